@@ -1,0 +1,157 @@
+//! Languages by their BCP 47 code: English name, native name, direction.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::countries::{distance, fold};
+
+/// One language, or a language in one script.
+#[derive(Debug, PartialEq)]
+pub struct Language {
+    /// The language subtag, with a script where that is told apart: `km`, `zh-Hant`.
+    pub code: &'static str,
+    /// The English name.
+    pub english: &'static str,
+    /// The name in the language itself; the English one where that is not known.
+    pub native: &'static str,
+    /// Whether it is written from right to left.
+    pub rtl: bool,
+    /// Codes that mean the same, such as those of three letters.
+    codes: Vec<&'static str>,
+    /// More English names.
+    others: Vec<&'static str>,
+}
+
+static LANGUAGES: LazyLock<Vec<Language>> =
+    LazyLock::new(|| include_str!("../data/vocabulary/languages.tsv").lines().map(parse).collect());
+
+static BY_CODE: LazyLock<HashMap<String, &'static Language>> = LazyLock::new(|| {
+    let codes = |language: &'static Language| {
+        std::iter::once(&language.code).chain(&language.codes).map(move |code| (code.to_ascii_lowercase(), language))
+    };
+    all().iter().flat_map(codes).collect()
+});
+
+fn parse(line: &'static str) -> Language {
+    let mut fields = line.split('\t');
+    let mut next = || fields.next().unwrap_or_default();
+    let (code, english, native, rtl) = (next(), next(), next(), next() == "rtl");
+    let codes = next().split_whitespace().collect();
+    let others = next().split("; ").filter(|name| !name.is_empty()).collect();
+    Language { code, english, native, rtl, codes, others }
+}
+
+/// Every language, sorted by code.
+pub fn all() -> &'static [Language] {
+    &LANGUAGES
+}
+
+/// English, the language of a hub that names none.
+pub fn english() -> &'static Language {
+    find("en").unwrap_or(&all()[0])
+}
+
+/// The language of a BCP 47 tag in any case, with `-` or `_`.
+///
+/// A script counts where the language is listed with it; regions and whatever else follows do not.
+pub fn find(code: &str) -> Option<&'static Language> {
+    let tag = code.trim().replace('_', "-").to_ascii_lowercase();
+    let subtags: Vec<&str> = tag.split('-').collect();
+    // What is no tag at all must not pass for one because of how it begins.
+    if !subtags.iter().all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())) {
+        return None;
+    }
+    let script = subtags.get(1).filter(|subtag| subtag.len() == 4 && subtag.bytes().all(|b| b.is_ascii_alphabetic()));
+    script
+        .and_then(|script| BY_CODE.get(&format!("{}-{script}", subtags[0])))
+        .or_else(|| BY_CODE.get(subtags[0]))
+        .copied()
+}
+
+/// The language most likely meant by what was written in place of a code: a name, perhaps misspelt.
+pub fn suggest(written: &str) -> Option<&'static Language> {
+    let wanted = fold(written);
+    let nearest = |language: &'static Language| {
+        let names = [language.english, language.native].into_iter().chain(language.others.iter().copied());
+        let distance = names.filter_map(|name| distance(&wanted, &fold(name))).min()?;
+        // Of equals the better known: those have the shorter codes.
+        Some((distance, language.code.len(), language.code, language))
+    };
+    let best = all().iter().filter_map(nearest).min_by_key(|(distance, length, code, _)| (*distance, *length, *code));
+    find(written).or(best.map(|(.., language)| language))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_every_field_is_filled() {
+        let count: usize = all().iter().map(|language| 1 + language.codes.len()).sum();
+        assert_eq!(BY_CODE.len(), count);
+        assert!(all().len() > 600);
+        for language in all() {
+            assert!(!language.english.is_empty() && !language.native.is_empty(), "{language:?}");
+        }
+    }
+
+    #[test]
+    fn finds_by_tag_however_written() {
+        let code = |written| find(written).map(|language| language.code);
+        for (written, expected) in [
+            ("en", "en"),
+            ("EN", "en"),
+            ("pt-BR", "pt"),
+            ("pt_br", "pt"),
+            ("zh-hant-HK", "zh-Hant"),
+            ("zh_Hans", "zh-Hans"),
+            ("zh-TW", "zh"),
+            ("en-Latn-GB", "en"),
+            ("khm", "km"),
+            ("iw", "he"),
+            ("sr-latn", "sr-Latn"),
+            ("es-419", "es"),
+        ] {
+            assert_eq!(code(written), Some(expected), "{written}");
+        }
+        for written in ["", "english", "xx", "en US", "en_US.UTF-8", "-en", "en-", "und"] {
+            assert_eq!(code(written), None, "{written}");
+        }
+    }
+
+    #[test]
+    fn knows_names_and_direction() {
+        let khmer = find("km").unwrap();
+        assert_eq!((khmer.english, khmer.native, khmer.rtl), ("Khmer", "ខ្មែរ", false));
+        assert_eq!(find("zh-Hant").unwrap().native, "繁體中文");
+        for code in ["ar", "fa", "ur", "he", "dv", "ps", "ug", "pa-Arab", "ckb"] {
+            assert!(find(code).unwrap().rtl, "{code}");
+        }
+        for code in ["en", "hi", "pa", "ms", "az-Cyrl", "mn"] {
+            assert!(!find(code).unwrap().rtl, "{code}");
+        }
+    }
+
+    #[test]
+    fn suggests_what_was_meant() {
+        let code = |written| suggest(written).map(|language| language.code);
+        for (written, expected) in [
+            ("english", "en"),
+            ("Frnch", "fr"),
+            ("Français", "fr"),
+            ("khmr", "km"),
+            ("Tagalog", "tl"),
+            ("Farsi", "fa"),
+            ("中文", "zh"),
+            ("Mandarin", "zh"),
+            ("Portug", "pt"),
+            ("vietnamise", "vi"),
+            ("en-US", "en"),
+        ] {
+            assert_eq!(code(written), Some(expected), "{written}");
+        }
+        for written in ["", "qqqqqq", "42"] {
+            assert_eq!(code(written), None, "{written}");
+        }
+    }
+}

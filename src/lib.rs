@@ -1,0 +1,9 @@
+pub mod config;
+pub mod countries;
+pub mod diagnostic;
+pub mod languages;
+pub mod library;
+pub mod load;
+pub mod parse;
+pub mod resolve;
+pub mod slug;

@@ -1,0 +1,351 @@
+//! The library: documents, terms and how they hang together. What all later stages read.
+//!
+//! From here on every reference is an index that exists.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::languages::Language;
+use crate::load::Attachment;
+use crate::parse::markdown::Body;
+
+/// Index into [`Library::documents`].
+pub type DocumentId = usize;
+/// Index into [`Library::attachments`].
+pub type AttachmentId = usize;
+
+/// A term: a taxonomy of the site and one of its terms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermId {
+    /// Index into `Site::taxonomies` and [`Library::terms`].
+    pub taxonomy: usize,
+    /// Index into the taxonomy's terms.
+    pub term: usize,
+}
+
+/// All documents, held against the schema and each other.
+#[derive(Debug, Default)]
+pub struct Library {
+    /// Every Markdown file, drafts and texts of terms included, sorted by path.
+    pub documents: Vec<Document>,
+    /// The terms of each taxonomy, sorted by id.
+    pub terms: Vec<Vec<Term>>,
+    /// The published documents of each collection in its order, without translations.
+    pub collections: Vec<Vec<DocumentId>>,
+    /// Every file beside documents, sorted by path.
+    pub attachments: Vec<Attachment>,
+    /// For each document or term the documents that refer to it, by the heading of the reference.
+    pub backlinks: BTreeMap<Entity, Vec<(String, Vec<DocumentId>)>>,
+}
+
+/// What can be referred to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Entity {
+    /// A document.
+    Document(DocumentId),
+    /// A term.
+    Term(TermId),
+}
+
+/// What a Markdown file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A document of the collection with this index.
+    Document(usize),
+    /// A page outside collections.
+    Page,
+    /// The home page.
+    Home,
+    /// The introduction of a collection.
+    Collection(usize),
+    /// The introduction of a taxonomy.
+    Taxonomy(usize),
+    /// The text of a term.
+    Term(TermId),
+}
+
+/// A Markdown file as it is meant.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// From `content/`.
+    pub path: String,
+    /// What it is for.
+    pub role: Role,
+    /// Its name in its collection; with the collection's id it names the document for good.
+    pub slug: String,
+    /// Whether its path says that it is a translation, and the original where there is one.
+    pub translation: Option<DocumentId>,
+    /// All languages of the same document, the original first; empty where there is but one.
+    pub translations: Vec<DocumentId>,
+    /// Whether it stays out of everything.
+    pub draft: bool,
+    /// Its title.
+    pub title: String,
+    /// Its subtitle.
+    pub subtitle: Option<String>,
+    /// Index into its collection's kinds.
+    pub kind: Option<usize>,
+    /// When it was published or took place, as exact as known.
+    pub date: Option<Date>,
+    /// When it was last changed in substance.
+    pub updated: Option<Date>,
+    /// One or two sentences.
+    pub summary: Option<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// Who else took part: name and role.
+    pub contributors: Vec<(String, Option<String>)>,
+    /// The language it is written in.
+    pub language: &'static Language,
+    /// Files to download.
+    pub files: Vec<FileLink>,
+    /// Where it is on the web: address and label.
+    pub links: Vec<(String, Option<String>)>,
+    /// A picture for lists and previews.
+    pub cover: Option<AttachmentId>,
+    /// Under which licence.
+    pub licence: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Identifiers: scheme (doi, isbn, issn, symbol) and value.
+    pub identifiers: Vec<(String, String)>,
+    /// Former addresses; of a term its other names.
+    pub aliases: Vec<String>,
+    /// The document whose place it takes.
+    pub replaces: Option<DocumentId>,
+    /// The document of which it is another version.
+    pub version_of: Option<DocumentId>,
+    /// Where its facts are from.
+    pub sources: Vec<Source>,
+    /// Its terms, by taxonomy and then as written.
+    pub terms: Vec<TermId>,
+    /// The values of the fields that the schema adds: index into them, and value.
+    pub fields: Vec<(usize, Value)>,
+    /// The Markdown.
+    pub text: Text,
+}
+
+/// Rendered Markdown with where its links lead.
+#[derive(Debug, Clone, Default)]
+pub struct Text {
+    /// HTML with holes.
+    pub body: Body,
+    /// For each of the body's links.
+    pub targets: Vec<Target>,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// Out of the site, as written.
+    External(String),
+    /// Within the same page; with `#`.
+    Anchor(String),
+    /// To a document or the text of a term, with the anchor and its `#` or empty.
+    Document(DocumentId, String),
+    /// To a term's page.
+    Term(TermId, String),
+    /// To a collection's list.
+    Collection(usize),
+    /// To a taxonomy's terms.
+    Taxonomy(usize),
+    /// To a file beside a document.
+    Attachment(AttachmentId),
+    /// To an address of the site, from its root without leading slash; held against the plan.
+    Site(String, crate::diagnostic::Span),
+}
+
+/// A file to download.
+#[derive(Debug, Clone)]
+pub struct FileLink {
+    /// The file.
+    pub attachment: AttachmentId,
+    /// What to call it.
+    pub label: Option<String>,
+    /// Its language, where it is not the document's.
+    pub language: Option<&'static Language>,
+}
+
+/// A term of a taxonomy.
+#[derive(Debug, Clone)]
+pub struct Term {
+    /// Its name in front matter and, in a taxonomy of countries, its ISO 3166 code.
+    pub id: String,
+    /// Its name in its address.
+    pub slug: String,
+    /// Its name.
+    pub title: String,
+    /// All its other names in any language.
+    pub names: Vec<String>,
+    /// Its text, where it has a file of its own.
+    pub document: Option<DocumentId>,
+    /// The term above it.
+    pub broader: Option<usize>,
+    /// The same thing elsewhere on the web.
+    pub same_as: Vec<String>,
+    /// Index into the taxonomy's groups.
+    pub group: Option<usize>,
+    /// Published documents with this term, in order of date, without translations.
+    pub documents: Vec<DocumentId>,
+    /// Whether it has a page: it has a text, documents, or a place in a group.
+    pub has_page: bool,
+}
+
+/// A value of a field.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// Text of one line.
+    Text(String),
+    /// Markdown.
+    Markdown(Box<Text>),
+    /// A number as written.
+    Number(String),
+    /// Yes or no.
+    Boolean(bool),
+    /// A date.
+    Date(Date),
+    /// A time from one date to another.
+    Period(Period),
+    /// An address on the web.
+    Url(String),
+    /// A term.
+    Term(TermId),
+    /// A document or a term.
+    Reference(Entity),
+    /// A number with what belongs to it.
+    Measure(Box<Measure>),
+    /// Where a fact is from.
+    Source(Box<Source>),
+    /// A file beside the document.
+    File(AttachmentId),
+    /// Several values.
+    List(Vec<Value>),
+    /// Fields under one name: index into the group's fields, and value.
+    Group(Vec<(usize, Value)>),
+}
+
+/// A date as exact as it is known.
+///
+/// Less exact dates sort before the exact ones that they hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    /// The year of the Gregorian calendar, 1 to 9999.
+    pub year: u16,
+    /// 1 to 12.
+    pub month: Option<u8>,
+    /// 1 to 31; only where there is a month.
+    pub day: Option<u8>,
+}
+
+impl fmt::Display for Date {
+    /// ISO 8601: `2017`, `2017-03` or `2017-03-09`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        if let Some(month) = self.month {
+            write!(f, "-{month:02}")?;
+        }
+        if let Some(day) = self.day {
+            write!(f, "-{day:02}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A time from one date to another, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// Its first day.
+    pub from: Date,
+    /// Its last day; none where it is the first, or not known.
+    pub to: Option<Date>,
+}
+
+/// A number with what belongs to it: “more than 1,227,100 page views (May 2018, para. 27)”.
+#[derive(Debug, Clone)]
+pub struct Measure {
+    /// What is measured.
+    pub label: Option<String>,
+    /// How exact it is.
+    pub qualifier: Qualifier,
+    /// The number as written, with a point before decimals and no separators.
+    pub number: String,
+    /// Of what.
+    pub unit: Option<String>,
+    /// Counted from this date on.
+    pub since: Option<Date>,
+    /// True on this date.
+    pub as_of: Option<Date>,
+    /// Where it is from.
+    pub source: Option<Source>,
+    /// What else is to be known.
+    pub note: Option<String>,
+}
+
+/// How exact a number is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Qualifier {
+    /// The number itself.
+    Exactly,
+    /// More.
+    MoreThan,
+    /// The number or more.
+    AtLeast,
+    /// Roughly.
+    About,
+    /// The number or less.
+    UpTo,
+    /// Less.
+    LessThan,
+}
+
+impl Qualifier {
+    /// Every qualifier with its name in front matter.
+    pub const ALL: [(&'static str, Qualifier); 6] = [
+        ("exactly", Qualifier::Exactly),
+        ("more than", Qualifier::MoreThan),
+        ("at least", Qualifier::AtLeast),
+        ("about", Qualifier::About),
+        ("up to", Qualifier::UpTo),
+        ("less than", Qualifier::LessThan),
+    ];
+}
+
+/// Where a fact is from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Source {
+    /// A document of the library.
+    pub document: Option<DocumentId>,
+    /// The paragraph in it.
+    pub paragraph: Option<String>,
+    /// A source outside the library, in words.
+    pub text: Option<String>,
+    /// What else is to be known.
+    pub note: Option<String>,
+}
+
+impl Library {
+    /// The term with this id.
+    pub fn term(&self, id: TermId) -> &Term {
+        &self.terms[id.taxonomy][id.term]
+    }
+
+    /// The text of a taxonomy or collection, or of the home page: the published file with this role in the hub's own language.
+    pub fn text_of(&self, role: Role) -> Option<&Document> {
+        self.documents
+            .iter()
+            .find(|document| document.role == role && document.translation.is_none() && !document.draft)
+    }
+
+    /// `collection/slug`, which names a document for good; with the language of a translation.
+    pub fn id_of(&self, id: DocumentId, site: &crate::config::Site) -> String {
+        let document = &self.documents[id];
+        let folder = match document.role {
+            Role::Document(collection) => site.collections[collection].id.as_str(),
+            Role::Term(term) => site.taxonomies[term.taxonomy].id.as_str(),
+            Role::Collection(collection) => return site.collections[collection].id.clone(),
+            Role::Taxonomy(taxonomy) => return site.taxonomies[taxonomy].id.clone(),
+            Role::Page | Role::Home => return document.slug.clone(),
+        };
+        format!("{folder}/{}", document.slug)
+    }
+}

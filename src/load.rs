@@ -1,0 +1,146 @@
+//! Reads `content/` into memory: the only stage that touches it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::diagnostic::{Diagnostic, Span};
+
+/// The folder with the content, beside site.toml.
+pub const FOLDER: &str = "content";
+
+/// A Markdown file as it is on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// From `content/`, with `/` between folders.
+    pub path: String,
+    /// Its text, without a byte-order mark.
+    pub text: String,
+}
+
+/// Everything under `content/`.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// Markdown files, sorted by path.
+    pub sources: Vec<Source>,
+    /// Every other file, sorted by path: what documents may show and offer.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A file beside a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// From `content/`, with `/` between folders.
+    pub path: String,
+    /// Where it is on disk.
+    pub file: PathBuf,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
+/// The longest Markdown file that is read, in bytes.
+const MAX_BYTES: u64 = 20 << 20;
+
+/// Walks `content/` of the hub in `root`. A hub without it is empty.
+///
+/// # Errors
+/// A folder or file cannot be read.
+pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
+    let content = root.join(FOLDER);
+    let mut loaded = Loaded::default();
+    let mut diagnostics = Vec::new();
+    let mut markdown = Vec::new();
+    if !content.exists() {
+        return Ok((loaded, diagnostics));
+    }
+    let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().first() == Some(&b'.');
+    let walk = WalkDir::new(&content).sort_by_file_name().into_iter();
+    for entry in walk.filter_entry(|entry| entry.depth() == 0 || !hidden(entry.file_name())) {
+        let entry = entry?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let relative = entry.path().strip_prefix(&content).unwrap_or(entry.path());
+        let Some(path) = relative.to_str().map(|path| path.replace(std::path::MAIN_SEPARATOR, "/")) else {
+            let shown = format!("{FOLDER}/{}", relative.display());
+            diagnostics.push(
+                Diagnostic::error(&shown, Span::START, "file-name-not-utf-8", "the name of the file is not UTF-8")
+                    .suggest("rename it"),
+            );
+            continue;
+        };
+        let shown = format!("{FOLDER}/{path}");
+        if entry.file_type().is_symlink() {
+            diagnostics.push(
+                Diagnostic::error(&shown, Span::START, "symbolic-link", "a symbolic link is not followed")
+                    .suggest("put a copy of the file in its place"),
+            );
+            continue;
+        }
+        let bytes = entry.metadata()?.len();
+        if !path.ends_with(".md") {
+            loaded.attachments.push(Attachment { path, file: entry.into_path(), bytes });
+        } else if bytes > MAX_BYTES {
+            diagnostics.push(
+                Diagnostic::error(
+                    &shown,
+                    Span::START,
+                    "file-too-long",
+                    format!("the file has {} MB; 20 are the most", bytes >> 20),
+                )
+                .suggest("split it, or attach it as a file of another format"),
+            );
+        } else {
+            markdown.push((path, entry.into_path()));
+        }
+    }
+    let read: Vec<_> = markdown
+        .into_par_iter()
+        .map(|(path, file)| {
+            let bytes = std::fs::read(&file)
+                .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", file.display())))?;
+            Ok(decode(path, bytes))
+        })
+        .collect::<io::Result<_>>()?;
+    for result in read {
+        match result {
+            Ok(source) => loaded.sources.push(source),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    loaded.sources.sort_by(|a, b| a.path.cmp(&b.path));
+    loaded.attachments.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok((loaded, diagnostics))
+}
+
+fn decode(path: String, bytes: Vec<u8>) -> Result<Source, Diagnostic> {
+    let shown = || format!("{FOLDER}/{path}");
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let span = place_in_bytes(error.as_bytes(), error.utf8_error().valid_up_to());
+        Diagnostic::error(&shown(), span, "not-utf-8", "the file is not UTF-8 here")
+            .suggest("save it again with the encoding UTF-8")
+    })?;
+    if let Some(at) = text.find('\0') {
+        let span = place_in_bytes(text.as_bytes(), at);
+        return Err(Diagnostic::error(&shown(), span, "nul-byte", "the file has a NUL byte here: it is hardly text")
+            .suggest("remove it, or give the file the ending of its format"));
+    }
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    };
+    Ok(Source { path, text })
+}
+
+fn place_in_bytes(bytes: &[u8], at: usize) -> Span {
+    let before = String::from_utf8_lossy(&bytes[..at]);
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Span {
+        line: count(before.matches('\n').count() + 1),
+        column: count(before[line_start..].chars().count() + 1),
+        length: 1,
+    }
+}

@@ -1,0 +1,298 @@
+//! YAML front matter as a tree in which every value knows its place.
+//!
+//! The schema is known only at run time, so YAML is read into [`Node`]s first; `resolve` then holds
+//! the tree against the schema and finds all mistakes at once, where a typed reading would stop at the
+//! first. A scalar is kept as it was written: `1.10` stays `1.10`, `no` stays `no`.
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::Spanned;
+
+use crate::diagnostic::{Diagnostic, Span};
+
+/// The most YAML nodes one front matter may hold. A long list of terms has dozens; a bomb has millions.
+const MAX_NODES: usize = 20_000;
+/// The most bytes of front matter.
+const MAX_BYTES: usize = 1 << 20;
+
+/// A value with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// Where it stands in the file.
+    pub span: Span,
+    /// What stands there.
+    pub data: Data,
+}
+
+/// The shapes of YAML.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Data {
+    /// Nothing after the colon, `~` or `null`.
+    Null,
+    /// Text, number or date as it was written, without quotes.
+    Scalar(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A mapping, in the order of the file.
+    Map(Vec<(Key, Node)>),
+}
+
+/// The name of a value in a mapping.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Key {
+    /// Where it stands in the file.
+    pub span: Span,
+    /// As it was written.
+    pub name: String,
+}
+
+impl Node {
+    /// The text of a scalar.
+    pub fn as_scalar(&self) -> Option<&str> {
+        match &self.data {
+            Data::Scalar(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A list's values; any other value is a list of one, and nothing is none.
+    pub fn items(&self) -> &[Node] {
+        match &self.data {
+            Data::List(items) => items,
+            Data::Null => &[],
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// What an editor would call it.
+    pub fn describe(&self) -> &'static str {
+        match self.data {
+            Data::Null => "nothing",
+            Data::Scalar(_) => "a single value",
+            Data::List(_) => "a list",
+            Data::Map(_) => "a group of fields",
+        }
+    }
+}
+
+/// The two parts of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Split<'a> {
+    /// The YAML between the two `---` lines.
+    pub yaml: &'a str,
+    /// The byte at which the YAML begins.
+    pub yaml_start: usize,
+    /// The Markdown after it.
+    pub body: &'a str,
+    /// The byte at which the Markdown begins.
+    pub body_start: usize,
+}
+
+/// Cuts a file into front matter and body.
+///
+/// # Errors
+/// Says where the front matter should have begun or ended.
+pub fn split<'a>(path: &str, text: &'a str) -> Result<Split<'a>, Diagnostic> {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().unwrap_or("");
+    if first.trim_end() != "---" {
+        return Err(Diagnostic::error(
+            path,
+            Span::START,
+            "missing-front-matter",
+            "the file does not begin with front matter",
+        )
+        .suggest("begin it with three lines: `---`, `title: …`, `---`"));
+    }
+    let mut at = first.len();
+    for line in lines {
+        if matches!(line.trim_end(), "---" | "...") && !line.starts_with([' ', '\t']) {
+            let body_start = at + line.len();
+            return Ok(Split {
+                yaml: &text[first.len()..at],
+                yaml_start: first.len(),
+                body: &text[body_start..],
+                body_start,
+            });
+        }
+        at += line.len();
+    }
+    Err(Diagnostic::error(path, Span::START, "unclosed-front-matter", "the front matter that begins here has no end")
+        .suggest("put a line `---` between the fields and the text"))
+}
+
+/// Reads front matter; an empty one is a map without entries.
+///
+/// # Errors
+/// The first mistake in the YAML itself (the parser reports no more than one).
+pub fn parse(path: &str, yaml: &str) -> Result<Vec<(Key, Node)>, Box<Diagnostic>> {
+    // The opening `---` is line 1, so YAML's line n is the file's n + 1.
+    let at = |location: serde_saphyr::Location, length: u32| Span {
+        line: u32::try_from(location.line()).unwrap_or(u32::MAX).saturating_add(1).max(2),
+        column: u32::try_from(location.column()).unwrap_or(u32::MAX).max(1),
+        length,
+    };
+    if yaml.len() > MAX_BYTES {
+        return Err(Box::new(
+            Diagnostic::error(path, Span::START, "front-matter-too-long", "the front matter is longer than a megabyte")
+                .suggest("move the text below the second `---`"),
+        ));
+    }
+    if yaml.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let options = serde_saphyr::options! {
+        budget: serde_saphyr::budget! { max_nodes: MAX_NODES, max_events: 4 * MAX_NODES, max_depth: 16, max_aliases: 0, max_anchors: 0, max_documents: 1 },
+        strict_booleans: true,
+        reject_unsupported_tags: true,
+        with_snippet: false,
+    };
+    let raw: Spanned<Raw> = serde_saphyr::from_str_with_options(yaml, options).map_err(|error| {
+        let span = error.location().map_or(Span::START, |location| at(location, 0));
+        Box::new(explain(path, span, &error, yaml))
+    })?;
+    let node = convert(raw, yaml, &at);
+    match node.data {
+        Data::Map(entries) => Ok(entries),
+        Data::Null => Ok(Vec::new()),
+        _ => Err(Box::new(
+            Diagnostic::error(
+                path,
+                node.span,
+                "front-matter-not-fields",
+                format!("the front matter is {}, not fields", node.describe()),
+            )
+            .suggest("write each field on a line of its own: `title: …`"),
+        )),
+    }
+}
+
+/// Says a YAML error in an editor's words where its cause is one of the usual ones.
+fn explain(path: &str, span: Span, error: &serde_saphyr::Error, yaml: &str) -> Diagnostic {
+    let text = error.without_snippet().to_string();
+    // The library appends its own place, counted from the YAML's beginning; ours counts from the file's.
+    let text =
+        text.lines().next().unwrap_or("").split(" at line ").next().unwrap_or("").trim_end_matches([',', ':', ' ']);
+    let line = yaml.lines().nth(span.line.saturating_sub(2) as usize).unwrap_or("");
+    let diagnostic = |message: &str| Diagnostic::error(path, span, "invalid-yaml", message);
+    if line.trim_start().starts_with('\t') || line.starts_with('\t') {
+        return diagnostic("a tab is used to indent").suggest("indent with spaces");
+    }
+    if let Some((key, value)) = line.split_once(": ")
+        && value.contains(": ")
+        && !value.trim_start().starts_with(['"', '\'', '[', '{', '|', '>'])
+    {
+        let value = value.trim().replace('\\', "\\\\").replace('"', "\\\"");
+        return diagnostic("a value with a colon in it needs quotes").suggest(format!("{key}: \"{value}\""));
+    }
+    if text.contains("duplicate") {
+        return Diagnostic::error(path, span, "duplicate-key", format!("this field stands twice: {text}"))
+            .suggest("keep one of the two");
+    }
+    if text.contains("anchor") || text.contains("alias") {
+        return diagnostic("`&` and `*` have a meaning in YAML that front matter does not use")
+            .suggest("put the value in quotes");
+    }
+    Diagnostic::error(path, span, "invalid-yaml", format!("the front matter cannot be read: {text}"))
+}
+
+/// YAML as the deserializer hands it over.
+enum Raw {
+    Null,
+    /// Something that looks like a number or a boolean: its text is taken from the source.
+    Typed,
+    Text(String),
+    List(Vec<Spanned<Raw>>),
+    Map(Vec<(Spanned<String>, Spanned<Raw>)>),
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct RawVisitor;
+        impl<'de> Visitor<'de> for RawVisitor {
+            type Value = Raw;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a value")
+            }
+            fn visit_unit<E>(self) -> Result<Raw, E> {
+                Ok(Raw::Null)
+            }
+            fn visit_none<E>(self) -> Result<Raw, E> {
+                Ok(Raw::Null)
+            }
+            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
+                Raw::deserialize(deserializer)
+            }
+            fn visit_bool<E>(self, _: bool) -> Result<Raw, E> {
+                Ok(Raw::Typed)
+            }
+            fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
+                Ok(Raw::Typed)
+            }
+            fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
+                Ok(Raw::Typed)
+            }
+            fn visit_i128<E>(self, _: i128) -> Result<Raw, E> {
+                Ok(Raw::Typed)
+            }
+            fn visit_u128<E>(self, _: u128) -> Result<Raw, E> {
+                Ok(Raw::Typed)
+            }
+            fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
+                Ok(Raw::Typed)
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
+                Ok(Raw::Text(text.to_owned()))
+            }
+            fn visit_string<E>(self, text: String) -> Result<Raw, E> {
+                Ok(Raw::Text(text))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Raw, A::Error> {
+                let mut items = Vec::new();
+                while let Some(item) = seq.next_element()? {
+                    items.push(item);
+                }
+                Ok(Raw::List(items))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Raw::Map(entries))
+            }
+        }
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+fn convert(raw: Spanned<Raw>, yaml: &str, at: &impl Fn(serde_saphyr::Location, u32) -> Span) -> Node {
+    let source = source_of(raw.defined, yaml);
+    let data = match raw.value {
+        Raw::Null => Data::Null,
+        Raw::Typed => Data::Scalar(source.trim().to_owned()),
+        Raw::Text(text) => Data::Scalar(text),
+        Raw::List(items) => Data::List(items.into_iter().map(|item| convert(item, yaml, at)).collect()),
+        Raw::Map(entries) => Data::Map(
+            entries
+                .into_iter()
+                .map(|(key, value)| {
+                    let length = u32::try_from(key.value.chars().count()).unwrap_or(u32::MAX);
+                    (Key { span: at(key.defined, length), name: key.value }, convert(value, yaml, at))
+                })
+                .collect(),
+        ),
+    };
+    // Only the first line of a value is underlined.
+    let length = source.lines().next().map_or(0, |line| line.trim_end().chars().count());
+    Node { span: at(raw.defined, u32::try_from(length).unwrap_or(u32::MAX)), data }
+}
+
+/// The text of the source that a location spans.
+fn source_of(location: serde_saphyr::Location, yaml: &str) -> &str {
+    let span = location.span();
+    let (Some(start), Some(length)) = (span.byte_offset(), span.byte_len()) else { return "" };
+    let start = usize::try_from(start).unwrap_or(usize::MAX);
+    let end = start.saturating_add(usize::try_from(length).unwrap_or(usize::MAX));
+    yaml.get(start..end).unwrap_or("")
+}

@@ -1,0 +1,320 @@
+//! What can be referred to by name: documents, terms and files, before any document is understood.
+
+use std::collections::HashMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::config::Site;
+use crate::countries;
+use crate::diagnostic::{Diagnostic, Span, did_you_mean};
+use crate::library::{DocumentId, Entity, Role, Term, TermId};
+use crate::load::{Attachment, FOLDER};
+use crate::parse::Parsed;
+use crate::parse::front_matter::Node;
+use crate::slug::slug;
+
+/// What can be referred to.
+pub(super) struct Catalogue<'a> {
+    pub site: &'a Site,
+    /// Of each parsed file; `None` where its path has no meaning.
+    pub roles: Vec<Option<Role>>,
+    pub drafts: Vec<bool>,
+    pub titles: Vec<&'a str>,
+    pub terms: Vec<Vec<Term>>,
+    /// By path from `content/`.
+    pub by_path: HashMap<&'a str, DocumentId>,
+    /// By folder and name, originals only.
+    by_name: HashMap<(&'a str, &'a str), DocumentId>,
+    by_title: HashMap<String, Vec<DocumentId>>,
+    /// Of each taxonomy, by folded id, title or other name.
+    by_term_name: Vec<HashMap<String, Vec<usize>>>,
+    pub attachments: HashMap<&'a str, usize>,
+}
+
+/// Names are compared without case, in one normal form.
+fn fold(name: &str) -> String {
+    name.trim().nfkc().flat_map(char::to_lowercase).collect()
+}
+
+/// The scalar values under a key.
+fn scalars<'a>(parsed: &'a Parsed, name: &str) -> impl Iterator<Item = &'a str> {
+    let node = parsed.front.iter().find(|(key, _)| key.name == name).map(|(_, node)| node);
+    node.into_iter().flat_map(Node::items).filter_map(Node::as_scalar)
+}
+
+impl<'a> Catalogue<'a> {
+    pub fn new(parsed: &'a [Parsed], attachments: &'a [Attachment], site: &'a Site) -> (Self, Vec<Diagnostic>) {
+        let mut catalogue = Catalogue {
+            site,
+            roles: Vec::with_capacity(parsed.len()),
+            drafts: parsed.iter().map(|file| scalars(file, "draft").next() == Some("true")).collect(),
+            titles: parsed.iter().map(|file| scalars(file, "title").next().unwrap_or("")).collect(),
+            terms: site.taxonomies.iter().map(|_| Vec::new()).collect(),
+            by_path: parsed.iter().enumerate().map(|(id, file)| (file.path.as_str(), id)).collect(),
+            by_name: HashMap::new(),
+            by_title: HashMap::new(),
+            by_term_name: site.taxonomies.iter().map(|_| HashMap::new()).collect(),
+            attachments: attachments.iter().enumerate().map(|(id, file)| (file.path.as_str(), id)).collect(),
+        };
+        let mut diagnostics = Vec::new();
+        catalogue.add_terms(parsed, &mut diagnostics);
+        for (id, file) in parsed.iter().enumerate() {
+            let role = catalogue.role(file, &mut diagnostics);
+            catalogue.roles.push(role);
+            if file.place.language.is_some() || role.is_none() {
+                continue;
+            }
+            if let Some(Role::Document(_)) = role {
+                catalogue.by_title.entry(fold(catalogue.titles[id])).or_default().push(id);
+            }
+            if let Some(other) = catalogue.by_name.insert((&file.place.folder, &file.place.name), id) {
+                diagnostics.push(
+                    Diagnostic::error(
+                        &file.shown(),
+                        Span::START,
+                        "duplicate-id",
+                        format!(
+                            "{FOLDER}/{} has the same id, `{}/{}`",
+                            parsed[other].path, file.place.folder, file.place.name
+                        ),
+                    )
+                    .suggest("rename one of the two"),
+                );
+            }
+        }
+        (catalogue, diagnostics)
+    }
+
+    /// Makes the terms of all taxonomies: countries from what is built in, the others from their files.
+    fn add_terms(&mut self, parsed: &[Parsed], diagnostics: &mut Vec<Diagnostic>) {
+        for (taxonomy, schema) in self.site.taxonomies.iter().enumerate() {
+            let files = || {
+                parsed
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, file)| file.place.folder == schema.id && file.place.name != "_index")
+            };
+            let mut terms: Vec<Term> = Vec::new();
+            if schema.countries {
+                for country in countries::all() {
+                    let title = schema.names.get(country.alpha2).map_or(country.name, String::as_str);
+                    let mut names: Vec<String> = country.names().map(str::to_owned).collect();
+                    names.extend([country.alpha2.to_owned(), country.alpha3.to_owned()]);
+                    terms.push(term(country.alpha2, title, &slug(title), names));
+                }
+            }
+            for (id, file) in files() {
+                let name = &file.place.name;
+                let title = self.titles[id];
+                let at = terms.iter().position(|term| term.id == *name);
+                let at = match at {
+                    Some(at) => at,
+                    None if schema.countries => {
+                        let suggestion = match countries::find(name) {
+                            countries::Lookup::Found(country) => Some(format!("rename it to {}.md", country.alpha2)),
+                            _ => Some("name it by the country's two letters as in ISO 3166, such as KH.md".to_owned()),
+                        };
+                        let message = format!("`{name}` is no code of a country");
+                        diagnostics.push(
+                            Diagnostic::error(&file.shown(), Span::START, "unknown-country", message)
+                                .suggest_if(suggestion),
+                        );
+                        continue;
+                    }
+                    None => {
+                        terms.push(term(name, if title.is_empty() { name } else { title }, &slug(name), Vec::new()));
+                        terms.len() - 1
+                    }
+                };
+                if file.place.language.is_none() {
+                    terms[at].document = Some(id);
+                    if !title.is_empty() {
+                        let before = std::mem::replace(&mut terms[at].title, title.to_owned());
+                        terms[at].names.push(before);
+                    }
+                } else {
+                    terms[at].names.push(title.to_owned());
+                }
+                terms[at].names.extend(scalars(file, "aliases").map(str::to_owned));
+            }
+            terms.sort_by(|a, b| a.id.cmp(&b.id));
+            for (n, term) in terms.iter_mut().enumerate() {
+                term.group =
+                    schema.groups.iter().position(|(_, ids)| ids.iter().any(|id| id.eq_ignore_ascii_case(&term.id)));
+                let own = term.title.clone();
+                term.names.retain(|name| !name.is_empty() && *name != own);
+                let mut seen = std::collections::HashSet::new();
+                term.names.retain(|name| seen.insert(name.clone()));
+                for name in [&term.id, &term.title].into_iter().chain(&term.names) {
+                    let entry = self.by_term_name[taxonomy].entry(fold(name)).or_default();
+                    if entry.last() != Some(&n) {
+                        entry.push(n);
+                    }
+                }
+            }
+            self.terms[taxonomy] = terms;
+        }
+    }
+
+    fn role(&self, file: &Parsed, diagnostics: &mut Vec<Diagnostic>) -> Option<Role> {
+        let folder = file.place.folder.as_str();
+        if folder.is_empty() {
+            return Some(if file.place.name == "index" { Role::Home } else { Role::Page });
+        }
+        let is_introduction = file.place.name == "_index";
+        if let Some(collection) = self.site.collection(folder) {
+            return Some(if is_introduction { Role::Collection(collection) } else { Role::Document(collection) });
+        }
+        if let Some(taxonomy) = self.site.taxonomy(folder) {
+            if is_introduction {
+                return Some(Role::Taxonomy(taxonomy));
+            }
+            let term = self.terms[taxonomy].iter().position(|term| term.id == file.place.name)?;
+            return Some(Role::Term(TermId { taxonomy, term }));
+        }
+        let known = self
+            .site
+            .collections
+            .iter()
+            .map(|c| c.id.as_str())
+            .chain(self.site.taxonomies.iter().map(|t| t.id.as_str()));
+        let suggestion = match did_you_mean(folder, known) {
+            Some(known) => format!("move the file to {FOLDER}/{known}/"),
+            None => format!("add `[collections.{folder}]` to site.toml, or move the file"),
+        };
+        diagnostics.push(
+            Diagnostic::error(
+                &file.shown(),
+                Span::START,
+                "unknown-collection",
+                format!("`{folder}` is neither a collection nor a taxonomy of site.toml"),
+            )
+            .suggest(suggestion),
+        );
+        None
+    }
+
+    /// The original with this folder and name.
+    pub fn named(&self, folder: &str, name: &str) -> Option<DocumentId> {
+        self.by_name.get(&(folder, name)).copied()
+    }
+
+    /// The term that a name means, or a diagnostic's code, message and suggestion.
+    pub fn term(&self, taxonomy: usize, written: &str) -> Result<TermId, (&'static str, String, Option<String>)> {
+        let schema = &self.site.taxonomies[taxonomy];
+        let found = |term: usize| Ok(TermId { taxonomy, term });
+        let names = &self.by_term_name[taxonomy];
+        if let Some([term]) = names.get(&fold(written)).map(Vec::as_slice) {
+            return found(*term);
+        }
+        let singular = schema.singular.to_lowercase();
+        let title = |alpha2: &str| {
+            self.terms[taxonomy]
+                .iter()
+                .find(|term| term.id == alpha2)
+                .map_or_else(String::new, |term| format!("{} ({alpha2})", term.title))
+        };
+        if schema.countries {
+            return match countries::find(written) {
+                countries::Lookup::Found(country) => {
+                    let term =
+                        self.terms[taxonomy].iter().position(|term| term.id == country.alpha2).unwrap_or_default();
+                    found(term)
+                }
+                countries::Lookup::Ambiguous(candidates) => {
+                    let candidates: Vec<String> = candidates.iter().map(|country| title(country.alpha2)).collect();
+                    let message = format!("`{written}` can mean more than one {singular}");
+                    Err(("ambiguous-country", message, Some(format!("write which: {}", candidates.join(", ")))))
+                }
+                countries::Lookup::Unknown(candidates) => {
+                    let candidates: Vec<String> = candidates.iter().map(|country| title(country.alpha2)).collect();
+                    let suggestion =
+                        (!candidates.is_empty()).then(|| format!("did you mean {}?", candidates.join(", or ")));
+                    Err(("unknown-country", format!("there is no {singular} `{written}`"), suggestion))
+                }
+            };
+        }
+        if let Some(several) = names.get(&fold(written)) {
+            let ids: Vec<String> = several.iter().map(|term| format!("`{}`", self.terms[taxonomy][*term].id)).collect();
+            let message = format!("`{written}` can mean more than one {singular}");
+            return Err(("ambiguous-term", message, Some(format!("write which: {}", ids.join(", ")))));
+        }
+        let known = self.terms[taxonomy].iter().flat_map(|term| [term.id.as_str(), term.title.as_str()]);
+        let suggestion = match did_you_mean(written, known) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => format!("add {FOLDER}/{}/{}.md with its title, or use one that is there", schema.id, slug(written)),
+        };
+        Err(("unknown-term", format!("there is no {singular} `{written}`"), Some(suggestion)))
+    }
+
+    /// The document or term that a reference means, or a diagnostic's message and suggestion.
+    pub fn reference(&self, to: &[String], written: &str) -> Result<Entity, (&'static str, String, Option<String>)> {
+        for target in to {
+            let name = written.strip_prefix(target.as_str()).and_then(|rest| rest.strip_prefix('/')).unwrap_or(written);
+            if let Some(taxonomy) = self.site.taxonomy(target) {
+                match self.term(taxonomy, name) {
+                    Ok(term) => return Ok(Entity::Term(term)),
+                    Err(error) if to.len() == 1 => return Err(error),
+                    Err(_) => {}
+                }
+            } else if let Some(id) = self.named(target, name) {
+                return Ok(Entity::Document(id));
+            }
+        }
+        let in_targets = |id: DocumentId| match self.roles.get(id) {
+            Some(Some(Role::Document(collection))) => to.contains(&self.site.collections[*collection].id),
+            _ => false,
+        };
+        if let Some(titled) = self.by_title.get(&fold(written)) {
+            let titled: Vec<DocumentId> = titled.iter().copied().filter(|id| in_targets(*id)).collect();
+            if let [one] = titled.as_slice() {
+                return Ok(Entity::Document(*one));
+            }
+        }
+        let known: Vec<&str> =
+            self.by_name.keys().filter(|(folder, _)| to.iter().any(|to| to == folder)).map(|(_, name)| *name).collect();
+        let suggestion = match did_you_mean(written, known) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => format!(
+                "add {FOLDER}/{}/{}.md, or name one that is there",
+                to.first().map_or("", String::as_str),
+                slug(written)
+            ),
+        };
+        Err((
+            "dangling-reference",
+            format!("there is no `{written}` in {}", crate::diagnostic::one_of(to.iter().map(String::as_str))),
+            Some(suggestion),
+        ))
+    }
+
+    /// A document named `collection/slug`.
+    pub fn document(&self, written: &str) -> Result<DocumentId, (&'static str, String, Option<String>)> {
+        if let Some((folder, name)) = written.split_once('/')
+            && let Some(id) = self.named(folder, name)
+        {
+            return Ok(id);
+        }
+        let known: Vec<String> = self.by_name.keys().map(|(folder, name)| format!("{folder}/{name}")).collect();
+        let suggestion = did_you_mean(written, known.iter().map(String::as_str)).map_or_else(
+            || "write it as collection/slug, such as `resources/annual-report`".to_owned(),
+            |known| format!("did you mean `{known}`?"),
+        );
+        Err(("dangling-reference", format!("there is no document `{written}`"), Some(suggestion)))
+    }
+}
+
+fn term(id: &str, title: &str, slug: &str, names: Vec<String>) -> Term {
+    Term {
+        id: id.to_owned(),
+        slug: if slug.is_empty() { id.to_owned() } else { slug.to_owned() },
+        title: title.to_owned(),
+        names,
+        document: None,
+        broader: None,
+        same_as: Vec::new(),
+        group: None,
+        documents: Vec::new(),
+        has_page: false,
+    }
+}

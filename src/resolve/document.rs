@@ -1,0 +1,381 @@
+//! One document: the fields that every document has, and those that the schema adds.
+
+use super::catalogue::Catalogue;
+use super::fields::Reader;
+use super::links;
+use crate::config::Field;
+use crate::diagnostic::{Diagnostic, Span, did_you_mean, one_of};
+use crate::languages;
+use crate::library::{Document, FileLink, Role, Text, Value};
+use crate::load::FOLDER;
+use crate::parse::Parsed;
+use crate::parse::front_matter::{Data, Key, Node};
+
+/// The fields of every document.
+const STANDARD: [&str; 22] = [
+    "title",
+    "subtitle",
+    "kind",
+    "date",
+    "updated",
+    "summary",
+    "authors",
+    "language",
+    "file",
+    "files",
+    "link",
+    "links",
+    "cover",
+    "licence",
+    "publisher",
+    "identifiers",
+    "contributors",
+    "aliases",
+    "replaces",
+    "version_of",
+    "draft",
+    "sources",
+];
+/// The fields that terms have besides.
+const OF_TERMS: [&str; 2] = ["broader", "same_as"];
+/// Words of other systems, and the field that is meant.
+const FOREIGN: [(&str, &str); 18] = [
+    ("tags", "topics"),
+    ("categories", "topics"),
+    ("keywords", "topics"),
+    ("description", "summary"),
+    ("abstract", "summary"),
+    ("excerpt", "summary"),
+    ("lastmod", "updated"),
+    ("modified", "updated"),
+    ("license", "licence"),
+    ("lang", "language"),
+    ("locale", "language"),
+    ("author", "authors"),
+    ("url", "link"),
+    ("type", "kind"),
+    ("image", "cover"),
+    ("thumbnail", "cover"),
+    ("country", "countries"),
+    ("topic", "topics"),
+];
+/// The schemes of identifiers.
+const SCHEMES: [&str; 4] = ["doi", "isbn", "issn", "symbol"];
+
+/// A document with what only makes sense in a term.
+pub(super) struct Resolved {
+    pub document: Document,
+    pub broader: Option<(usize, Span)>,
+    pub same_as: Vec<String>,
+}
+
+/// Holds one file against the schema and all other files.
+pub(super) fn resolve(catalogue: &Catalogue<'_>, files: &[Parsed], id: usize) -> (Option<Resolved>, Vec<Diagnostic>) {
+    let file = &files[id];
+    let Some(role) = catalogue.roles[id] else { return (None, Vec::new()) };
+    let mut reader = Reader { catalogue, file, files, shown: file.shown(), diagnostics: Vec::new() };
+    let language = file.place.language.as_deref().and_then(languages::find);
+    let mut resolved = Resolved {
+        document: blank(file, role, language.unwrap_or(catalogue.site.language)),
+        broader: None,
+        same_as: Vec::new(),
+    };
+    resolved.document.draft = catalogue.drafts[id];
+    let fields = schema_fields(catalogue, role);
+    for (key, node) in &file.front {
+        read(&mut reader, &mut resolved, fields, key, node);
+    }
+    let document = &mut resolved.document;
+    if document.title.is_empty() {
+        match role {
+            Role::Term(term) if catalogue.site.taxonomies[term.taxonomy].countries => {
+                document.title.clone_from(&catalogue.terms[term.taxonomy][term.term].title);
+            }
+            Role::Collection(collection) => document.title.clone_from(&catalogue.site.collections[collection].title),
+            Role::Taxonomy(taxonomy) => document.title.clone_from(&catalogue.site.taxonomies[taxonomy].title),
+            Role::Home => document.title.clone_from(&catalogue.site.title),
+            _ if reader
+                .diagnostics
+                .iter()
+                .any(|d| d.span.line > 1 && d.code == "wrong-type" && d.message.starts_with("`title`")) => {}
+            _ => reader.error(
+                Span { line: 1, column: 1, length: 3 },
+                "missing-title",
+                "the document has no title",
+                Some("add a line `title: …`".to_owned()),
+            ),
+        }
+    }
+    if document.date.is_none() {
+        document.date = document.fields.iter().find_map(|(_, value)| match value {
+            Value::Period(period) => Some(period.from),
+            _ => None,
+        });
+    }
+    document.terms.sort_by_key(|term| term.taxonomy);
+    document.fields.sort_by_key(|(field, _)| *field);
+    document.text.targets = links::targets(&mut reader, &file.body);
+    (Some(resolved), reader.diagnostics)
+}
+
+/// The fields that the schema adds to documents with this role.
+fn schema_fields<'a>(catalogue: &Catalogue<'a>, role: Role) -> &'a [Field] {
+    match role {
+        Role::Document(collection) => &catalogue.site.collections[collection].fields,
+        Role::Term(term) => &catalogue.site.taxonomies[term.taxonomy].fields,
+        Role::Page | Role::Home | Role::Collection(_) | Role::Taxonomy(_) => &catalogue.site.page_fields,
+    }
+}
+
+fn blank(file: &Parsed, role: Role, language: &'static crate::languages::Language) -> Document {
+    Document {
+        path: file.path.clone(),
+        role,
+        slug: file.place.name.clone(),
+        translation: None,
+        translations: Vec::new(),
+        draft: false,
+        title: String::new(),
+        subtitle: None,
+        kind: None,
+        date: None,
+        updated: None,
+        summary: None,
+        authors: Vec::new(),
+        contributors: Vec::new(),
+        language,
+        files: Vec::new(),
+        links: Vec::new(),
+        cover: None,
+        licence: None,
+        publisher: None,
+        identifiers: Vec::new(),
+        aliases: Vec::new(),
+        replaces: None,
+        version_of: None,
+        sources: Vec::new(),
+        terms: Vec::new(),
+        fields: Vec::new(),
+        text: Text::default(),
+    }
+}
+
+fn read<'a>(reader: &mut Reader<'a>, resolved: &mut Resolved, fields: &[Field], key: &'a Key, node: &'a Node) {
+    let document = &mut resolved.document;
+    let name = key.name.as_str();
+    // The schema comes first: a hub may give a standard name a meaning of its own.
+    if let Some(at) = fields.iter().position(|field| field.id == name) {
+        if let Some(value) = reader.value(&fields[at], node) {
+            document.fields.push((at, value));
+        }
+        return;
+    }
+    let own_taxonomy = match document.role {
+        Role::Term(term) => Some(term.taxonomy),
+        _ => None,
+    };
+    if let Some(taxonomy) = reader.catalogue.site.taxonomy(name).filter(|taxonomy| Some(*taxonomy) != own_taxonomy) {
+        for item in node.items() {
+            let Some(written) = reader.scalar(item, name, "a term") else { continue };
+            match reader.catalogue.term(taxonomy, written) {
+                Ok(term) if document.terms.contains(&term) => {}
+                Ok(term) => document.terms.push(term),
+                Err((code, message, suggestion)) => reader.error(item.span, code, message, suggestion),
+            }
+        }
+        return;
+    }
+    match name {
+        "title" => document.title = reader.text(node, name).unwrap_or_default(),
+        "subtitle" => document.subtitle = reader.text(node, name),
+        "kind" => document.kind = kind(reader, document.role, node),
+        "date" => document.date = reader.date(node, name),
+        "updated" => document.updated = reader.date(node, name),
+        "summary" => document.summary = reader.text(node, name),
+        "authors" => document.authors = reader.texts(node, name),
+        "language" => language(reader, document, node),
+        "file" | "files" => {
+            for item in node.items() {
+                document.files.extend(file_link(reader, item, name));
+            }
+        }
+        "link" | "links" => {
+            for item in node.items() {
+                document.links.extend(link(reader, item, name));
+            }
+        }
+        "cover" => document.cover = reader.attachment(node, name),
+        "licence" => document.licence = reader.text(node, name),
+        "publisher" => document.publisher = reader.text(node, name),
+        "identifiers" => {
+            for (key, value) in reader.entries(node, name, &SCHEMES, "{doi: 10.1000/182}") {
+                if let Some(value) = reader.text(value, &key.name) {
+                    document.identifiers.push((key.name.clone(), value));
+                }
+            }
+        }
+        "contributors" => {
+            for item in node.items() {
+                document.contributors.extend(contributor(reader, item));
+            }
+        }
+        "aliases" if own_taxonomy.is_some() => document.aliases = reader.texts(node, name),
+        "aliases" => {
+            for item in node.items() {
+                document.aliases.extend(alias(reader, item));
+            }
+        }
+        "replaces" => document.replaces = reader.document(node, name),
+        "version_of" => document.version_of = reader.document(node, name),
+        "draft" => document.draft = reader.boolean(node, name).unwrap_or(false),
+        "sources" => document.sources = node.items().iter().filter_map(|item| reader.source(item, name)).collect(),
+        "broader" if own_taxonomy.is_some() => {
+            let taxonomy = own_taxonomy.unwrap_or_default();
+            let Some(written) = reader.scalar(node, name, "a term") else { return };
+            match reader.catalogue.term(taxonomy, written) {
+                Ok(term) => resolved.broader = Some((term.term, node.span)),
+                Err((code, message, suggestion)) => reader.error(node.span, code, message, suggestion),
+            }
+        }
+        "same_as" if own_taxonomy.is_some() => {
+            resolved.same_as = node.items().iter().filter_map(|item| reader.url(item, name)).collect();
+        }
+        _ => unknown(reader, own_taxonomy.is_some(), fields, key),
+    }
+}
+
+fn unknown(reader: &mut Reader<'_>, is_term: bool, fields: &[Field], key: &Key) {
+    let name = key.name.as_str();
+    let site = reader.catalogue.site;
+    let known: Vec<&str> = STANDARD
+        .into_iter()
+        .chain(OF_TERMS.into_iter().filter(|_| is_term))
+        .chain(site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str()))
+        .chain(fields.iter().map(|field| field.id.as_str()))
+        .collect();
+    let folded = name.to_lowercase();
+    let foreign =
+        FOREIGN.iter().find(|(foreign, meant)| *foreign == folded && known.contains(meant)).map(|(_, meant)| *meant);
+    let suggestion = match foreign.or_else(|| did_you_mean(name, known.iter().copied())) {
+        Some(meant) => format!("write `{meant}:`"),
+        None => format!("known here: {}", known.join(", ")),
+    };
+    reader.error(key.span, "unknown-field", format!("there is no field `{name}`"), Some(suggestion));
+}
+
+fn kind(reader: &mut Reader<'_>, role: Role, node: &Node) -> Option<usize> {
+    // `scalar` wants the reader's own lifetime; a kind is short, so it is copied.
+    let written = match &node.data {
+        Data::Scalar(text) => text.trim().to_owned(),
+        Data::Null => return None,
+        _ => {
+            reader.error(
+                node.span,
+                "wrong-type",
+                format!("`kind` takes one value, and this is {}", node.describe()),
+                Some("keep one of them".to_owned()),
+            );
+            return None;
+        }
+    };
+    let Role::Document(collection) = role else {
+        reader.error(
+            node.span,
+            "unknown-kind",
+            "only documents of a collection have a kind",
+            Some("take the line out".to_owned()),
+        );
+        return None;
+    };
+    let collection = &reader.catalogue.site.collections[collection];
+    let found = collection.kinds.iter().position(|(id, label)| *id == written || label.eq_ignore_ascii_case(&written));
+    if found.is_none() {
+        let ids = || collection.kinds.iter().map(|(id, _)| id.as_str());
+        let suggestion = match did_you_mean(&written, ids()) {
+            Some(id) => format!("did you mean `{id}`?"),
+            None if collection.kinds.is_empty() => format!("take the line out: {} have no kinds", collection.title),
+            None => one_of(ids()),
+        };
+        reader.error(
+            node.span,
+            "unknown-kind",
+            format!("`{written}` is no kind of {}", collection.title.to_lowercase()),
+            Some(suggestion),
+        );
+    }
+    found
+}
+
+fn language<'a>(reader: &mut Reader<'a>, document: &mut Document, node: &'a Node) {
+    let Some(language) = reader.language(node, "language") else { return };
+    match &reader.file.place.language {
+        Some(named) if languages::find(named).is_some_and(|named| named.code != language.code) => reader.error(
+            node.span,
+            "language-differs",
+            format!("the name of the file says `{named}`, the field `{}`", language.code),
+            Some("rename the file, or take the line out".to_owned()),
+        ),
+        _ => document.language = language,
+    }
+}
+
+fn file_link<'a>(reader: &mut Reader<'a>, node: &'a Node, name: &str) -> Option<FileLink> {
+    let Data::Map(_) = node.data else {
+        return reader.attachment(node, name).map(|attachment| FileLink { attachment, label: None, language: None });
+    };
+    let (mut attachment, mut label, mut language) = (None, None, None);
+    for (key, value) in reader.entries(node, name, &["path", "label", "language"], "{path: report.pdf, label: Report}")
+    {
+        match key.name.as_str() {
+            "path" => attachment = reader.attachment(value, "path"),
+            "label" => label = reader.text(value, "label"),
+            _ => language = reader.language(value, "language"),
+        }
+    }
+    Some(FileLink { attachment: attachment?, label, language })
+}
+
+fn link<'a>(reader: &mut Reader<'a>, node: &'a Node, name: &str) -> Option<(String, Option<String>)> {
+    let Data::Map(_) = node.data else {
+        return reader.url(node, name).map(|url| (url, None));
+    };
+    let (mut url, mut label) = (None, None);
+    for (key, value) in reader.entries(node, name, &["url", "label"], "{url: https://www.example.org/, label: Example}")
+    {
+        match key.name.as_str() {
+            "url" => url = reader.url(value, "url"),
+            _ => label = reader.text(value, "label"),
+        }
+    }
+    Some((url?, label))
+}
+
+fn contributor<'a>(reader: &mut Reader<'a>, node: &'a Node) -> Option<(String, Option<String>)> {
+    let Data::Map(_) = node.data else {
+        return reader.text(node, "contributors").map(|name| (name, None));
+    };
+    let (mut name, mut role) = (None, None);
+    for (key, value) in reader.entries(node, "contributors", &["name", "role"], "[{name: …, role: …}]") {
+        let text = reader.text(value, &key.name);
+        if key.name == "name" { name = text } else { role = text }
+    }
+    Some((name?, role))
+}
+
+/// A former address, as a path of the site.
+fn alias<'a>(reader: &mut Reader<'a>, node: &'a Node) -> Option<String> {
+    let written = reader.scalar(node, "aliases", "/old/address/")?;
+    let bad = written.contains("://")
+        || written.contains(['?', '#', '\\', '\0'])
+        || written.split('/').any(|part| part == ".." || part == ".");
+    if bad || written.trim_matches('/').is_empty() {
+        reader.error(
+            node.span,
+            "invalid-alias",
+            format!("`{written}` is no former address within this site"),
+            Some(format!("write it from the site's root: /{}/", FOLDER.replace(FOLDER, "old/address"))),
+        );
+        return None;
+    }
+    Some(written.trim_start_matches('/').to_owned())
+}

@@ -1,0 +1,363 @@
+//! Values of front matter, held against their types.
+
+use super::catalogue::Catalogue;
+use super::{dates, links};
+use crate::config::{Field, FieldType};
+use crate::diagnostic::{Diagnostic, Span, did_you_mean, one_of};
+use crate::languages::{self, Language};
+use crate::library::{AttachmentId, Date, Measure, Period, Qualifier, Source, Text, Value};
+use crate::parse::front_matter::{Data, Key, Node};
+use crate::parse::{Parsed, markdown, text::Lines};
+
+/// Reads the values of one file, and keeps every mistake that it meets.
+pub(super) struct Reader<'a> {
+    pub catalogue: &'a Catalogue<'a>,
+    pub file: &'a Parsed,
+    /// All files, for the anchors that links name.
+    pub files: &'a [Parsed],
+    /// Of the file, from the hub's root.
+    pub shown: String,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A diagnostic before its place is known.
+type Problem = (&'static str, String, Option<String>);
+
+impl<'a> Reader<'a> {
+    pub fn error(&mut self, span: Span, code: &'static str, message: impl Into<String>, suggestion: Option<String>) {
+        self.diagnostics.push(Diagnostic::error(&self.shown, span, code, message).suggest_if(suggestion));
+    }
+
+    fn keep<T>(&mut self, span: Span, result: Result<T, Problem>) -> Option<T> {
+        result.map_err(|(code, message, suggestion)| self.error(span, code, message, suggestion)).ok()
+    }
+
+    fn wrong_type(&mut self, node: &Node, name: &str, wanted: &str, example: &str) {
+        let message = format!("`{name}` takes {wanted}, and this is {}", node.describe());
+        self.error(node.span, "wrong-type", message, Some(format!("write `{name}: {example}`")));
+    }
+
+    /// A value of one line, or nothing where nothing is written.
+    pub fn scalar(&mut self, node: &'a Node, name: &str, example: &str) -> Option<&'a str> {
+        match &node.data {
+            Data::Scalar(text) if !text.trim().is_empty() => Some(text.trim()),
+            Data::Scalar(_) | Data::Null => None,
+            Data::List(items) if items.len() == 1 => self.scalar(&items[0], name, example),
+            _ => {
+                self.wrong_type(node, name, "one value", example);
+                None
+            }
+        }
+    }
+
+    /// Text on one line.
+    pub fn text(&mut self, node: &'a Node, name: &str) -> Option<String> {
+        self.scalar(node, name, "some text").map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    pub fn texts(&mut self, node: &'a Node, name: &str) -> Vec<String> {
+        node.items().iter().filter_map(|item| self.text(item, name)).collect()
+    }
+
+    pub fn boolean(&mut self, node: &'a Node, name: &str) -> Option<bool> {
+        match self.scalar(node, name, "true")? {
+            "true" => Some(true),
+            "false" => Some(false),
+            other => {
+                let suggestion = match other.to_lowercase().as_str() {
+                    "yes" | "on" | "1" => "write `true`",
+                    "no" | "off" | "0" => "write `false`",
+                    _ => "write `true` or `false`",
+                };
+                self.error(
+                    node.span,
+                    "wrong-type",
+                    format!("`{name}` is true or false, not `{other}`"),
+                    Some(suggestion.to_owned()),
+                );
+                None
+            }
+        }
+    }
+
+    pub fn date(&mut self, node: &'a Node, name: &str) -> Option<Date> {
+        let written = self.scalar(node, name, "2017-03-09")?;
+        self.date_of(node.span, written)
+    }
+
+    fn date_of(&mut self, span: Span, written: &str) -> Option<Date> {
+        self.keep(span, dates::date(written).map_err(|(message, suggestion)| ("invalid-date", message, suggestion)))
+    }
+
+    pub fn language(&mut self, node: &'a Node, name: &str) -> Option<&'static Language> {
+        let written = self.scalar(node, name, "en")?;
+        if let Some(language) = languages::find(written) {
+            return Some(language);
+        }
+        let suggestion = languages::suggest(written).map_or_else(
+            || "a code as in BCP 47, such as `en` or `km`".to_owned(),
+            |l| format!("`{}` is {}", l.code, l.english),
+        );
+        self.error(node.span, "unknown-language", format!("`{written}` is no language code"), Some(suggestion));
+        None
+    }
+
+    pub fn url(&mut self, node: &'a Node, name: &str) -> Option<String> {
+        let written = self.scalar(node, name, "https://www.example.org/")?;
+        let known = ["https://", "http://", "mailto:", "ftp://"].iter().any(|scheme| written.starts_with(scheme));
+        if known && !written.contains(char::is_whitespace) {
+            return Some(written.to_owned());
+        }
+        let suggestion = (written.contains('.') && !written.contains(' ') && !written.contains(':'))
+            .then(|| format!("write https://{written}"));
+        self.error(
+            node.span,
+            "invalid-url",
+            format!("`{written}` is not a whole address"),
+            suggestion.or_else(|| Some("begin it with https://".to_owned())),
+        );
+        None
+    }
+
+    /// A file beside the document.
+    pub fn attachment(&mut self, node: &'a Node, name: &str) -> Option<AttachmentId> {
+        let written = self.scalar(node, name, "report.pdf")?;
+        let result = links::attachment(self.catalogue, self.file, written);
+        self.keep(node.span, result)
+    }
+
+    pub fn document(&mut self, node: &'a Node, name: &str) -> Option<usize> {
+        let written = self.scalar(node, name, "resources/annual-report")?;
+        // Within a collection its own name may be left out.
+        let own = self.catalogue.named(&self.file.place.folder, written);
+        let result = own.map_or_else(|| self.catalogue.document(written), Ok);
+        self.keep(node.span, result)
+    }
+
+    /// The entries of a mapping whose keys are all known; the others are errors.
+    pub fn entries(&mut self, node: &'a Node, name: &str, known: &[&str], example: &str) -> Vec<(&'a Key, &'a Node)> {
+        let Data::Map(entries) = &node.data else {
+            self.wrong_type(node, name, &format!("fields ({})", known.join(", ")), example);
+            return Vec::new();
+        };
+        let mut kept = Vec::new();
+        for (key, value) in entries {
+            if known.contains(&key.name.as_str()) {
+                kept.push((key, value));
+            } else {
+                let suggestion = did_you_mean(&key.name, known.iter().copied())
+                    .map_or_else(|| one_of(known.iter().copied()), |known| format!("did you mean `{known}`?"));
+                self.error(
+                    key.span,
+                    "unknown-field",
+                    format!("`{name}` has no field `{}`", key.name),
+                    Some(suggestion),
+                );
+            }
+        }
+        kept
+    }
+
+    pub fn period(&mut self, node: &'a Node, name: &str) -> Option<Period> {
+        let (mut from, mut to) = (None, None);
+        match &node.data {
+            Data::Map(_) => {
+                for (key, value) in self.entries(node, name, &["from", "to"], "{from: 2016-09-27, to: 2016-09-28}") {
+                    let date = self.date(value, &key.name);
+                    if key.name == "from" { from = date } else { to = date }
+                }
+            }
+            _ => {
+                let written = self.scalar(node, name, "{from: 2016-09-27, to: 2016-09-28}")?;
+                match written.split_once('/').filter(|(first, _)| first.len() >= 4) {
+                    Some((first, last)) => {
+                        from = self.date_of(node.span, first);
+                        to = self.date_of(node.span, last);
+                    }
+                    None => from = self.date_of(node.span, written),
+                }
+            }
+        }
+        let from = from?;
+        if to.is_some_and(|to| {
+            to < from
+                && !to.to_string().starts_with(&from.to_string())
+                && !from.to_string().starts_with(&to.to_string())
+        }) {
+            self.error(
+                node.span,
+                "period-ends-before-it-begins",
+                format!("`{name}` ends before it begins"),
+                Some("exchange the two dates".to_owned()),
+            );
+        }
+        Some(Period { from, to: to.filter(|to| *to != from) })
+    }
+
+    pub fn source(&mut self, node: &'a Node, name: &str) -> Option<Source> {
+        let Data::Map(_) = node.data else {
+            return self.text(node, name).map(|text| Source { text: Some(text), ..Source::default() });
+        };
+        let mut source = Source::default();
+        for (key, value) in self.entries(
+            node,
+            name,
+            &["document", "paragraph", "text", "note"],
+            "{document: resources/annual-report, paragraph: 12}",
+        ) {
+            match key.name.as_str() {
+                "document" => source.document = self.document(value, "document"),
+                "paragraph" => source.paragraph = Some(self.texts(value, "paragraph").join(", ")),
+                "text" => source.text = self.text(value, "text"),
+                _ => source.note = self.text(value, "note"),
+            }
+        }
+        Some(source)
+    }
+
+    pub fn measure(&mut self, node: &'a Node, name: &str) -> Option<Measure> {
+        const KEYS: [&str; 8] = ["value", "label", "qualifier", "unit", "since", "as_of", "source", "note"];
+        const EXAMPLE: &str = "{value: 1270, qualifier: more than, unit: resources}";
+        let mut measure = Measure {
+            label: None,
+            qualifier: Qualifier::Exactly,
+            number: String::new(),
+            unit: None,
+            since: None,
+            as_of: None,
+            source: None,
+            note: None,
+        };
+        let number = |reader: &mut Self, node: &'a Node| {
+            let written = reader.scalar(node, name, EXAMPLE)?;
+            reader.keep(
+                node.span,
+                dates::number(written).map_err(|(message, suggestion)| ("invalid-number", message, suggestion)),
+            )
+        };
+        let Data::Map(_) = node.data else {
+            measure.number = number(self, node)?;
+            return Some(measure);
+        };
+        let mut value = None;
+        let mut has_value = false;
+        for (key, node) in self.entries(node, name, &KEYS, EXAMPLE) {
+            match key.name.as_str() {
+                "value" => {
+                    has_value = true;
+                    value = number(self, node);
+                }
+                "label" => measure.label = self.text(node, "label"),
+                "unit" => measure.unit = self.text(node, "unit"),
+                "since" => measure.since = self.date(node, "since"),
+                "as_of" => measure.as_of = self.date(node, "as_of"),
+                "source" => measure.source = self.source(node, "source"),
+                "note" => measure.note = self.text(node, "note"),
+                _ => {
+                    let Some(written) = self.text(node, "qualifier") else { continue };
+                    match Qualifier::ALL.iter().find(|(name, _)| *name == written) {
+                        Some((_, qualifier)) => measure.qualifier = *qualifier,
+                        None => {
+                            let names = Qualifier::ALL.map(|(name, _)| name);
+                            let suggestion = did_you_mean(&written, names)
+                                .map_or_else(|| one_of(names), |name| format!("did you mean `{name}`?"));
+                            self.error(
+                                node.span,
+                                "unknown-qualifier",
+                                format!("`{written}` does not say how exact a number is"),
+                                Some(suggestion),
+                            );
+                        }
+                    }
+                }
+            }
+        }
+        if !has_value {
+            self.error(
+                node.span,
+                "missing-value",
+                format!("`{name}` has no value"),
+                Some(format!("write `{name}: {EXAMPLE}`")),
+            );
+        }
+        measure.number = value?;
+        Some(measure)
+    }
+
+    /// Markdown in front matter.
+    fn markdown(&mut self, node: &'a Node, name: &str) -> Option<Value> {
+        let text = self.scalar(node, name, "some text")?;
+        // Its links are placed at the value's beginning: YAML may have folded its lines.
+        let lines = Lines::new(text);
+        let (mut body, mut found) = markdown::render(&self.shown, text, 0, &lines, self.catalogue.site.trust_html);
+        found.iter_mut().for_each(|diagnostic| diagnostic.span = node.span);
+        self.diagnostics.append(&mut found);
+        body.links.iter_mut().for_each(|link| link.span = node.span);
+        let targets = links::targets(self, &body);
+        Some(Value::Markdown(Box::new(Text { body, targets })))
+    }
+
+    /// A value of any field of the schema.
+    pub fn value(&mut self, field: &Field, node: &'a Node) -> Option<Value> {
+        if field.list {
+            let values: Vec<Value> = node.items().iter().filter_map(|item| self.one(field, item)).collect();
+            return (!values.is_empty()).then_some(Value::List(values));
+        }
+        match &node.data {
+            Data::List(items) if items.len() != 1 => {
+                let message = format!("`{}` takes one value, and this is a list", field.id);
+                self.error(node.span, "wrong-type", message, Some("keep one of them".to_owned()));
+                None
+            }
+            Data::List(items) => self.one(field, &items[0]),
+            _ => self.one(field, node),
+        }
+    }
+
+    fn one(&mut self, field: &Field, node: &'a Node) -> Option<Value> {
+        let name = field.id.as_str();
+        match &field.kind {
+            FieldType::Text => self.text(node, name).map(Value::Text),
+            FieldType::Markdown => self.markdown(node, name),
+            FieldType::Number => {
+                let written = self.scalar(node, name, "12")?;
+                self.keep(
+                    node.span,
+                    dates::number(written).map_err(|(message, suggestion)| ("invalid-number", message, suggestion)),
+                )
+                .map(Value::Number)
+            }
+            FieldType::Boolean => self.boolean(node, name).map(Value::Boolean),
+            FieldType::Date => self.date(node, name).map(Value::Date),
+            FieldType::Period => self.period(node, name).map(Value::Period),
+            FieldType::Url => self.url(node, name).map(Value::Url),
+            FieldType::Term(taxonomy) => {
+                let written = self.scalar(node, name, "a term")?;
+                let result = self.catalogue.term(*taxonomy, written);
+                self.keep(node.span, result).map(Value::Term)
+            }
+            FieldType::Reference { to, .. } => {
+                let written = self.scalar(node, name, "the name of its file without .md")?;
+                let result = self.catalogue.reference(to, written);
+                self.keep(node.span, result).map(Value::Reference)
+            }
+            FieldType::Measure => self.measure(node, name).map(|measure| Value::Measure(Box::new(measure))),
+            FieldType::Source => self.source(node, name).map(|source| Value::Source(Box::new(source))),
+            FieldType::File => self.attachment(node, name).map(Value::File),
+            FieldType::Group(fields) => {
+                let known: Vec<&str> = fields.iter().map(|field| field.id.as_str()).collect();
+                let example = format!("{{{}: …}}", known.first().unwrap_or(&"name"));
+                let mut values = Vec::new();
+                for (key, value) in self.entries(node, name, &known, &example) {
+                    if let Some(at) = fields.iter().position(|field| field.id == key.name)
+                        && let Some(value) = self.value(&fields[at], value)
+                    {
+                        values.push((at, value));
+                    }
+                }
+                values.sort_by_key(|(at, _)| *at);
+                (!values.is_empty()).then_some(Value::Group(values))
+            }
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! Holds all files against the schema and each other, and makes the [`Library`].
+
+mod catalogue;
+mod dates;
+mod document;
+mod fields;
+mod links;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::config::{Field, FieldType, Order, Site};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::library::{Document, DocumentId, Entity, Library, Role, Target, TermId, Value};
+use crate::load::Attachment;
+use crate::parse::Parsed;
+use catalogue::Catalogue;
+
+/// Makes the library. Where a diagnostic is an error, the library is what could be understood.
+pub fn resolve(
+    files: Vec<Parsed>,
+    attachments: Vec<Attachment>,
+    site: &Site,
+    with_drafts: bool,
+) -> (Library, Vec<Diagnostic>) {
+    let (mut catalogue, mut diagnostics) = Catalogue::new(&files, &attachments, site);
+    if with_drafts {
+        catalogue.drafts.fill(false);
+    }
+    let results: Vec<_> =
+        (0..files.len()).into_par_iter().map(|id| document::resolve(&catalogue, &files, id)).collect();
+    let roles = std::mem::take(&mut catalogue.roles);
+    let mut terms = std::mem::take(&mut catalogue.terms);
+    drop(catalogue);
+    let mut documents = Vec::with_capacity(files.len());
+    // A file without meaning has its diagnostic; the ids of the others stay what they were, for it is kept as an empty draft.
+    for (id, (resolved, mut found)) in results.into_iter().enumerate() {
+        diagnostics.append(&mut found);
+        let Some(mut resolved) = resolved else {
+            debug_assert!(roles[id].is_none());
+            continue;
+        };
+        if with_drafts {
+            resolved.document.draft = false;
+        }
+        if let Role::Term(term) = resolved.document.role
+            && files[id].place.language.is_none()
+        {
+            let term = &mut terms[term.taxonomy][term.term];
+            term.same_as = resolved.same_as;
+            term.broader = resolved.broader.map(|(broader, _)| broader);
+        }
+        documents.push(resolved.document);
+    }
+    if documents.len() < files.len() {
+        // Ids no longer fit: nothing is built from such a library.
+        return (Library { attachments, ..Library::default() }, diagnostics);
+    }
+    for (document, file) in documents.iter_mut().zip(files) {
+        document.text.body = file.body;
+        document.translation = None;
+        if file.place.language.is_some() {
+            document.slug = file.place.name;
+        }
+    }
+    let mut library = Library { documents, terms, collections: Vec::new(), attachments, backlinks: BTreeMap::new() };
+    translations(&mut library, site, &mut diagnostics);
+    broader(&library, site, &mut diagnostics);
+    lists(&mut library, site);
+    library.backlinks = backlinks(&library, site);
+    (library, diagnostics)
+}
+
+/// The language in a file's name: `fr` of `slug.fr.md`.
+fn named_language(document: &Document) -> bool {
+    let file = document.path.rsplit('/').next().unwrap_or("").trim_end_matches(".md");
+    let name = if file.starts_with("index") { "index" } else { document.slug.as_str() };
+    file.len() > name.len()
+}
+
+/// Joins translations to their originals.
+fn translations(library: &mut Library, site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    let key = |document: &Document| {
+        let folder = document.path.split('/').next().filter(|_| document.path.contains('/')).unwrap_or("");
+        (folder.to_owned(), document.slug.clone())
+    };
+    let mut groups: BTreeMap<(String, String), Vec<DocumentId>> = BTreeMap::new();
+    for (id, document) in library.documents.iter().enumerate() {
+        groups.entry(key(document)).or_default().push(id);
+    }
+    for group in groups.into_values() {
+        let originals: Vec<DocumentId> =
+            group.iter().copied().filter(|id| !named_language(&library.documents[*id])).collect();
+        let Some(original) = originals.first().copied() else {
+            for id in group {
+                let document = &library.documents[id];
+                let shown = format!("{}/{}", crate::load::FOLDER, document.path);
+                let message = "the translation has no original beside it";
+                let plain = document.path.replacen(&format!(".{}.md", document.language.code), ".md", 1);
+                let suggestion = format!("rename it to {plain} and set `language: {}`", document.language.code);
+                diagnostics
+                    .push(Diagnostic::error(&shown, Span::START, "orphan-translation", message).suggest(suggestion));
+            }
+            continue;
+        };
+        if group.len() < 2 {
+            continue;
+        }
+        let mut all = vec![original];
+        all.extend(group.iter().copied().filter(|id| !originals.contains(id)));
+        all[1..].sort_by_key(|id| library.documents[*id].language.code);
+        for pair in all.windows(2) {
+            let (a, b) = (&library.documents[pair[0]], &library.documents[pair[1]]);
+            if a.language.code == b.language.code {
+                let shown = format!("{}/{}", crate::load::FOLDER, b.path);
+                let message = format!("{} is in the same language, `{}`", a.path, a.language.code);
+                diagnostics.push(
+                    Diagnostic::error(&shown, Span::START, "duplicate-language", message)
+                        .suggest("set the `language` of the original"),
+                );
+            }
+        }
+        let published: Vec<DocumentId> = all.iter().copied().filter(|id| !library.documents[*id].draft).collect();
+        let original_is_draft = library.documents[original].draft;
+        for id in &all {
+            let document = &mut library.documents[*id];
+            document.translations.clone_from(&published);
+            if *id != original {
+                document.translation = Some(original);
+                document.draft |= original_is_draft;
+            }
+        }
+        let _ = site;
+    }
+}
+
+/// Terms above terms must not go round in circles.
+fn broader(library: &Library, site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    for (taxonomy, terms) in library.terms.iter().enumerate() {
+        for (start, term) in terms.iter().enumerate() {
+            let mut at = term.broader;
+            let mut steps = 0;
+            while let Some(above) = at
+                && steps <= terms.len()
+            {
+                if above == start {
+                    let path = term.document.map_or("", |id| library.documents[id].path.as_str());
+                    let shown = format!("{}/{path}", crate::load::FOLDER);
+                    let message = format!(
+                        "`{}` is above itself in {}",
+                        term.title,
+                        site.taxonomies[taxonomy].title.to_lowercase()
+                    );
+                    diagnostics.push(
+                        Diagnostic::error(&shown, Span::START, "circle", message)
+                            .suggest("take one `broader:` out of the circle"),
+                    );
+                    break;
+                }
+                at = terms[above].broader;
+                steps += 1;
+            }
+        }
+    }
+}
+
+/// Whether it is listed: a published document in its original language.
+fn is_listed(document: &Document) -> bool {
+    !document.draft && document.translation.is_none()
+}
+
+/// Fills the lists of collections and terms.
+fn lists(library: &mut Library, site: &Site) {
+    let mut collections = vec![Vec::new(); site.collections.len()];
+    for (id, document) in library.documents.iter().enumerate() {
+        if let Role::Document(collection) = document.role
+            && is_listed(document)
+        {
+            collections[collection].push(id);
+        }
+    }
+    let documents = &library.documents;
+    let by_date = |a: &DocumentId, b: &DocumentId| newest_first(&documents[*a], &documents[*b]);
+    for (list, schema) in collections.iter_mut().zip(&site.collections) {
+        match schema.order {
+            Order::Date => list.sort_by(by_date),
+            Order::Title => {
+                list.sort_by_cached_key(|id| (documents[*id].title.to_lowercase(), documents[*id].path.clone()))
+            }
+        }
+    }
+    let mut all: Vec<DocumentId> = collections.iter().flatten().copied().collect();
+    all.sort_by(by_date);
+    for id in all {
+        for term in &documents[id].terms {
+            library.terms[term.taxonomy][term.term].documents.push(id);
+        }
+        for (_, value) in &documents[id].fields {
+            for term in terms_in(value) {
+                let list = &mut library.terms[term.taxonomy][term.term].documents;
+                if list.last() != Some(&id) {
+                    list.push(id);
+                }
+            }
+        }
+    }
+    for (terms, schema) in library.terms.iter_mut().zip(&site.taxonomies) {
+        for term in terms {
+            let has_text = term.document.is_some_and(|id| !documents[id].draft);
+            term.has_page = has_text || !term.documents.is_empty() || (schema.countries && term.group.is_some());
+        }
+    }
+    // What a text of a term or page names has a page too, or its link would lead nowhere.
+    let mut linked: Vec<TermId> = Vec::new();
+    for document in documents.iter().filter(|document| !document.draft) {
+        linked.extend(&document.terms);
+        for (_, value) in &document.fields {
+            linked.extend(terms_in(value));
+            linked.extend(references_in(value).into_iter().filter_map(|entity| match entity {
+                Entity::Term(term) => Some(term),
+                Entity::Document(_) => None,
+            }));
+        }
+        linked.extend(document.text.targets.iter().filter_map(|target| match target {
+            Target::Term(term, _) => Some(*term),
+            _ => None,
+        }));
+    }
+    for term in linked {
+        library.terms[term.taxonomy][term.term].has_page = true;
+    }
+    library.collections = collections;
+}
+
+/// The order of lists: the newest first, what has no date last, then by title and path.
+pub fn newest_first(a: &Document, b: &Document) -> std::cmp::Ordering {
+    b.date.cmp(&a.date).then_with(|| a.title.cmp(&b.title)).then_with(|| a.path.cmp(&b.path))
+}
+
+fn terms_in(value: &Value) -> Vec<TermId> {
+    match value {
+        Value::Term(term) => vec![*term],
+        Value::List(values) => values.iter().flat_map(terms_in).collect(),
+        Value::Group(values) => values.iter().flat_map(|(_, value)| terms_in(value)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn references_in(value: &Value) -> Vec<Entity> {
+    match value {
+        Value::Reference(entity) => vec![*entity],
+        Value::List(values) => values.iter().flat_map(references_in).collect(),
+        Value::Group(values) => values.iter().flat_map(|(_, value)| references_in(value)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// For each document and term who refers to it, under the heading that the schema gives such references.
+fn backlinks(library: &Library, site: &Site) -> BTreeMap<Entity, Vec<(String, Vec<DocumentId>)>> {
+    let mut found: BTreeMap<Entity, BTreeMap<String, Vec<DocumentId>>> = BTreeMap::new();
+    for (id, document) in library.documents.iter().enumerate().filter(|(_, document)| is_listed(document)) {
+        let Role::Document(collection) = document.role else { continue };
+        for (field, value) in &document.fields {
+            collect(&site.collections[collection].fields[*field], value, &mut |entity, inverse| {
+                let list = found.entry(entity).or_default().entry(inverse.to_owned()).or_default();
+                if list.last() != Some(&id) {
+                    list.push(id);
+                }
+            });
+        }
+    }
+    let ordered = |mut list: Vec<DocumentId>| {
+        list.sort_by(|a, b| newest_first(&library.documents[*a], &library.documents[*b]));
+        list
+    };
+    found
+        .into_iter()
+        .map(|(entity, lists)| (entity, lists.into_iter().map(|(name, list)| (name, ordered(list))).collect()))
+        .collect()
+}
+
+fn collect(field: &Field, value: &Value, add: &mut impl FnMut(Entity, &str)) {
+    match (&field.kind, value) {
+        (_, Value::List(values)) => values.iter().for_each(|value| collect(field, value, add)),
+        (FieldType::Group(fields), Value::Group(values)) => {
+            values.iter().for_each(|(at, value)| collect(&fields[*at], value, add))
+        }
+        (FieldType::Reference { inverse: Some(inverse), .. }, Value::Reference(entity)) => add(*entity, inverse),
+        _ => {}
+    }
+}
