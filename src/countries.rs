@@ -204,18 +204,3 @@ pub(crate) fn fold(name: &str) -> String {
     let words = folded.split_whitespace().filter(|word| !matches!(*word, "the" | "and"));
     words.map(|word| if word == "st" { "saint" } else { word }).collect::<Vec<_>>().join(" ")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// `KH`, `Korea: KR KP` or `? KH`.
-    fn said(written: &str) -> String {
-        let codes = |countries: Vec<&Country>| countries.iter().map(|c| c.alpha2).collect::<Vec<_>>().join(" ");
-        match find(written) {
-            Lookup::Found(country) => country.alpha2.to_owned(),
-            Lookup::Ambiguous(countries) => format!("{written}: {}", codes(countries)),
-            Lookup::Unknown(countries) => format!("? {}", codes(countries)).trim_end().to_owned(),
-        }
-    }
-}

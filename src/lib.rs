@@ -5,5 +5,7 @@ pub mod languages;
 pub mod library;
 pub mod load;
 pub mod parse;
+pub mod plan;
 pub mod resolve;
 pub mod slug;
+pub mod urls;

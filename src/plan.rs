@@ -1,0 +1,560 @@
+//! Decides every page and its address, once.
+//!
+//! Two pages that claim one address are an error here, and so is a link to an address that no page has.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::PathBuf;
+
+use crate::config::{FieldType, Order, Site};
+use crate::diagnostic::{Diagnostic, Span, did_you_mean};
+use crate::library::{Document, DocumentId, Library, Role, Target, TermId, Value};
+use crate::load::FOLDER;
+use crate::resolve::newest_first;
+use crate::urls::{self, Url};
+
+/// A list up to this length stands on one page; a longer one has an archive.
+pub const ONE_PAGE: usize = 30;
+/// How many of the newest a long list shows first.
+pub const NEWEST: usize = 20;
+/// How many documents a page of an archive shows.
+pub const PER_PAGE: usize = 50;
+/// How many documents of a collection a term's page shows.
+pub const PER_COLLECTION: usize = 10;
+/// The most addresses in one sitemap (sitemaps.org, protocol 0.9).
+pub const PER_SITEMAP: usize = 50_000;
+
+/// Every file of the site.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// In the order of their addresses.
+    pub pages: Vec<Page>,
+    /// What lists, term pages and feeds hold.
+    pub lists: Vec<List>,
+    /// What can be browsed, in the order of site.toml.
+    pub browses: Vec<Browse>,
+    /// Pages of two terms: the list of each.
+    pub pairs: BTreeMap<(TermId, TermId), usize>,
+}
+
+/// A file of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Its address.
+    pub url: Url,
+    /// What it holds.
+    pub kind: PageKind,
+}
+
+/// What a page holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageKind {
+    /// The home page, or a translation of its text.
+    Home(Option<DocumentId>),
+    /// A document of a collection, or a page outside.
+    Document(DocumentId),
+    /// A list's first page; a term's page where the list is a term's.
+    List(usize),
+    /// A page of a list's archive: list, section, page counted from 0.
+    Archive(usize, usize, usize),
+    /// The terms of a taxonomy.
+    Taxonomy(usize),
+    /// The index of a browsed field, or one of its letters.
+    Browse(usize, Option<usize>),
+    /// The Atom feed of a list; of the whole site where there is none.
+    Feed(Option<usize>),
+    /// A part of the sitemap, counted from 0.
+    Sitemap(usize),
+    /// The list of sitemaps, where there are several.
+    SitemapIndex,
+    /// robots.txt.
+    Robots,
+    /// What a server shows for an address that no page has.
+    NotFound,
+    /// Leads from a former address to a page of the site.
+    Redirect(Url),
+    /// A file of the theme: index into its assets.
+    Asset(usize),
+    /// A file copied as it is.
+    Copy(PathBuf),
+}
+
+/// Documents that are listed together.
+#[derive(Debug)]
+pub struct List {
+    /// What they have in common.
+    pub of: ListOf,
+    /// The address of its first page.
+    pub url: Url,
+    /// In its order.
+    pub documents: Vec<DocumentId>,
+    /// Its archive: by year or by letter. Empty where one page holds all.
+    pub sections: Vec<Section>,
+}
+
+/// What the documents of a list have in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListOf {
+    /// A collection.
+    Collection(usize),
+    /// A term.
+    Term(TermId),
+    /// Two terms.
+    Pair(TermId, TermId),
+    /// A value of a browsed field: the field's index in [`Plan::browses`], and the value.
+    Value(usize, String),
+}
+
+/// A part of a list's archive.
+#[derive(Debug)]
+pub struct Section {
+    /// The year or letter; none for what has no date.
+    pub title: Option<String>,
+    /// The address of its first page; the others are numbered.
+    pub url: Url,
+    /// By year: in the order of time, so that what is new comes last and other pages stay. By letter: by title.
+    pub documents: Vec<DocumentId>,
+}
+
+/// The index of a field.
+#[derive(Debug)]
+pub struct Browse {
+    /// The field.
+    pub field: String,
+    /// Its name, where the schema says it; interface texts have the standard ones.
+    pub label: Option<String>,
+    /// Its address.
+    pub url: Url,
+    /// For titles and authors: letters, each with entries.
+    pub letters: Vec<Letter>,
+    /// For other fields: the list of each value.
+    pub values: Vec<usize>,
+}
+
+/// What stands under one letter.
+#[derive(Debug)]
+pub struct Letter {
+    /// The letter.
+    pub title: String,
+    /// Its address.
+    pub url: Url,
+    /// A title or author, with the documents.
+    pub entries: Vec<(String, Vec<DocumentId>)>,
+}
+
+/// What else becomes a file of the site.
+pub struct Files<'a> {
+    /// Addresses of the theme's assets.
+    pub assets: &'a [Url],
+    /// Files of `static/`: path within it and on disk.
+    pub statics: &'a [(String, PathBuf)],
+}
+
+/// Plans the site.
+pub fn plan(library: &Library, site: &Site, files: &Files<'_>) -> (Plan, Vec<Diagnostic>) {
+    let mut planner = Planner { library, site, plan: Plan::default(), owners: HashMap::new(), diagnostics: Vec::new() };
+    planner.documents();
+    planner.collections();
+    planner.terms();
+    planner.pairs();
+    planner.browse();
+    planner.whole_site();
+    planner.files(files);
+    planner.redirects();
+    planner.links();
+    planner.sitemaps();
+    let Planner { mut plan, diagnostics, .. } = planner;
+    plan.pages.sort_by(|a, b| a.url.cmp(&b.url));
+    (plan, diagnostics)
+}
+
+struct Planner<'a> {
+    library: &'a Library,
+    site: &'a Site,
+    plan: Plan,
+    /// Who has an address: by the file on disk, so that `a/` and `a/index.html` are one.
+    owners: HashMap<String, String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Planner<'_> {
+    /// Adds a page of `owner`, a file of the hub or a word for what has none.
+    fn add(&mut self, url: Url, kind: PageKind, owner: &str, span: Span) {
+        let file = url.file();
+        // Some file systems know no case: what differs in nothing else is one address.
+        let key = file.to_lowercase();
+        if let Some(other) = self.owners.get(&key) {
+            let message = format!("its address /{} is that of {other}", url.path());
+            self.diagnostics
+                .push(Diagnostic::error(owner, span, "duplicate-url", message).suggest("rename one of the two"));
+            return;
+        }
+        self.owners.insert(key, owner.to_owned());
+        self.plan.pages.push(Page { url, kind });
+    }
+
+    fn add_own(&mut self, url: Url, kind: PageKind) {
+        self.add(url, kind, crate::config::FILE, Span::START);
+    }
+
+    fn shown(&self, id: DocumentId) -> String {
+        format!("{FOLDER}/{}", self.library.documents[id].path)
+    }
+
+    fn documents(&mut self) {
+        let home = self.library.text_of(Role::Home).is_some();
+        if !home {
+            self.add_own(Url::home(), PageKind::Home(None));
+        }
+        for (id, document) in self.library.documents.iter().enumerate().filter(|(_, document)| !document.draft) {
+            let url = urls::document(self.library, self.site, id);
+            let kind = match document.role {
+                Role::Home => PageKind::Home(Some(id)),
+                Role::Document(_) | Role::Page => PageKind::Document(id),
+                // The translation of a term's or list's text is a page by itself; the original is part of the list.
+                _ if document.translation.is_some() => PageKind::Document(id),
+                _ => continue,
+            };
+            self.add(url, kind, &self.shown(id), Span::START);
+        }
+    }
+
+    fn collections(&mut self) {
+        for (collection, schema) in self.site.collections.iter().enumerate() {
+            let documents = self.library.collections[collection].clone();
+            if documents.is_empty() && self.library.text_of(Role::Collection(collection)).is_none() {
+                continue;
+            }
+            self.list(
+                ListOf::Collection(collection),
+                urls::collection(self.site, collection),
+                documents,
+                schema.order,
+                true,
+            );
+        }
+    }
+
+    fn terms(&mut self) {
+        for (taxonomy, terms) in self.library.terms.iter().enumerate() {
+            if !terms.iter().any(|term| term.has_page) && self.library.text_of(Role::Taxonomy(taxonomy)).is_none() {
+                continue;
+            }
+            self.add_own(urls::taxonomy(self.site, taxonomy), PageKind::Taxonomy(taxonomy));
+            for (term, data) in terms.iter().enumerate().filter(|(_, term)| term.has_page) {
+                let id = TermId { taxonomy, term };
+                self.list(
+                    ListOf::Term(id),
+                    urls::term(self.library, self.site, id),
+                    data.documents.clone(),
+                    Order::Date,
+                    true,
+                );
+            }
+        }
+    }
+
+    fn pairs(&mut self) {
+        let mut found: BTreeMap<(TermId, TermId), Vec<DocumentId>> = BTreeMap::new();
+        for id in self.library.collections.iter().flatten() {
+            let terms = &self.library.documents[*id].terms;
+            for (a, b) in &self.site.pairs {
+                for first in terms.iter().filter(|term| term.taxonomy == *a) {
+                    for second in terms.iter().filter(|term| term.taxonomy == *b) {
+                        found.entry((*first, *second)).or_default().push(*id);
+                    }
+                }
+            }
+        }
+        for ((a, b), documents) in found {
+            let list =
+                self.list(ListOf::Pair(a, b), urls::pair(self.library, self.site, a, b), documents, Order::Date, false);
+            self.plan.pairs.insert((a, b), list);
+        }
+    }
+
+    /// Plans a list, its archive and its feed; returns its index.
+    fn list(&mut self, of: ListOf, url: Url, mut documents: Vec<DocumentId>, order: Order, feed: bool) -> usize {
+        let library = self.library;
+        if order == Order::Date {
+            documents.sort_by(|a, b| newest_first(&library.documents[*a], &library.documents[*b]));
+        }
+        let index = self.plan.lists.len();
+        let owner = match &of {
+            ListOf::Term(term) => library.term(*term).document,
+            _ => None,
+        };
+        let owner = owner.map_or_else(|| crate::config::FILE.to_owned(), |id| self.shown(id));
+        self.add(url.clone(), PageKind::List(index), &owner, Span::START);
+        if feed {
+            self.add(urls::feed(&url), PageKind::Feed(Some(index)), &owner, Span::START);
+        }
+        let one_page = match &of {
+            // A term's page shows the newest of each collection.
+            ListOf::Term(_) => {
+                let mut counts = vec![0; self.site.collections.len()];
+                for id in &documents {
+                    if let Role::Document(collection) = library.documents[*id].role {
+                        counts[collection] += 1;
+                    }
+                }
+                counts.iter().all(|count| *count <= PER_COLLECTION)
+            }
+            _ => documents.len() <= ONE_PAGE,
+        };
+        let sections = match order {
+            _ if one_page => Vec::new(),
+            Order::Date => by_year(library, &url, &documents),
+            Order::Title => by_letter(library, &url, &documents),
+        };
+        for (n, section) in sections.iter().enumerate() {
+            for page in 0..section.documents.len().div_ceil(PER_PAGE) {
+                let url = if page == 0 { section.url.clone() } else { section.url.join(&format!("{}/", page + 1)) };
+                self.add(url, PageKind::Archive(index, n, page), &owner, Span::START);
+            }
+        }
+        self.plan.lists.push(List { of, url, documents, sections });
+        index
+    }
+
+    fn browse(&mut self) {
+        let library = self.library;
+        let mut all: Vec<DocumentId> = library.collections.iter().flatten().copied().collect();
+        if all.is_empty() {
+            return;
+        }
+        all.sort_by(|a, b| newest_first(&library.documents[*a], &library.documents[*b]));
+        for field in &self.site.browse {
+            let mut values: BTreeMap<String, Vec<DocumentId>> = BTreeMap::new();
+            for id in &all {
+                for value in browsed(&library.documents[*id], field, self.site, library) {
+                    values.entry(value).or_default().push(*id);
+                }
+            }
+            if values.is_empty() {
+                continue;
+            }
+            let url = urls::browse(field);
+            let index = self.plan.browses.len();
+            let label =
+                self.site.collections.iter().flat_map(|c| &c.fields).find(|f| f.id == *field).map(|f| f.label.clone());
+            self.add_own(url.clone(), PageKind::Browse(index, None));
+            let mut browse = Browse { field: field.clone(), label, url, letters: Vec::new(), values: Vec::new() };
+            if matches!(field.as_str(), "title" | "authors") {
+                browse.letters = letters(field, values);
+                for (n, letter) in browse.letters.iter().enumerate() {
+                    self.add_own(letter.url.clone(), PageKind::Browse(index, Some(n)));
+                }
+            } else {
+                let mut values: Vec<_> = values.into_iter().collect();
+                if field == "year" {
+                    values.reverse();
+                }
+                for (value, documents) in values {
+                    let url = urls::browse_value(field, &value);
+                    browse.values.push(self.list(ListOf::Value(index, value), url, documents, Order::Date, false));
+                }
+            }
+            self.plan.browses.push(browse);
+        }
+    }
+
+    fn whole_site(&mut self) {
+        self.add_own(urls::feed(&Url::home()), PageKind::Feed(None));
+        self.add_own(Url::new("404.html"), PageKind::NotFound);
+        self.add_own(Url::new("robots.txt"), PageKind::Robots);
+    }
+
+    fn files(&mut self, files: &Files<'_>) {
+        for (n, url) in files.assets.iter().enumerate() {
+            self.add(url.clone(), PageKind::Asset(n), &format!("themes/{}", self.site.theme), Span::START);
+        }
+        for id in used_attachments(self.library) {
+            let file = self.library.attachments[id].file.clone();
+            let owner = format!("{FOLDER}/{}", self.library.attachments[id].path);
+            self.add(urls::attachment(self.library, id), PageKind::Copy(file), &owner, Span::START);
+        }
+        for (path, file) in files.statics {
+            // A file of its own takes the place of one that is made, where it is meant to.
+            if path == "robots.txt" {
+                self.plan.pages.retain(|page| page.kind != PageKind::Robots);
+                self.owners.remove("robots.txt");
+            }
+            self.add(Url::new(path.clone()), PageKind::Copy(file.clone()), &format!("static/{path}"), Span::START);
+        }
+    }
+
+    fn redirects(&mut self) {
+        for (taxonomy, terms) in self.library.terms.iter().enumerate() {
+            for (term, _) in terms.iter().enumerate().filter(|(_, term)| term.has_page) {
+                let id = TermId { taxonomy, term };
+                if let Some(url) = urls::term_by_id(self.library, self.site, id)
+                    && !self.owners.contains_key(&url.file().to_lowercase())
+                {
+                    self.add_own(url, PageKind::Redirect(urls::term(self.library, self.site, id)));
+                }
+            }
+        }
+        for (id, document) in self.library.documents.iter().enumerate().filter(|(_, document)| !document.draft) {
+            if matches!(document.role, Role::Term(_)) {
+                continue;
+            }
+            for alias in &document.aliases {
+                let to = urls::document(self.library, self.site, id);
+                self.add(urls::former(alias), PageKind::Redirect(to), &self.shown(id), Span::START);
+            }
+        }
+    }
+
+    /// Addresses of this site that are written out in content must be those of pages.
+    fn links(&mut self) {
+        let library = self.library;
+        for (id, document) in library.documents.iter().enumerate().filter(|(_, document)| !document.draft) {
+            for target in &document.text.targets {
+                let Target::Site(path, span) = target else { continue };
+                let bare = path.split(['?', '#']).next().unwrap_or("");
+                let bare = percent_encoding::percent_decode_str(bare).decode_utf8_lossy();
+                if self.owners.contains_key(&Url::new(bare.clone()).file().to_lowercase()) {
+                    continue;
+                }
+                let known: Vec<&str> = self.plan.pages.iter().map(|page| page.url.path()).collect();
+                let suggestion = did_you_mean(&bare, known).map(|path| format!("did you mean `/{path}`?"));
+                let message = format!("no page has the address /{bare}");
+                self.diagnostics
+                    .push(Diagnostic::error(&self.shown(id), *span, "broken-link", message).suggest_if(suggestion));
+            }
+        }
+    }
+
+    fn sitemaps(&mut self) {
+        let pages = self.plan.pages.iter().filter(|page| in_sitemap(page)).count();
+        let parts = pages.div_ceil(PER_SITEMAP).max(1);
+        if parts == 1 {
+            self.add_own(Url::new("sitemap.xml"), PageKind::Sitemap(0));
+        } else {
+            self.add_own(Url::new("sitemap.xml"), PageKind::SitemapIndex);
+            for part in 0..parts {
+                self.add_own(Url::new(format!("sitemap-{}.xml", part + 1)), PageKind::Sitemap(part));
+            }
+        }
+    }
+}
+
+/// Whether search engines should hear of a page.
+pub fn in_sitemap(page: &Page) -> bool {
+    matches!(
+        page.kind,
+        PageKind::Home(_)
+            | PageKind::Document(_)
+            | PageKind::List(_)
+            | PageKind::Archive(..)
+            | PageKind::Taxonomy(_)
+            | PageKind::Browse(..)
+    )
+}
+
+fn by_year(library: &Library, list: &Url, documents: &[DocumentId]) -> Vec<Section> {
+    let mut years: BTreeMap<Option<u16>, Vec<DocumentId>> = BTreeMap::new();
+    for id in documents.iter().rev() {
+        years.entry(library.documents[*id].date.map(|date| date.year)).or_default().push(*id);
+    }
+    years
+        .into_iter()
+        .rev()
+        .map(|(year, documents)| Section {
+            title: year.map(|year| year.to_string()),
+            url: urls::archive(list, year, 1),
+            documents,
+        })
+        .collect()
+}
+
+fn by_letter(library: &Library, list: &Url, documents: &[DocumentId]) -> Vec<Section> {
+    let mut letters: BTreeMap<String, Vec<DocumentId>> = BTreeMap::new();
+    for id in documents {
+        letters.entry(urls::letter(&library.documents[*id].title)).or_default().push(*id);
+    }
+    letters
+        .into_iter()
+        .map(|(letter, documents)| Section { url: urls::below(list, &letter), title: Some(letter), documents })
+        .collect()
+}
+
+fn letters(field: &str, values: BTreeMap<String, Vec<DocumentId>>) -> Vec<Letter> {
+    let mut letters: BTreeMap<String, Vec<(String, Vec<DocumentId>)>> = BTreeMap::new();
+    for (value, documents) in values {
+        letters.entry(urls::letter(&value)).or_default().push((value, documents));
+    }
+    letters
+        .into_iter()
+        .map(|(title, mut entries)| {
+            entries.sort_by_cached_key(|(value, _)| value.to_lowercase());
+            Letter { url: urls::browse_value(field, &title), title, entries }
+        })
+        .collect()
+}
+
+/// What a document stands under in the index of a field.
+fn browsed(document: &Document, field: &str, site: &Site, library: &Library) -> Vec<String> {
+    let Role::Document(collection) = document.role else { return Vec::new() };
+    let schema = &site.collections[collection];
+    match field {
+        "title" => vec![document.title.clone()],
+        "authors" => document.authors.clone(),
+        "kind" => document.kind.map(|kind| schema.kinds[kind].1.clone()).into_iter().collect(),
+        "language" => vec![document.language.native.to_owned()],
+        "year" => document.date.map(|date| date.year.to_string()).into_iter().collect(),
+        _ => {
+            let value = document.fields.iter().find(|(at, _)| schema.fields[*at].id == field);
+            value.map_or_else(Vec::new, |(at, value)| labels(value, &schema.fields[*at].kind, library))
+        }
+    }
+}
+
+fn labels(value: &Value, kind: &FieldType, library: &Library) -> Vec<String> {
+    match value {
+        Value::Text(text) | Value::Number(text) | Value::Url(text) => vec![text.clone()],
+        Value::Boolean(yes) => vec![yes.to_string()],
+        Value::Date(date) => vec![date.year.to_string()],
+        Value::Period(period) => vec![period.from.year.to_string()],
+        Value::Term(term) => vec![library.term(*term).title.clone()],
+        Value::Reference(crate::library::Entity::Term(term)) => vec![library.term(*term).title.clone()],
+        Value::Reference(crate::library::Entity::Document(id)) => vec![library.documents[*id].title.clone()],
+        Value::List(values) => values.iter().flat_map(|value| labels(value, kind, library)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The files that published documents show or offer, in order.
+fn used_attachments(library: &Library) -> Vec<usize> {
+    let mut used = HashSet::new();
+    let mut in_targets = |targets: &[Target]| {
+        for target in targets {
+            if let Target::Attachment(id) = target {
+                used.insert(*id);
+            }
+        }
+    };
+    for document in library.documents.iter().filter(|document| !document.draft) {
+        in_targets(&document.text.targets);
+        for (_, value) in &document.fields {
+            in_value(value, &mut in_targets);
+        }
+    }
+    for document in library.documents.iter().filter(|document| !document.draft) {
+        used.extend(document.files.iter().map(|file| file.attachment));
+        used.extend(document.cover);
+    }
+    let mut used: Vec<usize> = used.into_iter().collect();
+    used.sort_unstable();
+    used
+}
+
+fn in_value(value: &Value, targets: &mut impl FnMut(&[Target])) {
+    match value {
+        Value::Markdown(text) => targets(&text.targets),
+        Value::File(id) => targets(&[Target::Attachment(*id)]),
+        Value::List(values) => values.iter().for_each(|value| in_value(value, targets)),
+        Value::Group(values) => values.iter().for_each(|(_, value)| in_value(value, targets)),
+        _ => {}
+    }
+}

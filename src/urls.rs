@@ -1,0 +1,180 @@
+//! Addresses: the only place where they are formed.
+//!
+//! A [`Url`] is a path from the site's root without its leading slash: `resources/x/`, and empty for home. Pages
+//! reach each other by putting `../` in front, so that a site works at a root, in a folder and from a disk.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::config::Site;
+use crate::library::{Document, DocumentId, Library, Role, TermId};
+use crate::slug::slug;
+
+/// An address within the site: a path from its root, not percent-encoded.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Url(String);
+
+/// What has to be encoded in a path: what ends it, what is not allowed, and what HTML would have to escape.
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'&')
+    .add(b'\'')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'|')
+    .add(b'[')
+    .add(b']');
+
+impl Url {
+    /// From a path relative to the root.
+    pub fn new(path: impl Into<String>) -> Self {
+        Url(path.into())
+    }
+
+    /// The home page.
+    pub fn home() -> Self {
+        Url(String::new())
+    }
+
+    /// The path as it is on disk: folders have an `index.html`.
+    pub fn file(&self) -> String {
+        if self.0.is_empty() || self.0.ends_with('/') { format!("{}index.html", self.0) } else { self.0.clone() }
+    }
+
+    /// The path from the root, not encoded.
+    pub fn path(&self) -> &str {
+        &self.0
+    }
+
+    /// As it stands in a page, after its [`root`](Self::root).
+    pub fn encoded(&self) -> String {
+        utf8_percent_encode(&self.0, PATH).to_string()
+    }
+
+    /// What leads from this page to the root: `./`, `../`, `../../`…
+    pub fn root(&self) -> String {
+        match self.0.matches('/').count() {
+            0 => "./".to_owned(),
+            depth => "../".repeat(depth),
+        }
+    }
+
+    /// The whole address.
+    pub fn absolute(&self, site: &Site) -> String {
+        format!("{}{}", site.base_url, self.encoded())
+    }
+
+    /// An address below this one.
+    pub fn join(&self, name: &str) -> Url {
+        Url(format!("{}{name}", self.0))
+    }
+}
+
+/// The page of a document, or what stands for its file.
+pub fn document(library: &Library, site: &Site, id: DocumentId) -> Url {
+    let document = &library.documents[id];
+    let path = match document.role {
+        Role::Home => String::new(),
+        Role::Page => format!("{}/", document.slug),
+        Role::Document(collection) => format!("{}/{}/", site.collections[collection].id, document.slug),
+        Role::Collection(collection) => format!("{}/", site.collections[collection].id),
+        Role::Taxonomy(taxonomy) => format!("{}/", site.taxonomies[taxonomy].id),
+        Role::Term(id) => term(library, site, id).0,
+    };
+    match document.translation {
+        Some(_) => Url(format!("{}/{path}", document.language.code)),
+        None => Url(path),
+    }
+}
+
+/// The list of a collection.
+pub fn collection(site: &Site, collection: usize) -> Url {
+    Url(format!("{}/", site.collections[collection].id))
+}
+
+/// The terms of a taxonomy.
+pub fn taxonomy(site: &Site, taxonomy: usize) -> Url {
+    Url(format!("{}/", site.taxonomies[taxonomy].id))
+}
+
+/// The page of a term.
+pub fn term(library: &Library, site: &Site, id: TermId) -> Url {
+    Url(format!("{}/{}/", site.taxonomies[id.taxonomy].id, library.term(id).slug))
+}
+
+/// Where a term's id leads to its page, if that is another address.
+pub fn term_by_id(library: &Library, site: &Site, id: TermId) -> Option<Url> {
+    let term = library.term(id);
+    let by_id = slug(&term.id);
+    (!by_id.is_empty() && by_id != term.slug).then(|| Url(format!("{}/{by_id}/", site.taxonomies[id.taxonomy].id)))
+}
+
+/// The page of two terms of different taxonomies.
+pub fn pair(library: &Library, site: &Site, a: TermId, b: TermId) -> Url {
+    term(library, site, a).join(&format!("{}/{}/", site.taxonomies[b.taxonomy].id, library.term(b).slug))
+}
+
+/// The index of a browsed field.
+pub fn browse(field: &str) -> Url {
+    Url(format!("browse/{}/", slug(field)))
+}
+
+/// One value of a browsed field.
+pub fn browse_value(field: &str, value: &str) -> Url {
+    let value = Some(slug(value)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "other".to_owned());
+    browse(field).join(&format!("{value}/"))
+}
+
+/// A page of an archive: a year of a list, or what has no date; further pages are numbered.
+pub fn archive(list: &Url, year: Option<u16>, page: usize) -> Url {
+    let year = year.map_or_else(|| "undated".to_owned(), |year| year.to_string());
+    let number = if page > 1 { format!("{page}/") } else { String::new() };
+    list.join(&format!("{year}/{number}"))
+}
+
+/// The feed of a list.
+pub fn feed(list: &Url) -> Url {
+    list.join("feed.xml")
+}
+
+/// A file beside a document: its address is its path.
+pub fn attachment(library: &Library, id: usize) -> Url {
+    Url(library.attachments[id].path.clone())
+}
+
+/// A former address: with `index.html` where it names no file.
+pub fn former(written: &str) -> Url {
+    let path = written.trim_start_matches('/');
+    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    if is_file || path.ends_with('/') { Url(path.to_owned()) } else { Url(format!("{path}/")) }
+}
+
+/// A document's title sorts and is found under this letter: its first letter or digit in upper case, without marks.
+pub fn letter(title: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let first = title.nfkd().find(|c| c.is_alphanumeric());
+    match first {
+        Some(c) if c.is_numeric() => "0–9".to_owned(),
+        Some(c) => c.to_uppercase().collect(),
+        None => "#".to_owned(),
+    }
+}
+
+/// Whether a document is of use as a page: everything but drafts and the texts of lists.
+pub fn has_own_page(document: &Document) -> bool {
+    !document.draft && matches!(document.role, Role::Document(_) | Role::Page)
+}
+
+/// A letter's part of a list.
+pub fn below(list: &Url, letter: &str) -> Url {
+    let name = Some(slug(letter)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "other".to_owned());
+    list.join(&format!("{name}/"))
+}
