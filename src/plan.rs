@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
-use crate::config::{FieldType, Order, Site};
+use crate::config::{Order, Site};
 use crate::diagnostic::{Diagnostic, Span, did_you_mean};
 use crate::library::{Document, DocumentId, Library, Role, Target, TermId, Value};
 use crate::load::FOLDER;
@@ -505,12 +505,12 @@ fn browsed(document: &Document, field: &str, site: &Site, library: &Library) -> 
         "year" => document.date.map(|date| date.year.to_string()).into_iter().collect(),
         _ => {
             let value = document.fields.iter().find(|(at, _)| schema.fields[*at].id == field);
-            value.map_or_else(Vec::new, |(at, value)| labels(value, &schema.fields[*at].kind, library))
+            value.map_or_else(Vec::new, |(_, value)| labels(value, library))
         }
     }
 }
 
-fn labels(value: &Value, kind: &FieldType, library: &Library) -> Vec<String> {
+fn labels(value: &Value, library: &Library) -> Vec<String> {
     match value {
         Value::Text(text) | Value::Number(text) | Value::Url(text) => vec![text.clone()],
         Value::Boolean(yes) => vec![yes.to_string()],
@@ -519,7 +519,7 @@ fn labels(value: &Value, kind: &FieldType, library: &Library) -> Vec<String> {
         Value::Term(term) => vec![library.term(*term).title.clone()],
         Value::Reference(crate::library::Entity::Term(term)) => vec![library.term(*term).title.clone()],
         Value::Reference(crate::library::Entity::Document(id)) => vec![library.documents[*id].title.clone()],
-        Value::List(values) => values.iter().flat_map(|value| labels(value, kind, library)).collect(),
+        Value::List(values) => values.iter().flat_map(|value| labels(value, library)).collect(),
         _ => Vec::new(),
     }
 }
