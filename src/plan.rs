@@ -36,6 +36,19 @@ pub struct Plan {
     pub pairs: BTreeMap<(TermId, TermId), usize>,
 }
 
+impl Plan {
+    /// The page with this address.
+    pub fn page(&self, url: &Url) -> Option<&Page> {
+        let at = self.pages.binary_search_by(|page| page.url.cmp(url)).ok()?;
+        Some(&self.pages[at])
+    }
+
+    /// Whether a page has this address.
+    pub fn has(&self, url: &Url) -> bool {
+        self.page(url).is_some()
+    }
+}
+
 /// A file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {

@@ -1,0 +1,61 @@
+//! A document in a list.
+
+use rayon::prelude::*;
+use tera::Value;
+
+use super::format;
+use crate::config::Site;
+use crate::library::{Document, Library, Role, Value as FieldValue};
+use crate::theme::Texts;
+use crate::urls;
+use crate::views::{Card, Link};
+
+/// How many terms a card shows.
+const TERMS: usize = 4;
+
+/// The card of every document, by its id.
+pub(super) fn all(library: &Library, site: &Site, texts: &Texts) -> Vec<Value> {
+    (0..library.documents.len())
+        .into_par_iter()
+        .map(|id| match library.documents[id].draft {
+            true => Value::none(),
+            false => Value::from_serializable(&card(library, site, texts, id)),
+        })
+        .collect()
+}
+
+fn card(library: &Library, site: &Site, texts: &Texts, id: usize) -> Card {
+    let document = &library.documents[id];
+    let (collection, kind) = match document.role {
+        Role::Document(collection) => {
+            let collection = &site.collections[collection];
+            (collection.singular.clone(), document.kind.map(|kind| collection.kinds[kind].1.clone()))
+        }
+        Role::Term(term) => (site.taxonomies[term.taxonomy].singular.clone(), None),
+        _ => (String::new(), None),
+    };
+    let terms = document.terms.iter().take(TERMS).map(|term| Link {
+        title: library.term(*term).title.clone(),
+        path: urls::term(library, site, *term).encoded(),
+    });
+    Card {
+        title: document.title.clone(),
+        path: urls::document(library, site, id).encoded(),
+        collection,
+        kind,
+        date: document.date.map(|date| format::date(date, texts)),
+        period: period(document).map(|period| format::period(period, texts)),
+        summary: document.summary.clone(),
+        language: (document.language.code != site.language.code).then(|| super::language(document.language)),
+        cover: document.cover.map(|cover| urls::attachment(library, cover).encoded()),
+        terms: terms.collect(),
+    }
+}
+
+/// When it took place: its first field of that type.
+pub(super) fn period(document: &Document) -> Option<crate::library::Period> {
+    document.fields.iter().find_map(|(_, value)| match value {
+        FieldValue::Period(period) => Some(*period),
+        _ => None,
+    })
+}

@@ -1,0 +1,301 @@
+//! A document's page, and the home page.
+
+use super::{Frame, Renderer, cards, direction, fields::host, format, language};
+use crate::diagnostic::Diagnostic;
+use crate::library::{Document, DocumentId, Entity, Role, TermId};
+use crate::urls::{self, Url};
+use crate::views;
+
+/// How many of a collection's newest the home page shows.
+const ON_HOME: usize = 4;
+/// How many terms of a taxonomy the home page shows; the others are on its own page.
+const TERMS_ON_HOME: usize = 12;
+
+impl<'a> Renderer<'a> {
+    pub(super) fn home(&self, url: &'a Url, id: Option<DocumentId>) -> Result<String, Box<Diagnostic>> {
+        let document = id.map(|id| &self.library.documents[id]);
+        let frame = match document {
+            Some(document) => self.frame_in(url, document.language),
+            None => self.frame(url),
+        };
+        let title = document.map_or(&self.site.title, |document| &document.title);
+        let mut page = self.page(&frame, title);
+        // The home page is the site: its name is enough.
+        page.full_title.clone_from(if document.is_some_and(|d| d.translation.is_some()) {
+            title
+        } else {
+            &self.site.title
+        });
+        page.description = document.and_then(|d| d.summary.clone()).or_else(|| self.site.description.clone());
+        page.feed = Some(urls::feed(&Url::home()).encoded());
+        page.feed_title = Some(self.site.title.clone());
+        if let Some(id) = id {
+            page.alternates = self.alternates(id);
+            page.image = self.image(id);
+        }
+        let (_, measures) = document.map_or_else(Default::default, |document| self.facts(document, &frame));
+        let home = views::Home {
+            title: title.clone(),
+            summary: document.and_then(|document| document.summary.clone()),
+            body: self.html_of(document, &frame).unwrap_or_else(|| tera::Value::safe_string("")),
+            measures,
+            sources: document.map_or_else(Vec::new, |document| self.sources(document, &frame)),
+        };
+        let sections: Vec<views::HomeSection> = self
+            .in_menu_order(self.site.collections.iter().map(|collection| collection.id.as_str()))
+            .into_iter()
+            .filter(|collection| !self.library.collections[*collection].is_empty())
+            .map(|collection| {
+                let documents = &self.library.collections[collection];
+                views::HomeSection {
+                    title: self.site.collections[collection].title.clone(),
+                    path: urls::collection(self.site, collection).encoded(),
+                    count: documents.len(),
+                    cards: self.cards(&documents[..documents.len().min(ON_HOME)]),
+                }
+            })
+            .collect();
+        let taxonomies: Vec<views::HomeTaxonomy> = self
+            .in_menu_order(self.site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str()))
+            .into_iter()
+            .filter(|taxonomy| self.library.terms[*taxonomy].iter().any(|term| term.has_page))
+            .map(|taxonomy| self.home_taxonomy(taxonomy))
+            .collect();
+        self.template(
+            "home.html",
+            &frame,
+            &page,
+            &[("home", &home), ("sections", &sections), ("taxonomies", &taxonomies), ("browse", &self.browse)],
+        )
+    }
+
+    /// Indexes of collections or taxonomies: those of the menu first, in its order.
+    fn in_menu_order<'i>(&self, ids: impl Iterator<Item = &'i str>) -> Vec<usize> {
+        let place = |id: &str| self.site.menu.iter().position(|entry| entry == id).unwrap_or(usize::MAX);
+        let mut order: Vec<(usize, usize)> = ids.enumerate().map(|(index, id)| (place(id), index)).collect();
+        order.sort_unstable();
+        order.into_iter().map(|(_, index)| index).collect()
+    }
+
+    fn home_taxonomy(&self, taxonomy: usize) -> views::HomeTaxonomy {
+        let terms = &self.library.terms[taxonomy];
+        // Terms with documents come before those that only have a text; narrower ones stand on the taxonomy's page.
+        let mut shown: Vec<usize> =
+            (0..terms.len()).filter(|term| terms[*term].has_page && terms[*term].broader.is_none()).collect();
+        shown.sort_by_key(|term| std::cmp::Reverse(terms[*term].documents.len()));
+        shown.truncate(TERMS_ON_HOME);
+        let mut counted: Vec<views::Counted> =
+            shown.into_iter().map(|term| self.counted(TermId { taxonomy, term })).collect();
+        counted.sort_by_cached_key(|term| term.title.to_lowercase());
+        views::HomeTaxonomy {
+            title: self.site.taxonomies[taxonomy].title.clone(),
+            path: urls::taxonomy(self.site, taxonomy).encoded(),
+            count: terms.iter().filter(|term| term.has_page).count(),
+            terms: counted,
+        }
+    }
+
+    pub(super) fn document(&self, url: &'a Url, id: DocumentId) -> Result<String, Box<Diagnostic>> {
+        let document = &self.library.documents[id];
+        let frame = match document.translation {
+            Some(_) => self.frame_in(url, document.language),
+            None => self.frame(url),
+        };
+        let page = self.document_page(&frame, id);
+        let view = self.document_view(&frame, id);
+        self.template("document.html", &frame, &page, &[("document", &view)])
+    }
+
+    fn document_page(&self, frame: &Frame<'_>, id: DocumentId) -> views::Page {
+        let document = &self.library.documents[id];
+        let mut page = self.page(frame, &document.title);
+        page.description.clone_from(&document.summary);
+        page.image = self.image(id);
+        page.og_type = "article";
+        page.published = document.date.map(|date| date.to_string());
+        page.alternates = self.alternates(id);
+        page.breadcrumbs.push(self.home_crumb());
+        match document.role {
+            Role::Document(collection) => {
+                let list = urls::collection(self.site, collection);
+                let title = self.site.collections[collection].title.clone();
+                page.feed = Some(urls::feed(&list).encoded());
+                page.feed_title = Some(title.clone());
+                page.breadcrumbs.push(views::Link { title, path: list.encoded() });
+            }
+            Role::Term(term) => {
+                let title = self.site.taxonomies[term.taxonomy].title.clone();
+                page.breadcrumbs.push(views::Link { title, path: urls::taxonomy(self.site, term.taxonomy).encoded() });
+            }
+            _ => {}
+        }
+        page
+    }
+
+    fn document_view(&self, frame: &Frame<'_>, id: DocumentId) -> views::Document {
+        let document = &self.library.documents[id];
+        let collection = match document.role {
+            Role::Document(collection) => Some(collection),
+            _ => None,
+        };
+        let (facts, measures) = self.facts(document, frame);
+        views::Document {
+            title: document.title.clone(),
+            subtitle: document.subtitle.clone(),
+            kind: collection
+                .zip(document.kind)
+                .map(|(collection, kind)| self.site.collections[collection].kinds[kind].1.clone()),
+            collection: collection.map(|collection| views::Group {
+                title: self.site.collections[collection].title.clone(),
+                singular: self.site.collections[collection].singular.clone(),
+                path: urls::collection(self.site, collection).encoded(),
+            }),
+            date: document.date.map(|date| format::date(date, frame.texts)),
+            period: cards::period(document).map(|period| format::period(period, frame.texts)),
+            updated: document.updated.map(|date| format::date(date, frame.texts)),
+            authors: document.authors.iter().map(|author| self.author(author, collection.is_some())).collect(),
+            contributors: document
+                .contributors
+                .iter()
+                .map(|(name, role)| views::Contributor { name: name.clone(), role: role.clone() })
+                .collect(),
+            summary: document.summary.clone(),
+            body: self.html(&document.text, frame),
+            language: language(document.language),
+            language_differs: document.language.code != frame.language.code,
+            cover: document.cover.map(|cover| views::Cover {
+                path: urls::attachment(self.library, cover).encoded(),
+                alt: String::new(),
+            }),
+            files: self.files(document, frame),
+            links: document.links.iter().map(|(url, label)| web_link(url, label.as_deref())).collect(),
+            licence: document.licence.clone(),
+            publisher: document.publisher.clone(),
+            identifiers: document.identifiers.iter().map(|(scheme, id)| identifier(scheme, id, frame)).collect(),
+            facts,
+            measures,
+            terms: self.terms_of(document),
+            translations: self.translations(id),
+            headings: document
+                .text
+                .body
+                .headings
+                .iter()
+                .filter(|heading| heading.level <= 3)
+                .map(|heading| views::Heading {
+                    title: heading.title.clone(),
+                    level: heading.level,
+                    id: heading.id.clone(),
+                })
+                .collect(),
+            sources: self.sources(document, frame),
+            replaces: document.replaces.map(|id| self.link_to(id)),
+            replaced_by: self.replaced_by.get(&id).map(|id| self.link_to(*id)),
+            version_of: document.version_of.map(|id| self.link_to(id)),
+            versions: self.versions.get(&id).into_iter().flatten().map(|id| self.link_to(*id)).collect(),
+            backlinks: self.backlinks(Entity::Document(document.translation.unwrap_or(id))),
+            related: self.related.get(&document.translation.unwrap_or(id)).map_or_else(Vec::new, |ids| self.cards(ids)),
+        }
+    }
+
+    /// An author leads to the letter of the index of authors, where there is one.
+    fn author(&self, name: &str, indexed: bool) -> views::Name {
+        let letter = urls::browse_value("authors", &urls::letter(name));
+        views::Name { title: name.to_owned(), path: (indexed && self.plan.has(&letter)).then(|| letter.encoded()) }
+    }
+
+    fn files(&self, document: &Document, frame: &Frame<'_>) -> Vec<views::File> {
+        let file = |file: &crate::library::FileLink| {
+            let attachment = &self.library.attachments[file.attachment];
+            let name = attachment.path.rsplit('/').next().unwrap_or("");
+            let media_type = mime_guess::from_path(name).first_or_octet_stream();
+            views::File {
+                title: file.label.clone().unwrap_or_else(|| name.to_owned()),
+                path: urls::attachment(self.library, file.attachment).encoded(),
+                language: file.language.map(|language| language.native.to_owned()),
+                size: format::size(attachment.bytes, frame.texts),
+                extension: name.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_uppercase()),
+                media: match media_type.type_().as_str() {
+                    "audio" => "audio",
+                    "video" => "video",
+                    "image" => "image",
+                    _ => "other",
+                },
+                media_type: media_type.to_string(),
+            }
+        };
+        document.files.iter().map(file).collect()
+    }
+
+    /// The terms of a document, by taxonomy in the order of the schema.
+    pub(super) fn terms_of(&self, document: &Document) -> Vec<views::Terms> {
+        document
+            .terms
+            .chunk_by(|a, b| a.taxonomy == b.taxonomy)
+            .map(|terms| views::Terms {
+                title: self.site.taxonomies[terms[0].taxonomy].title.clone(),
+                items: terms.iter().map(|term| self.link_to_term(*term)).collect(),
+            })
+            .collect()
+    }
+
+    /// All languages of a document, itself among them.
+    pub(super) fn translations(&self, id: DocumentId) -> Vec<views::Translation> {
+        let translation = |other: &DocumentId| {
+            let language = self.library.documents[*other].language;
+            views::Translation {
+                language: language.code,
+                name: language.native,
+                direction: direction(language),
+                path: urls::document(self.library, self.site, *other).encoded(),
+                current: *other == id,
+            }
+        };
+        let all = &self.library.documents[id].translations;
+        if all.len() < 2 { Vec::new() } else { all.iter().map(translation).collect() }
+    }
+
+    /// The same for search engines.
+    pub(super) fn alternates(&self, id: DocumentId) -> Vec<views::Alternate> {
+        let all = &self.library.documents[id].translations;
+        if all.len() < 2 {
+            return Vec::new();
+        }
+        all.iter()
+            .map(|other| views::Alternate {
+                language: self.library.documents[*other].language.code,
+                url: urls::document(self.library, self.site, *other).absolute(self.site),
+            })
+            .collect()
+    }
+
+    /// The picture of a document for previews elsewhere.
+    fn image(&self, id: DocumentId) -> Option<String> {
+        let cover = self.library.documents[id].cover?;
+        Some(urls::attachment(self.library, cover).absolute(self.site))
+    }
+
+    pub(super) fn backlinks(&self, entity: Entity) -> Vec<views::Backlinks> {
+        let lists = self.library.backlinks.get(&entity).into_iter().flatten();
+        lists
+            .map(|(title, documents)| views::Backlinks { title: title.clone(), cards: self.cards(documents) })
+            .collect()
+    }
+}
+
+pub(super) fn web_link(url: &str, label: Option<&str>) -> views::WebLink {
+    let host = host(url);
+    views::WebLink { title: label.map_or_else(|| host.clone(), str::to_owned), url: url.to_owned(), host }
+}
+
+/// An identifier with its name, and where it resolves.
+fn identifier(scheme: &str, id: &str, frame: &Frame<'_>) -> views::Identifier {
+    let url = match scheme {
+        "doi" => Some(format!("https://doi.org/{id}")),
+        "issn" => Some(format!("https://portal.issn.org/resource/ISSN/{id}")),
+        // The official document system of the United Nations resolves symbols.
+        "symbol" => Some(format!("https://undocs.org/{id}")),
+        _ => None,
+    };
+    views::Identifier { label: frame.texts.get(&format!("id_{scheme}")).to_owned(), text: id.to_owned(), url }
+}

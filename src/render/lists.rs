@@ -1,0 +1,421 @@
+//! Lists, their archives, terms and indexes.
+
+use std::collections::BTreeMap;
+
+use super::document::web_link;
+use super::{Frame, Renderer, language};
+use crate::diagnostic::Diagnostic;
+use crate::library::{Document, Entity, Role, TermId};
+use crate::plan::{List, ListOf, NEWEST, PER_COLLECTION, PER_PAGE, Page, PageKind};
+use crate::urls::{self, Url};
+use crate::views;
+
+/// How many terms of another taxonomy a term's page shows.
+const PER_FACET: usize = 12;
+
+impl<'a> Renderer<'a> {
+    /// The first page of a list: all of it, or the newest and its archive.
+    pub(super) fn list(&self, url: &'a Url, index: usize) -> Result<String, Box<Diagnostic>> {
+        let list = &self.plan.lists[index];
+        let introduction = match list.of {
+            ListOf::Collection(collection) => self.library.text_of(Role::Collection(collection)),
+            _ => None,
+        };
+        let frame = self.frame(url);
+        let title = introduction.map_or_else(|| self.list_title(list, &frame), |document| document.title.clone());
+        let mut page = self.page(&frame, &title);
+        page.description = introduction.and_then(|document| document.summary.clone());
+        page.breadcrumbs = self.crumbs(list, &frame);
+        self.set_feed(&mut page, list, &title);
+        let shown = if list.sections.is_empty() { list.documents.len() } else { NEWEST.min(list.documents.len()) };
+        let links = match list.of {
+            ListOf::Pair(a, b) => vec![self.link_to_term(a), self.link_to_term(b)],
+            _ => Vec::new(),
+        };
+        let (facts, measures) = introduction.map_or_else(Default::default, |document| self.facts(document, &frame));
+        let view = views::List {
+            title,
+            summary: page.description.clone(),
+            body: self.html_of(introduction, &frame),
+            facts,
+            measures,
+            sources: introduction.map_or_else(Vec::new, |document| self.sources(document, &frame)),
+            count: list.documents.len(),
+            cards: self.cards(&list.documents[..shown]),
+            years: self.years(list, None, &frame),
+            links,
+            ..views::List::default()
+        };
+        self.template("list.html", &frame, &page, &[("list", &view)])
+    }
+
+    /// A page of a list's archive.
+    pub(super) fn archive(
+        &self,
+        url: &'a Url,
+        index: usize,
+        section: usize,
+        number: usize,
+    ) -> Result<String, Box<Diagnostic>> {
+        let list = &self.plan.lists[index];
+        let frame = self.frame(url);
+        let whole = views::Link { title: self.list_title(list, &frame), path: list.url.encoded() };
+        let current = &list.sections[section];
+        let name = |section: usize| self.section_title(list, section, &frame);
+        let title = format!("{}: {}", whole.title, name(section));
+        let pages = current.documents.len().div_ceil(PER_PAGE);
+        let page_link = |number: usize| views::Link {
+            title: frame.texts.fill("page_n", &[("n", &(number + 1).to_string())]),
+            path: if number == 0 {
+                current.url.encoded()
+            } else {
+                current.url.join(&format!("{}/", number + 1)).encoded()
+            },
+        };
+        let mut page = self.page(&frame, &title);
+        if number > 0 {
+            page.full_title = format!("{} – {}", page_link(number).title, page.full_title);
+        }
+        page.breadcrumbs = self.crumbs(list, &frame);
+        page.breadcrumbs.push(whole.clone());
+        self.set_feed(&mut page, list, &whole.title);
+        let from = number * PER_PAGE;
+        let to = (from + PER_PAGE).min(current.documents.len());
+        let view = views::List {
+            title,
+            count: current.documents.len(),
+            cards: self.cards(&current.documents[from..to]),
+            years: self.years(list, Some(section), &frame),
+            previous: (number > 0).then(|| page_link(number - 1)),
+            next: (number + 1 < pages).then(|| page_link(number + 1)),
+            of: Some(whole),
+            ..views::List::default()
+        };
+        self.template("list.html", &frame, &page, &[("list", &view)])
+    }
+
+    fn years(&self, list: &List, current: Option<usize>, frame: &Frame<'_>) -> Vec<views::Year> {
+        (0..list.sections.len())
+            .map(|section| views::Year {
+                title: self.section_title(list, section, frame),
+                path: list.sections[section].url.encoded(),
+                count: Some(list.sections[section].documents.len()),
+                current: current == Some(section),
+            })
+            .collect()
+    }
+
+    fn section_title(&self, list: &List, section: usize, frame: &Frame<'_>) -> String {
+        list.sections[section].title.clone().unwrap_or_else(|| frame.texts.get("undated").to_owned())
+    }
+
+    /// What a list is called.
+    fn list_title(&self, list: &List, frame: &Frame<'_>) -> String {
+        match &list.of {
+            ListOf::Collection(collection) => self.site.collections[*collection].title.clone(),
+            ListOf::Term(term) => self.library.term(*term).title.clone(),
+            ListOf::Pair(a, b) => format!("{} × {}", self.library.term(*a).title, self.library.term(*b).title),
+            ListOf::Value(browse, value) => format!("{}: {value}", self.browse_title(*browse, frame)),
+        }
+    }
+
+    /// The pages above a list.
+    fn crumbs(&self, list: &List, frame: &Frame<'_>) -> Vec<views::Link> {
+        let mut crumbs = vec![self.home_crumb()];
+        let taxonomy = |taxonomy: usize| views::Link {
+            title: self.site.taxonomies[taxonomy].title.clone(),
+            path: urls::taxonomy(self.site, taxonomy).encoded(),
+        };
+        match &list.of {
+            ListOf::Collection(_) => {}
+            ListOf::Term(term) => crumbs.push(taxonomy(term.taxonomy)),
+            ListOf::Pair(term, _) => crumbs.extend([taxonomy(term.taxonomy), self.link_to_term(*term)]),
+            ListOf::Value(browse, _) => crumbs.push(views::Link {
+                title: self.browse_title(*browse, frame),
+                path: self.plan.browses[*browse].url.encoded(),
+            }),
+        }
+        crumbs
+    }
+
+    fn set_feed(&self, page: &mut views::Page, list: &List, title: &str) {
+        let feed = urls::feed(&list.url);
+        if self.plan.has(&feed) {
+            page.feed = Some(feed.encoded());
+            page.feed_title = Some(title.to_owned());
+        }
+    }
+
+    /// The page of a term.
+    pub(super) fn term(&self, url: &'a Url, index: usize, id: TermId) -> Result<String, Box<Diagnostic>> {
+        let list = &self.plan.lists[index];
+        let term = self.library.term(id);
+        let taxonomy = &self.site.taxonomies[id.taxonomy];
+        let text = term.document.map(|document| &self.library.documents[document]).filter(|text| !text.draft);
+        let frame = self.frame(url);
+        let mut page = self.page(&frame, &term.title);
+        page.description = text.and_then(|text| text.summary.clone());
+        page.breadcrumbs = self.crumbs(list, &frame);
+        page.alternates = term.document.map_or_else(Vec::new, |document| self.alternates(document));
+        self.set_feed(&mut page, list, &term.title);
+        let (facts, measures) = text.map_or_else(Default::default, |text| self.facts(text, &frame));
+        let view = views::Term {
+            title: term.title.clone(),
+            taxonomy: views::Group {
+                title: taxonomy.title.clone(),
+                singular: taxonomy.singular.clone(),
+                path: urls::taxonomy(self.site, id.taxonomy).encoded(),
+            },
+            group: term.group.map(|group| taxonomy.groups[group].0.clone()),
+            names: text.map_or_else(Vec::new, |text| text.aliases.clone()),
+            summary: page.description.clone(),
+            body: self.html_of(text, &frame),
+            facts,
+            measures,
+            terms: text.map_or_else(Vec::new, |text| self.terms_of(text)),
+            sources: text.map_or_else(Vec::new, |text| self.sources(text, &frame)),
+            same_as: term.same_as.iter().map(|url| web_link(url, None)).collect(),
+            broader: term.broader.map(|broader| self.link_to_term(TermId { term: broader, ..id })),
+            narrower: self.narrower(id),
+            count: list.documents.len(),
+            language: language(text.map_or(self.site.language, |text| text.language)),
+            translations: term.document.map_or_else(Vec::new, |document| self.translations(document)),
+        };
+        self.template(
+            "term.html",
+            &frame,
+            &page,
+            &[
+                ("term", &view),
+                ("collections", &self.by_collection(list)),
+                ("years", &self.years(list, None, &frame)),
+                ("facets", &self.facets(list, id)),
+                ("backlinks", &self.backlinks(Entity::Term(id))),
+            ],
+        )
+    }
+
+    /// The newest documents of each collection.
+    fn by_collection(&self, list: &List) -> Vec<views::TermCollection> {
+        self.site
+            .collections
+            .iter()
+            .enumerate()
+            .filter_map(|(collection, schema)| {
+                let is_in = |document: &Document| document.role == Role::Document(collection);
+                let all: Vec<usize> =
+                    list.documents.iter().copied().filter(|id| is_in(&self.library.documents[*id])).collect();
+                (!all.is_empty()).then(|| views::TermCollection {
+                    title: schema.title.clone(),
+                    id: schema.id.clone(),
+                    count: all.len(),
+                    cards: self.cards(&all[..all.len().min(PER_COLLECTION)]),
+                })
+            })
+            .collect()
+    }
+
+    /// Terms of other taxonomies that occur with a term: they lead to the page of both, where there is one.
+    fn facets(&self, list: &List, id: TermId) -> Vec<views::Facet> {
+        let mut counts: BTreeMap<TermId, usize> = BTreeMap::new();
+        for document in &list.documents {
+            for other in self.library.documents[*document].terms.iter().filter(|other| other.taxonomy != id.taxonomy) {
+                *counts.entry(*other).or_default() += 1;
+            }
+        }
+        let mut counts: Vec<(TermId, usize)> = counts.into_iter().collect();
+        counts.sort_by_key(|(term, count)| (term.taxonomy, std::cmp::Reverse(*count), term.term));
+        counts
+            .chunk_by(|(a, _), (b, _)| a.taxonomy == b.taxonomy)
+            .map(|facet| views::Facet {
+                title: self.site.taxonomies[facet[0].0.taxonomy].title.clone(),
+                items: facet
+                    .iter()
+                    .take(PER_FACET)
+                    .map(|(other, count)| {
+                        let pair = self.plan.pairs.get(&(id, *other)).or_else(|| self.plan.pairs.get(&(*other, id)));
+                        let mut item = self.counted(*other);
+                        item.count = *count;
+                        if let Some(pair) = pair {
+                            item.path = Some(self.plan.lists[*pair].url.encoded());
+                        }
+                        item
+                    })
+                    .collect(),
+            })
+            .collect()
+    }
+
+    /// A term with its page and how many documents it has.
+    pub(super) fn counted(&self, id: TermId) -> views::Counted {
+        let term = self.library.term(id);
+        let text = term.document.map(|document| &self.library.documents[document]).filter(|text| !text.draft);
+        views::Counted {
+            title: term.title.clone(),
+            path: term.has_page.then(|| urls::term(self.library, self.site, id).encoded()),
+            count: term.documents.len(),
+            summary: text.and_then(|text| text.summary.clone()),
+        }
+    }
+
+    fn narrower(&self, id: TermId) -> Vec<views::Counted> {
+        let terms = &self.library.terms[id.taxonomy];
+        (0..terms.len())
+            .filter(|term| terms[*term].broader == Some(id.term) && terms[*term].has_page)
+            .map(|term| self.counted(TermId { term, ..id }))
+            .collect()
+    }
+
+    /// All terms of a taxonomy: by group, and narrower ones beneath broader ones.
+    pub(super) fn taxonomy(&self, url: &'a Url, taxonomy: usize) -> Result<String, Box<Diagnostic>> {
+        let schema = &self.site.taxonomies[taxonomy];
+        let terms = &self.library.terms[taxonomy];
+        let introduction = self.library.text_of(Role::Taxonomy(taxonomy));
+        let frame = self.frame(url);
+        let title = introduction.map_or(&schema.title, |document| &document.title).clone();
+        let mut page = self.page(&frame, &title);
+        page.description = introduction.and_then(|document| document.summary.clone());
+        page.breadcrumbs.push(self.home_crumb());
+        let tree = |term: &usize| {
+            let id = TermId { taxonomy, term: *term };
+            views::TermTree { term: self.counted(id), narrower: self.narrower(id) }
+        };
+        // A term beneath one without a page stands for itself.
+        let is_top = |term: &usize| terms[*term].broader.is_none_or(|broader| !terms[broader].has_page);
+        let mut shown: Vec<usize> = (0..terms.len()).filter(|term| terms[*term].has_page && is_top(term)).collect();
+        shown.sort_by_cached_key(|term| natural(&terms[*term].title));
+        let of_group = |group: Option<usize>| -> Vec<views::TermTree> {
+            shown.iter().filter(|term| terms[**term].group == group).map(tree).collect()
+        };
+        let mut groups: Vec<views::TermGroup> = schema
+            .groups
+            .iter()
+            .enumerate()
+            .map(|(group, (title, _))| views::TermGroup { title: Some(title.clone()), terms: of_group(Some(group)) })
+            .collect();
+        let others = (!groups.is_empty()).then(|| frame.texts.get("other_terms").to_owned());
+        groups.push(views::TermGroup { title: others, terms: of_group(None) });
+        groups.retain(|group| !group.terms.is_empty());
+        let view = views::Taxonomy {
+            title,
+            summary: page.description.clone(),
+            body: self.html_of(introduction, &frame),
+            count: terms.iter().filter(|term| term.has_page).count(),
+            sources: introduction.map_or_else(Vec::new, |document| self.sources(document, &frame)),
+        };
+        self.template("taxonomy.html", &frame, &page, &[("taxonomy", &view), ("groups", &groups)])
+    }
+
+    /// The index of a field, or one letter of it.
+    pub(super) fn browse(&self, url: &'a Url, index: usize, letter: Option<usize>) -> Result<String, Box<Diagnostic>> {
+        let browse = &self.plan.browses[index];
+        let frame = self.frame(url);
+        let name = self.browse_title(index, &frame);
+        let title = match letter {
+            Some(letter) => format!("{name}: {}", browse.letters[letter].title),
+            None => name.clone(),
+        };
+        let mut page = self.page(&frame, &title);
+        page.breadcrumbs.push(self.home_crumb());
+        if letter.is_some() {
+            page.breadcrumbs.push(views::Link { title: name, path: browse.url.encoded() });
+        }
+        let entries: Vec<views::Entry> = match letter {
+            Some(letter) => browse.letters[letter]
+                .entries
+                .iter()
+                .map(|(title, ids)| views::Entry {
+                    title: title.clone(),
+                    path: None,
+                    count: None,
+                    cards: self.cards(ids),
+                })
+                .collect(),
+            None if browse.letters.is_empty() => browse
+                .values
+                .iter()
+                .map(|list| {
+                    let list = &self.plan.lists[*list];
+                    let title = match &list.of {
+                        ListOf::Value(_, value) => value.clone(),
+                        _ => self.list_title(list, &frame),
+                    };
+                    views::Entry {
+                        title,
+                        path: Some(list.url.encoded()),
+                        count: Some(list.documents.len()),
+                        cards: Vec::new(),
+                    }
+                })
+                .collect(),
+            None => Vec::new(),
+        };
+        let letters = browse.letters.iter().enumerate().map(|(n, other)| views::Letter {
+            title: other.title.clone(),
+            path: other.url.encoded(),
+            current: letter == Some(n),
+        });
+        let view = views::Browse { title, letters: letters.collect(), entries };
+        let browses: Vec<views::Letter> = self
+            .browse
+            .iter()
+            .map(|link| views::Letter {
+                title: link.title.clone(),
+                path: link.path.clone(),
+                current: link.path == browse.url.encoded(),
+            })
+            .collect();
+        self.template("browse.html", &frame, &page, &[("browse", &view), ("browses", &browses)])
+    }
+
+    /// What a browsed field is called.
+    fn browse_title(&self, index: usize, frame: &Frame<'_>) -> String {
+        let browse = &self.plan.browses[index];
+        let standard = || frame.texts.get(&format!("browse_{}", browse.field)).to_owned();
+        browse.label.clone().unwrap_or_else(standard)
+    }
+
+    pub(super) fn browse_links(&self) -> Vec<views::Link> {
+        let home = Url::home();
+        let frame = Frame {
+            url: &home,
+            root: home.root(),
+            texts: self.theme.texts(self.site.language.code),
+            language: self.site.language,
+        };
+        (0..self.plan.browses.len())
+            .map(|index| views::Link {
+                title: self.browse_title(index, &frame),
+                path: self.plan.browses[index].url.encoded(),
+            })
+            .collect()
+    }
+
+    /// What the page at an address is called, for a redirect.
+    pub(super) fn title_of(&self, url: &Url, frame: &Frame<'_>) -> String {
+        match self.plan.page(url) {
+            Some(Page { kind: PageKind::Document(id) | PageKind::Home(Some(id)), .. }) => {
+                self.library.documents[*id].title.clone()
+            }
+            Some(Page { kind: PageKind::List(list), .. }) => self.list_title(&self.plan.lists[*list], frame),
+            Some(Page { kind: PageKind::Taxonomy(taxonomy), .. }) => self.site.taxonomies[*taxonomy].title.clone(),
+            _ => self.site.title.clone(),
+        }
+    }
+}
+
+/// A key that sorts titles as people do: numbers by value, letters without case.
+fn natural(title: &str) -> Vec<(u64, String)> {
+    let mut key = Vec::new();
+    let mut rest = title;
+    while !rest.is_empty() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let number = rest[..digits].parse().unwrap_or(u64::MAX);
+        let text = rest[digits..].find(|c: char| c.is_ascii_digit()).map_or(rest.len(), |at| digits + at);
+        // Text comes after numbers.
+        let number = if digits == 0 { u64::MAX } else { number };
+        key.push((number, rest[digits..text].to_lowercase()));
+        rest = &rest[text..];
+    }
+    key
+}

@@ -1,0 +1,296 @@
+//! The looks: templates, assets and interface texts.
+//!
+//! Three layers, the first that has a file of a name wins: the site's own `templates/`, the theme it names under
+//! `themes/`, and the default theme, which is built into the program.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use rust_embed::RustEmbed;
+use tera::{Context, ErrorKind, Tera, Value};
+use walkdir::WalkDir;
+
+use crate::config::{FILE, Site};
+use crate::diagnostic::{Diagnostic, Span, did_you_mean};
+use crate::languages;
+use crate::urls::Url;
+
+/// The default theme.
+#[derive(RustEmbed)]
+#[folder = "themes/default"]
+struct Default;
+
+/// The folder with the site's themes.
+const FOLDER: &str = "themes";
+/// The language that every text exists in.
+const ENGLISH: &str = "en";
+/// Folder of templates, in a theme and beside site.toml.
+const TEMPLATES: &str = "templates/";
+
+/// A theme, ready to render.
+#[derive(Debug)]
+pub struct Theme {
+    tera: Tera,
+    /// Files that pages use, with addresses that change with their bytes.
+    pub assets: Vec<Asset>,
+    /// The address of each asset by its name without ending, as templates ask for it.
+    pub asset_paths: Value,
+    /// Interface texts by language code.
+    texts: BTreeMap<String, Texts>,
+}
+
+/// A file that pages use.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// Its address, with a hash of its bytes in the name.
+    pub url: Url,
+    /// What it holds.
+    pub bytes: Cow<'static, [u8]>,
+}
+
+/// Interface texts of one language.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Texts {
+    entries: BTreeMap<String, toml::Value>,
+    /// All of them, for templates.
+    pub for_templates: Value,
+}
+
+impl Texts {
+    fn new(entries: BTreeMap<String, toml::Value>) -> Self {
+        let for_templates = Value::from_serializable(&entries);
+        Texts { entries, for_templates }
+    }
+
+    /// The text with this key; the key itself where no file has it.
+    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
+        self.entries.get(key).and_then(toml::Value::as_str).unwrap_or(key)
+    }
+
+    /// The text with this key, its placeholders filled: `{n}` by the value of `n`.
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let mut text = self.get(key).to_owned();
+        for (name, value) in values {
+            text = text.replace(&format!("{{{name}}}"), value);
+        }
+        text
+    }
+
+    /// The name of a month, 1 to 12.
+    pub fn month(&self, month: u8) -> &str {
+        let months = self.entries.get("months").and_then(toml::Value::as_array);
+        let name = months.and_then(|months| months.get(usize::from(month).saturating_sub(1)));
+        name.and_then(toml::Value::as_str).unwrap_or("")
+    }
+}
+
+/// The files of one layer: path within it, and bytes.
+type Layer = BTreeMap<String, Cow<'static, [u8]>>;
+
+/// Reads the theme of the hub in `root`.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn load(root: &Path, site: &Site) -> io::Result<Result<Theme, Vec<Diagnostic>>> {
+    let default: Layer =
+        Default::iter().filter_map(|path| Some((path.to_string(), Default::get(&path)?.data))).collect();
+    let own: Layer =
+        read(&root.join(TEMPLATES))?.into_iter().map(|(path, bytes)| (format!("{TEMPLATES}{path}"), bytes)).collect();
+    let named = if site.theme == "default" {
+        Layer::new()
+    } else {
+        let folder = root.join(FOLDER).join(&site.theme);
+        if !folder.is_dir() || site.theme.contains(['/', '\\']) || site.theme.starts_with('.') {
+            return Ok(Err(vec![missing(root, &site.theme)]));
+        }
+        read(&folder)?
+    };
+    let mut diagnostics = Vec::new();
+    let theme = format!("{FOLDER}/{}/", site.theme);
+    // What a layer's files are called in tera, and in messages.
+    let layers = [("site/", "", &own), ("theme/", theme.as_str(), &named), ("default/", "themes/default/", &default)];
+    let tera = templates(&layers, &mut diagnostics);
+    let texts = texts(&theme, &named, &default, &mut diagnostics);
+    if !diagnostics.is_empty() {
+        return Ok(Err(diagnostics));
+    }
+    let assets = assets(&[&default, &named]);
+    let asset_paths = Value::from_serializable(&asset_paths(&assets));
+    Ok(Ok(Theme { tera, asset_paths, assets: assets.into_values().collect(), texts }))
+}
+
+fn missing(root: &Path, theme: &str) -> Diagnostic {
+    let folders = std::fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten();
+    let names: Vec<String> = folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let near = did_you_mean(theme, names.iter().map(String::as_str).chain(["default"]));
+    Diagnostic::error(FILE, Span::START, "unknown-theme", format!("there is no theme `{theme}` in {FOLDER}/"))
+        .suggest(near.map_or_else(|| "take the line `theme` out".to_owned(), |name| format!("did you mean `{name}`?")))
+}
+
+/// All files below a folder; none where there is no such folder.
+fn read(folder: &Path) -> io::Result<Layer> {
+    let mut layer = Layer::new();
+    if !folder.is_dir() {
+        return Ok(layer);
+    }
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry?;
+        let hidden = entry.file_name().as_encoded_bytes().first() == Some(&b'.');
+        if !entry.file_type().is_file() || hidden {
+            continue;
+        }
+        if let Some(path) = entry.path().strip_prefix(folder).ok().and_then(Path::to_str) {
+            let path = path.replace(std::path::MAIN_SEPARATOR, "/");
+            layer.insert(path, Cow::Owned(std::fs::read(entry.path())?));
+        }
+    }
+    Ok(layer)
+}
+
+/// Parses every template. One that cannot be parsed is reported and left out, so that the next is reported too.
+fn templates(layers: &[(&'static str, &str, &Layer); 3], diagnostics: &mut Vec<Diagnostic>) -> Tera {
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    for (prefix, shown, layer) in layers {
+        for (path, bytes) in layer.iter() {
+            let Some(name) = path.strip_prefix(TEMPLATES) else { continue };
+            match std::str::from_utf8(bytes) {
+                Ok(text) => {
+                    files.insert(format!("{prefix}{name}"), text.to_owned());
+                }
+                Err(_) => diagnostics.push(
+                    Diagnostic::error(&format!("{shown}{path}"), Span::START, "not-utf-8", "the template is not UTF-8")
+                        .suggest("save it again with the encoding UTF-8"),
+                ),
+            }
+        }
+    }
+    let shown_as = |name: &str| {
+        let layer = layers.iter().find_map(|(prefix, shown, _)| Some((shown, name.strip_prefix(prefix)?)));
+        layer.map_or_else(|| name.to_owned(), |(shown, name)| format!("{shown}{TEMPLATES}{name}"))
+    };
+    loop {
+        let mut tera = Tera::default();
+        // Cannot fail: no template has been added yet.
+        if tera.set_fallback_prefixes(layers.iter().map(|(prefix, ..)| *prefix)).is_err() {
+            return tera;
+        }
+        let Err(error) = tera.add_raw_templates(&files) else { return tera };
+        let diagnostic = explain(&error, &shown_as);
+        let culprit = files.keys().find(|name| shown_as(name) == diagnostic.path).cloned();
+        diagnostics.push(diagnostic);
+        match culprit {
+            // Without the default theme nothing can be told about the rest.
+            Some(name) if !name.starts_with("default/") => files.remove(&name),
+            _ => return tera,
+        };
+    }
+}
+
+/// An error of tera as a diagnostic; `shown_as` makes the path of a template from its name.
+fn explain(error: &tera::Error, shown_as: &dyn Fn(&str) -> String) -> Diagnostic {
+    let plain = |name: &str, message: String| Diagnostic::error(&shown_as(name), Span::START, "template", message);
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            let at = report.span();
+            let length = if at.start_line == at.end_line { at.end_col.saturating_sub(at.start_col) } else { 0 };
+            let span = Span { line: count(at.start_line), column: count(at.start_col + 1), length: count(length) };
+            Diagnostic::error(&shown_as(report.filename()), span, "template", report.message())
+        }
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+            plain(tpl, "the template includes or extends itself".to_owned())
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            plain(current, format!("it extends `{parent}`, which does not exist"))
+        }
+        kind => plain("", kind.to_string().lines().collect::<Vec<_>>().join(" ")),
+    }
+}
+
+/// Every language's texts: the theme's over the default ones, and both over English.
+fn texts(theme: &str, named: &Layer, default: &Layer, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Texts> {
+    let mut layers: BTreeMap<String, BTreeMap<String, toml::Value>> = BTreeMap::new();
+    for (shown, layer) in [("themes/default/", default), (theme, named)] {
+        for (path, bytes) in layer {
+            let Some(code) = path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".toml")) else { continue };
+            let shown = format!("{shown}{path}");
+            if languages::find(code).is_none() {
+                let message = format!("`{code}` is no language");
+                diagnostics.push(Diagnostic::error(&shown, Span::START, "unknown-language", message));
+                continue;
+            }
+            let parsed = std::str::from_utf8(bytes)
+                .map_err(|error| error.to_string())
+                .and_then(|text| toml::from_str(text).map_err(|error| error.message().to_owned()));
+            match parsed {
+                Ok(entries) => {
+                    layers.entry(code.to_owned()).or_default().extend::<BTreeMap<String, toml::Value>>(entries)
+                }
+                Err(message) => diagnostics.push(Diagnostic::error(&shown, Span::START, "invalid-toml", message)),
+            }
+        }
+    }
+    let english = layers.get(ENGLISH).cloned().unwrap_or_default();
+    layers
+        .into_iter()
+        .map(|(code, entries)| {
+            let mut all = english.clone();
+            all.extend(entries);
+            (code, Texts::new(all))
+        })
+        .collect()
+}
+
+/// The assets by their paths in the theme: those of later layers take the place of earlier ones.
+fn assets(layers: &[&Layer]) -> BTreeMap<String, Asset> {
+    let mut assets = BTreeMap::new();
+    for (path, bytes) in layers.iter().flat_map(|layer| layer.iter()) {
+        let Some(name) = path.strip_prefix("assets/") else { continue };
+        let hash = blake3::hash(bytes).to_hex();
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        let url = Url::new(format!("assets/{stem}.{}.{ending}", &hash[..8]));
+        assets.insert(name.to_owned(), Asset { url, bytes: bytes.clone() });
+    }
+    assets
+}
+
+fn asset_paths(assets: &BTreeMap<String, Asset>) -> BTreeMap<&str, String> {
+    let stem = |name| str::rsplit_once(name, '.').map_or(name, |(stem, _)| stem);
+    assets.iter().map(|(name, asset)| (stem(name.as_str()), asset.url.encoded())).collect()
+}
+
+impl Theme {
+    /// The texts for pages in this language: English where the theme does not know it.
+    pub fn texts(&self, language: &str) -> &Texts {
+        let primary = language.split('-').next().unwrap_or(language);
+        // The default theme has English, or it would not have been loaded.
+        [language, primary, ENGLISH].iter().find_map(|code| self.texts.get(*code)).unwrap_or(&self.texts[ENGLISH])
+    }
+
+    /// Whether there are texts in this language.
+    pub fn has_texts(&self, language: &str) -> bool {
+        self.texts.contains_key(language)
+    }
+
+    /// Renders a page by the template `name`.
+    ///
+    /// # Errors
+    /// What the template does wrong; `page` says on which page.
+    pub fn render(&self, name: &str, context: &Context, page: &Url) -> Result<String, Box<Diagnostic>> {
+        self.tera.render(name, context).map_err(|error| {
+            let shown_as = |name: &str| {
+                let path = name.split_once('/').map_or(name, |(_, path)| path);
+                match name.split('/').next() {
+                    Some("site") => format!("{TEMPLATES}{path}"),
+                    Some("default") => format!("themes/default/{TEMPLATES}{path}"),
+                    _ => format!("{FOLDER}/{TEMPLATES}{path}"),
+                }
+            };
+            let mut diagnostic = explain(&error, &shown_as);
+            diagnostic.message = format!("{} (on the page /{})", diagnostic.message, page.path());
+            Box::new(diagnostic)
+        })
+    }
+}
