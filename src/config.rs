@@ -29,8 +29,8 @@ pub struct Site {
     pub theme: String,
     /// Whether raw HTML in content is left as it is.
     pub trust_html: bool,
-    /// Ids of collections and taxonomies, and slugs of pages, in the order of the menu.
-    pub menu: Vec<String>,
+    /// Ids of collections and taxonomies, and slugs of pages, in the order of the menu; with their places in site.toml.
+    pub menu: Vec<(String, Span)>,
     /// Fields with an index of their own: `title`, `authors`, `kind`, `language`, `year` or a field of a collection.
     pub browse: Vec<String>,
     /// Pairs of taxonomies whose terms have a page for each combination.
@@ -463,12 +463,15 @@ impl Reader<'_> {
             site.language = self.language(&language);
         }
         site.menu = match raw.menu {
-            Some(entries) => entries.into_iter().map(Spanned::into_inner).collect(),
+            Some(entries) => {
+                entries.into_iter().map(|entry| (entry.get_ref().clone(), span_at(self.text, entry.span()))).collect()
+            }
             None => site
                 .collections
                 .iter()
-                .map(|c| c.id.clone())
-                .chain(site.taxonomies.iter().map(|t| t.id.clone()))
+                .map(|c| &c.id)
+                .chain(site.taxonomies.iter().map(|t| &t.id))
+                .map(|id| (id.clone(), Span::START))
                 .collect(),
         };
         site.browse = match raw.browse {
@@ -495,17 +498,11 @@ impl Reader<'_> {
     }
 
     fn base_url(&mut self, written: &Spanned<String>) -> String {
-        let url = written.get_ref().trim();
-        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-        if rest.is_none_or(|rest| rest.is_empty() || rest.starts_with('/')) || url.contains(['?', '#', ' ']) {
-            self.error(
-                written.span(),
-                "invalid-base-url",
-                format!("`{url}` is not the address of a site"),
-                Some("write it whole, as in \"https://hub.example.org/\"".to_owned()),
-            );
-        }
-        format!("{}/", url.trim_end_matches('/'))
+        base_url(written.get_ref()).unwrap_or_else(|message| {
+            let suggestion = "write it whole, as in \"https://hub.example.org/\"".to_owned();
+            self.error(written.span(), "invalid-base-url", message, Some(suggestion));
+            String::new()
+        })
     }
 
     fn language(&mut self, written: &Spanned<String>) -> &'static Language {
@@ -706,6 +703,22 @@ fn take<T>(given: &mut Vec<(String, raw::Toggle<T>)>, id: &str) -> Option<T> {
     match given.swap_remove(at).1 {
         raw::Toggle::On(value) => Some(value),
         raw::Toggle::Off => None,
+    }
+}
+
+/// The address of a site as [`Site::base_url`] has it: whole, ending in `/`.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn base_url(written: &str) -> Result<String, String> {
+    let url = written.trim();
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let is_bad = |c: char| matches!(c, '?' | '#' | '"' | '<' | '>' | '\\') || c.is_whitespace() || c.is_control();
+    match rest {
+        Some(rest) if !rest.is_empty() && !rest.starts_with('/') && !rest.contains(is_bad) => {
+            Ok(format!("{}/", url.trim_end_matches('/')))
+        }
+        _ => Err(format!("`{url}` is not the address of a site")),
     }
 }
 

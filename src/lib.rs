@@ -1,3 +1,12 @@
+//! pustaka: a static site generator for knowledge hubs.
+//!
+//! The way of a hub, one stage a module; each imports earlier ones only:
+//!
+//! [`config`], [`theme`], [`load`] → [`parse`] → [`resolve`] → [`plan`] → [`render`] → [`write`](mod@write)
+//!
+//! A stage returns its value and its [`diagnostic`]s: what is wrong with content is never an `Err`. `Err` is
+//! the environment's failure: a disk that is full, a folder that may not be read.
+
 pub mod config;
 pub mod countries;
 pub mod diagnostic;
@@ -9,6 +18,133 @@ pub mod plan;
 pub mod render;
 pub mod resolve;
 pub mod slug;
+pub mod statics;
 pub mod theme;
 pub mod urls;
 pub mod views;
+pub mod write;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use config::Site;
+use diagnostic::Diagnostic;
+use library::Library;
+use plan::{PageKind, Plan};
+use render::{Output, Related, Renderer};
+use theme::Theme;
+use write::{Writer, Written};
+
+/// What to build, and how.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The folder with site.toml.
+    pub root: PathBuf,
+    /// Whether drafts are treated as if they were published.
+    pub drafts: bool,
+    /// An address to build for other than site.toml's; as [`config::base_url`] gives it.
+    pub base_url: Option<String>,
+}
+
+/// A hub, read, checked and planned.
+#[derive(Debug)]
+pub struct Hub {
+    /// Its schema and settings.
+    pub site: Site,
+    /// Its looks.
+    pub theme: Theme,
+    /// What it holds.
+    pub library: Library,
+    /// Its pages.
+    pub plan: Plan,
+}
+
+/// A build that was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Built {
+    /// Published documents, translations included.
+    pub documents: usize,
+    /// HTML pages.
+    pub pages: usize,
+    /// What happened in the output folder.
+    pub files: Written,
+}
+
+/// Reads and checks a hub. There is none where a diagnostic is an error.
+///
+/// # Errors
+/// Something cannot be read.
+pub fn read(options: &Options) -> io::Result<(Option<Hub>, Vec<Diagnostic>)> {
+    let site = match config::load(&options.root)? {
+        Ok(site) => Site { base_url: options.base_url.clone().unwrap_or(site.base_url), ..site },
+        Err(diagnostics) => return Ok((None, diagnostics)),
+    };
+    let (theme, mut diagnostics) = match theme::load(&options.root, &site)? {
+        Ok(theme) => (Some(theme), Vec::new()),
+        Err(diagnostics) => (None, diagnostics),
+    };
+    let (loaded, mut found) = load::load(&options.root)?;
+    diagnostics.append(&mut found);
+    let (parsed, mut found) = parse::parse(&loaded.sources, site.trust_html);
+    diagnostics.append(&mut found);
+    let (library, mut found) = resolve::resolve(parsed, loaded.attachments, &site, options.drafts);
+    diagnostics.append(&mut found);
+    let statics = statics::list(&options.root)?;
+    let assets = theme.as_ref().map_or(&[][..], |theme| &theme.assets);
+    let (plan, mut found) = plan::plan(&library, &site, assets, &statics);
+    diagnostics.append(&mut found);
+    diagnostic::sort(&mut diagnostics);
+    let hub = match theme {
+        Some(theme) if !diagnostics.iter().any(Diagnostic::is_error) => Some(Hub { site, theme, library, plan }),
+        _ => None,
+    };
+    Ok((hub, diagnostics))
+}
+
+/// Reads, checks and writes a hub. Nothing is written where a diagnostic is an error.
+///
+/// # Errors
+/// Something cannot be read or written.
+pub fn build(options: &Options, output: &Path) -> io::Result<(Option<Built>, Vec<Diagnostic>)> {
+    let (hub, mut diagnostics) = read(options)?;
+    let Some(hub) = hub else { return Ok((None, diagnostics)) };
+    let related = related(&hub);
+    let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, &related);
+    let writer = Writer::new(output)?;
+    let failed = hub.plan.pages.par_iter().map(|page| {
+        match renderer.render(page) {
+            Ok(Output::Bytes(bytes)) => writer.put(&page.url.file(), &bytes)?,
+            Ok(Output::Copy(file)) => writer.copy(&page.url.file(), file)?,
+            Err(diagnostic) => return Ok(Some(*diagnostic)),
+        }
+        Ok(None)
+    });
+    let failed: Vec<Diagnostic> = failed.collect::<io::Result<Vec<_>>>()?.into_iter().flatten().collect();
+    if !failed.is_empty() {
+        diagnostics.extend(failed);
+        diagnostic::sort(&mut diagnostics);
+        return Ok((None, diagnostics));
+    }
+    let files = writer.finish(|path| path.starts_with(theme::ASSETS))?;
+    let built = Built { documents: hub.documents(), pages: hub.pages(), files };
+    Ok((Some(built), diagnostics))
+}
+
+/// Documents like each document.
+pub fn related(_hub: &Hub) -> Related {
+    Related::default()
+}
+
+impl Hub {
+    /// Published documents, translations included.
+    fn documents(&self) -> usize {
+        self.library.documents.iter().filter(|document| !document.draft).count()
+    }
+
+    /// HTML pages that are not mere redirects.
+    fn pages(&self) -> usize {
+        self.plan.pages.iter().filter(|page| plan::in_sitemap(page) || page.kind == PageKind::NotFound).count()
+    }
+}

@@ -336,6 +336,13 @@ impl Library {
             .find(|document| document.role == role && document.translation.is_none() && !document.draft)
     }
 
+    /// The published page outside collections with this slug.
+    pub fn page(&self, slug: &str) -> Option<DocumentId> {
+        self.documents.iter().position(|document| {
+            document.role == Role::Page && document.slug == slug && document.translation.is_none() && !document.draft
+        })
+    }
+
     /// `collection/slug`, which names a document for good; with the language of a translation.
     pub fn id_of(&self, id: DocumentId, site: &crate::config::Site) -> String {
         let document = &self.documents[id];

@@ -10,6 +10,8 @@ use crate::diagnostic::{Diagnostic, Span, did_you_mean};
 use crate::library::{Document, DocumentId, Library, Role, Target, TermId, Value};
 use crate::load::FOLDER;
 use crate::resolve::newest_first;
+use crate::statics::Static;
+use crate::theme::Asset;
 use crate::urls::{self, Url};
 
 /// A list up to this length stands on one page; a longer one has an archive.
@@ -154,16 +156,8 @@ pub struct Letter {
     pub entries: Vec<(String, Vec<DocumentId>)>,
 }
 
-/// What else becomes a file of the site.
-pub struct Files<'a> {
-    /// Addresses of the theme's assets.
-    pub assets: &'a [Url],
-    /// Files of `static/`: path within it and on disk.
-    pub statics: &'a [(String, PathBuf)],
-}
-
 /// Plans the site.
-pub fn plan(library: &Library, site: &Site, files: &Files<'_>) -> (Plan, Vec<Diagnostic>) {
+pub fn plan(library: &Library, site: &Site, assets: &[Asset], statics: &[Static]) -> (Plan, Vec<Diagnostic>) {
     let mut planner = Planner { library, site, plan: Plan::default(), owners: HashMap::new(), diagnostics: Vec::new() };
     planner.documents();
     planner.collections();
@@ -171,9 +165,10 @@ pub fn plan(library: &Library, site: &Site, files: &Files<'_>) -> (Plan, Vec<Dia
     planner.pairs();
     planner.browse();
     planner.whole_site();
-    planner.files(files);
+    planner.files(assets, statics);
     planner.redirects();
     planner.links();
+    planner.menu();
     planner.sitemaps();
     let Planner { mut plan, diagnostics, .. } = planner;
     plan.pages.sort_by(|a, b| a.url.cmp(&b.url));
@@ -377,22 +372,27 @@ impl Planner<'_> {
         self.add_own(Url::new("robots.txt"), PageKind::Robots);
     }
 
-    fn files(&mut self, files: &Files<'_>) {
-        for (n, url) in files.assets.iter().enumerate() {
-            self.add(url.clone(), PageKind::Asset(n), &format!("themes/{}", self.site.theme), Span::START);
+    fn files(&mut self, assets: &[Asset], statics: &[Static]) {
+        for (n, asset) in assets.iter().enumerate() {
+            self.add(asset.url.clone(), PageKind::Asset(n), &format!("themes/{}", self.site.theme), Span::START);
         }
         for id in used_attachments(self.library) {
             let file = self.library.attachments[id].file.clone();
             let owner = format!("{FOLDER}/{}", self.library.attachments[id].path);
             self.add(urls::attachment(self.library, id), PageKind::Copy(file), &owner, Span::START);
         }
-        for (path, file) in files.statics {
+        for Static { path, file } in statics {
             // A file of its own takes the place of one that is made, where it is meant to.
             if path == "robots.txt" {
                 self.plan.pages.retain(|page| page.kind != PageKind::Robots);
                 self.owners.remove("robots.txt");
             }
-            self.add(Url::new(path.clone()), PageKind::Copy(file.clone()), &format!("static/{path}"), Span::START);
+            self.add(
+                Url::new(path.clone()),
+                PageKind::Copy(file.clone()),
+                &format!("{}/{path}", crate::statics::FOLDER),
+                Span::START,
+            );
         }
     }
 
@@ -435,6 +435,26 @@ impl Planner<'_> {
                 self.diagnostics
                     .push(Diagnostic::error(&self.shown(id), *span, "broken-link", message).suggest_if(suggestion));
             }
+        }
+    }
+
+    /// Every entry of the menu must be something.
+    fn menu(&mut self) {
+        let site = self.site;
+        for (id, span) in &site.menu {
+            if site.collection(id).is_some() || site.taxonomy(id).is_some() || self.library.page(id).is_some() {
+                continue;
+            }
+            let pages = self.library.documents.iter().filter(|document| document.role == Role::Page);
+            let known: Vec<&str> = (site.collections.iter().map(|collection| collection.id.as_str()))
+                .chain(site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str()))
+                .chain(pages.map(|page| page.slug.as_str()))
+                .collect();
+            let suggestion = did_you_mean(id, known).map(|id| format!("did you mean `{id}`?"));
+            let message = format!("`{id}` in the menu is no collection, taxonomy or page");
+            self.diagnostics.push(
+                Diagnostic::error(crate::config::FILE, *span, "unknown-menu-entry", message).suggest_if(suggestion),
+            );
         }
     }
 

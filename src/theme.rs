@@ -26,6 +26,8 @@ struct Default;
 const FOLDER: &str = "themes";
 /// The language that every text exists in.
 const ENGLISH: &str = "en";
+/// Where assets stand in the site; in a theme too.
+pub const ASSETS: &str = "assets/";
 /// Folder of templates, in a theme and beside site.toml.
 const TEMPLATES: &str = "templates/";
 
@@ -247,10 +249,10 @@ fn texts(theme: &str, named: &Layer, default: &Layer, diagnostics: &mut Vec<Diag
 fn assets(layers: &[&Layer]) -> BTreeMap<String, Asset> {
     let mut assets = BTreeMap::new();
     for (path, bytes) in layers.iter().flat_map(|layer| layer.iter()) {
-        let Some(name) = path.strip_prefix("assets/") else { continue };
+        let Some(name) = path.strip_prefix(ASSETS) else { continue };
         let hash = blake3::hash(bytes).to_hex();
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-        let url = Url::new(format!("assets/{stem}.{}.{ending}", &hash[..8]));
+        let url = Url::new(format!("{ASSETS}{stem}.{}.{ending}", &hash[..8]));
         assets.insert(name.to_owned(), Asset { url, bytes: bytes.clone() });
     }
     assets

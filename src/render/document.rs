@@ -71,7 +71,7 @@ impl<'a> Renderer<'a> {
 
     /// Indexes of collections or taxonomies: those of the menu first, in its order.
     fn in_menu_order<'i>(&self, ids: impl Iterator<Item = &'i str>) -> Vec<usize> {
-        let place = |id: &str| self.site.menu.iter().position(|entry| entry == id).unwrap_or(usize::MAX);
+        let place = |id: &str| self.site.menu.iter().position(|(entry, _)| entry == id).unwrap_or(usize::MAX);
         let mut order: Vec<(usize, usize)> = ids.enumerate().map(|(index, id)| (place(id), index)).collect();
         order.sort_unstable();
         order.into_iter().map(|(_, index)| index).collect()

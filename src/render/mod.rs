@@ -18,7 +18,7 @@ use tera::{Context, Value};
 use crate::config::Site;
 use crate::diagnostic::Diagnostic;
 use crate::languages::Language;
-use crate::library::{Document, DocumentId, Library, Role, Target, TermId, Text};
+use crate::library::{Document, DocumentId, Library, Target, TermId, Text};
 use crate::parse::markdown::Hole;
 use crate::plan::{ListOf, Page, PageKind, Plan};
 use crate::theme::{Texts, Theme};
@@ -190,7 +190,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn site_menu(&self) -> Vec<views::Link> {
-        let entries = self.site.menu.iter().filter_map(|id| {
+        let entries = self.site.menu.iter().filter_map(|(id, _)| {
             if let Some(collection) = self.site.collection(id) {
                 return Some((
                     self.site.collections[collection].title.clone(),
@@ -200,9 +200,7 @@ impl<'a> Renderer<'a> {
             if let Some(taxonomy) = self.site.taxonomy(id) {
                 return Some((self.site.taxonomies[taxonomy].title.clone(), urls::taxonomy(self.site, taxonomy)));
             }
-            let page = self.library.documents.iter().position(|document| {
-                document.role == Role::Page && document.slug == *id && document.translation.is_none()
-            })?;
+            let page = self.library.page(id)?;
             Some((self.library.documents[page].title.clone(), urls::document(self.library, self.site, page)))
         });
         entries

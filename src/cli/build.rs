@@ -1,0 +1,51 @@
+//! `pustaka build`.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Args;
+use pustaka::Options;
+
+use super::report::{self, Format};
+use super::{Common, Outcome};
+
+/// Flags of `pustaka build`.
+#[derive(Args)]
+pub struct Arguments {
+    /// Where to write the site [default: public, beside site.toml]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// The site's address, in place of site.toml's
+    #[arg(short = 'u', long, value_name = "URL", value_parser = super::base_url)]
+    base_url: Option<String>,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Writes the site and says what was done.
+pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
+    let start = Instant::now();
+    let output = arguments.output.clone().unwrap_or_else(|| root.join("public"));
+    let options =
+        Options { root: root.to_owned(), drafts: arguments.common.drafts, base_url: arguments.base_url.clone() };
+    let (built, diagnostics) = pustaka::build(&options, &output)?;
+    report::write(&mut anstream::stderr(), root, &diagnostics, Format::Human)?;
+    let Some(built) = built else {
+        let count = report::count(&diagnostics).unwrap_or_default();
+        anstream::eprintln!("{}{count}:{} nothing was written", report::RED, report::RESET);
+        return Ok(Outcome::Mistakes);
+    };
+    let files = built.files;
+    anstream::println!(
+        "{} documents, {} pages; {} files written, {} unchanged, {} deleted in {}; {:.2} s",
+        built.documents,
+        built.pages,
+        files.written,
+        files.unchanged,
+        files.deleted,
+        output.display(),
+        start.elapsed().as_secs_f64(),
+    );
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,32 @@
+//! `pustaka check`.
+
+use std::io;
+use std::path::Path;
+
+use clap::Args;
+use pustaka::Options;
+
+use super::report::{self, Format};
+use super::{Common, Outcome};
+
+/// Flags of `pustaka check`.
+#[derive(Args)]
+pub struct Arguments {
+    /// How to show what is found
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Shows every mistake.
+pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
+    let options = Options { root: root.to_owned(), drafts: arguments.common.drafts, base_url: None };
+    let (hub, diagnostics) = pustaka::read(&options)?;
+    report::write(&mut anstream::stdout(), root, &diagnostics, arguments.format)?;
+    if arguments.format == Format::Human {
+        let count = report::count(&diagnostics).unwrap_or_else(|| "no mistakes".to_owned());
+        anstream::eprintln!("{count}");
+    }
+    Ok(if hub.is_some() { Outcome::Done } else { Outcome::Mistakes })
+}

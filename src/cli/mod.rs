@@ -1,0 +1,96 @@
+//! Commands: raw flags become resolved values here, before any work.
+//!
+//! Results go to standard output, the rest to standard error. Exit: 0 done, 1 content has errors, 2 wrong use or
+//! environment.
+
+mod build;
+mod check;
+mod report;
+mod serve;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use pustaka::config;
+
+/// A static site generator for knowledge hubs: checked Markdown, controlled vocabularies, search.
+#[derive(Parser)]
+#[command(version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// The folder with site.toml [default: the nearest one upward that has it]
+    #[arg(short, long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write the site
+    Build(build::Arguments),
+    /// Show every mistake at once, and write nothing
+    Check(check::Arguments),
+    /// Show the site in a browser on this machine
+    Serve(serve::Arguments),
+}
+
+/// What several commands take.
+#[derive(Args)]
+struct Common {
+    /// Treat drafts as if they were published
+    #[arg(long)]
+    drafts: bool,
+}
+
+/// How a command ended where its environment did not fail.
+enum Outcome {
+    Done,
+    /// Content has errors; they have been shown.
+    Mistakes,
+}
+
+/// Parses the command line and runs it.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = root(cli.root.as_deref()).and_then(|root| match cli.command {
+        Command::Build(arguments) => build::run(&root, &arguments),
+        Command::Check(arguments) => check::run(&root, &arguments),
+        Command::Serve(arguments) => serve::run(&root, &arguments),
+    });
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Mistakes) => ExitCode::from(1),
+        // Whoever reads our output has closed it, as `head` does: nothing is wrong.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            anstream::eprintln!("{}error:{} {error}", report::RED, report::RESET);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The folder of the hub: as given, or the nearest one upward.
+fn root(given: Option<&Path>) -> io::Result<PathBuf> {
+    let missing = |message: String| io::Error::new(io::ErrorKind::NotFound, message);
+    if let Some(given) = given {
+        if given.join(config::FILE).is_file() {
+            return Ok(given.to_owned());
+        }
+        return Err(missing(format!("{} has no {}: it is not the folder of a hub", given.display(), config::FILE)));
+    }
+    let here = std::env::current_dir()?;
+    let found = here.ancestors().find(|folder| folder.join(config::FILE).is_file());
+    found.map(Path::to_owned).ok_or_else(|| {
+        missing(format!(
+            "there is no {} here or in a folder above; go to the folder of a hub, or name it with --root",
+            config::FILE
+        ))
+    })
+}
+
+/// An address for `--base-url`.
+fn base_url(written: &str) -> Result<String, String> {
+    config::base_url(written).map_err(|message| format!("{message}; write it whole, as in https://hub.example.org/"))
+}
