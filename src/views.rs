@@ -621,6 +621,8 @@ pub struct Entry {
 pub struct Redirect {
     /// Where to, relative to the page.
     pub url: String,
+    /// The same with `index.html`, which a disk needs where no script completes it.
+    pub file: String,
     /// What is there.
     pub title: String,
 }

@@ -283,7 +283,12 @@ impl<'a> Renderer<'a> {
         let mut page = self.page(&frame, &title);
         page.noindex = true;
         page.canonical = to.absolute(self.site);
-        let redirect = views::Redirect { url: format!("{}{}", frame.root, to.encoded()), title };
+        let file = Url::new(to.file()).encoded();
+        let redirect = views::Redirect {
+            url: format!("{}{}", frame.root, to.encoded()),
+            file: format!("{}{file}", frame.root),
+            title,
+        };
         self.template("redirect.html", &frame, &page, &[("redirect", &redirect)])
     }
 }
