@@ -1,0 +1,340 @@
+//! From text to the words that are indexed and looked up.
+//!
+//! These rules are all there is, so that the search client can repeat them in JavaScript and see the same words. Tables
+//! in `data/unicode` are frozen: no step asks a crate or a browser what a letter is. A step that does call on Unicode
+//! (NFKC, NFC, NFD, lower case of one character) is given characters of the frozen table only, and those never change.
+//!
+//! 1. Text is read by code point. Characters without width ([`is_invisible`]) are dropped.
+//! 2. What is not in `words.txt` separates. What lies between is a *stretch*.
+//! 3. A stretch is brought into NFKC. Then by character: lower case; ς is σ; a native digit is the ASCII one; Arabic
+//!    harakat (U+064B–0652, U+0670) and tatweel (U+0640) are dropped; what is not in `words.txt` now, separates (½ is
+//!    1⁄2, two words).
+//! 4. A stretch is cut where a script written without spaces ([`is_unspaced`]) meets another one. Marks U+0300–036F stay
+//!    with what is before them; in a script without spaces they are dropped.
+//! 5. Where there are spaces, each part is one word, of which the first 64 characters count. Where there are none, it
+//!    is a *run*: each two neighbouring code points are a word (a pair), and the last code point is one too, so that
+//!    whatever begins with a character finds all places where that character stands.
+//! 6. The *form* of a word is what is looked up ([`fold`]): NFD, without U+0300–036F, ß as ss and the like, NFC. Only
+//!    Latin, Greek and Cyrillic have marks there; elsewhere marks are vowels and stay. A word whose form is empty is none.
+//!
+//! Stemmers are given words, not forms: é, й or ü mean something to them.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+
+/// How many characters of a word count.
+const LONGEST: usize = 64;
+
+/// What a word is in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Unit {
+    /// A word between separators.
+    Word,
+    /// Two neighbouring characters of a run.
+    Pair,
+    /// The last character of a run, whose pairs come before it.
+    Last,
+    /// A run of one character.
+    Single,
+}
+
+impl Unit {
+    /// Whether it is of a script written without spaces.
+    pub(crate) fn is_unspaced(self) -> bool {
+        self != Unit::Word
+    }
+}
+
+/// The words of a text in their order: word (not yet folded), its bytes in the text, and what it is.
+pub(crate) fn words(text: &str, mut emit: impl FnMut(&str, Range<usize>, Unit)) {
+    let mut stretch = Stretch::default();
+    for (at, c) in text.char_indices() {
+        if is_word(c) {
+            stretch.source.push((c, at..at + c.len_utf8()));
+        } else if !is_invisible(c) {
+            stretch.end(&mut emit);
+        }
+    }
+    stretch.end(&mut emit);
+}
+
+/// The form of a word: what is looked up.
+pub(crate) fn fold(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return Cow::Borrowed(word);
+    }
+    let mut folded = String::with_capacity(word.len());
+    for c in word.nfd() {
+        match c {
+            '\u{300}'..='\u{36f}' => {}
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'þ' => folded.push_str("th"),
+            'ø' => folded.push('o'),
+            'đ' | 'ð' => folded.push('d'),
+            'ħ' => folded.push('h'),
+            'ı' => folded.push('i'),
+            'ł' => folded.push('l'),
+            'ŧ' => folded.push('t'),
+            c => folded.push(c),
+        }
+    }
+    Cow::Owned(folded.nfc().collect())
+}
+
+/// Dropped wherever it stands: soft hyphen, joiners, zero-width spaces, direction marks, variation selectors.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Han, Hiragana, Katakana, Thai, Lao, Khmer, Myanmar, Hangul.
+pub(crate) fn is_unspaced(c: char) -> bool {
+    c >= '\u{e01}'
+        && matches!(c, '\u{e01}'..='\u{eff}' // Thai, Lao
+        | '\u{1000}'..='\u{109f}' | '\u{a9e0}'..='\u{a9ff}' | '\u{aa60}'..='\u{aa7f}' // Myanmar
+        | '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' // Hangul
+        | '\u{1780}'..='\u{17ff}' // Khmer
+        | '\u{3005}'..='\u{3007}' | '\u{3021}'..='\u{303c}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' // Han
+        | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{1aff0}'..='\u{1b16f}') // Hiragana, Katakana
+}
+
+/// Word characters without a break, and what became of them.
+#[derive(Default)]
+struct Stretch {
+    source: Vec<(char, Range<usize>)>,
+    text: String,
+    /// The characters in NFKC, each with the bytes it came from.
+    normal: Vec<(char, Range<usize>)>,
+    part: Part,
+}
+
+impl Stretch {
+    /// Gives the words of what was gathered and begins anew.
+    fn end(&mut self, emit: &mut impl FnMut(&str, Range<usize>, Unit)) {
+        if self.source.is_empty() {
+            return;
+        }
+        self.normalize();
+        for (c, bytes) in self.normal.drain(..) {
+            for c in c.to_lowercase() {
+                match c {
+                    'ς' => self.part.push('σ', bytes.clone(), emit),
+                    '\u{640}' | '\u{64b}'..='\u{652}' | '\u{670}' => {}
+                    c if c.is_ascii() && c.is_ascii_alphanumeric() => self.part.push(c, bytes.clone(), emit),
+                    c if is_word(c) => self.part.push(digit(c).unwrap_or(c), bytes.clone(), emit),
+                    _ => self.part.end(emit),
+                }
+            }
+        }
+        self.part.end(emit);
+        self.source.clear();
+    }
+
+    /// Fills `normal`. The characters are those of NFKC of the whole stretch; where they came from is as exact as can be
+    /// known, and only matters to passages.
+    fn normalize(&mut self) {
+        let chars = || self.source.iter().map(|(c, _)| *c);
+        if chars().all(|c| c.is_ascii()) || is_nfkc_quick(chars()) == IsNormalized::Yes {
+            self.normal.clone_from(&self.source);
+            return;
+        }
+        self.text.clear();
+        self.text.extend(chars().nfkc());
+        // By character first (Thai ำ becomes two), then by letter with its marks (e and ´ become one).
+        for together in [|_| false, is_combining_mark] {
+            self.normal.clear();
+            for letter in self.source.chunk_by(|_, (c, _)| together(*c)) {
+                let bytes = letter[0].1.start..letter[letter.len() - 1].1.end;
+                self.normal.extend(letter.iter().map(|(c, _)| *c).nfkc().map(|c| (c, bytes.clone())));
+            }
+            if self.normal.iter().map(|(c, _)| *c).eq(self.text.chars()) {
+                return;
+            }
+        }
+        let bytes = self.source[0].1.start..self.source[self.source.len() - 1].1.end;
+        self.normal.clear();
+        self.normal.extend(self.text.chars().map(|c| (c, bytes.clone())));
+    }
+}
+
+/// One word, or one run, as far as it has been read.
+#[derive(Default)]
+struct Part {
+    word: String,
+    length: usize,
+    bytes: Range<usize>,
+    /// The character of a run that was read last.
+    last: Option<(char, Range<usize>)>,
+    /// Whether that is the first of its run.
+    first: bool,
+}
+
+impl Part {
+    fn push(&mut self, c: char, bytes: Range<usize>, emit: &mut impl FnMut(&str, Range<usize>, Unit)) {
+        let is_mark = matches!(c, '\u{300}'..='\u{36f}');
+        if is_mark && self.last.is_some() {
+            return;
+        }
+        if is_unspaced(c) {
+            match self.last.take() {
+                Some((before, start)) => {
+                    emit_chars(&[before, c], start.start..bytes.end, Unit::Pair, emit);
+                    self.first = false;
+                }
+                None => {
+                    self.end(emit);
+                    self.first = true;
+                }
+            }
+            self.last = Some((c, bytes));
+            return;
+        }
+        if self.last.is_some() {
+            self.end(emit);
+        }
+        if self.length == 0 {
+            self.bytes = bytes.clone();
+        }
+        self.bytes.end = bytes.end;
+        self.length += 1;
+        if self.length <= LONGEST {
+            self.word.push(c);
+        }
+    }
+
+    fn end(&mut self, emit: &mut impl FnMut(&str, Range<usize>, Unit)) {
+        if let Some((c, bytes)) = self.last.take() {
+            emit_chars(&[c], bytes, if self.first { Unit::Single } else { Unit::Last }, emit);
+        }
+        // Nothing but marks that folding drops is no word.
+        if self.word.chars().any(|c| !matches!(c, '\u{300}'..='\u{36f}')) {
+            emit(&self.word, self.bytes.clone(), Unit::Word);
+        }
+        self.word.clear();
+        self.length = 0;
+    }
+}
+
+fn emit_chars(chars: &[char], bytes: Range<usize>, unit: Unit, emit: &mut impl FnMut(&str, Range<usize>, Unit)) {
+    let mut buffer = [0; 8];
+    let mut length = 0;
+    for c in chars {
+        length += c.encode_utf8(&mut buffer[length..]).len();
+    }
+    // Written by encode_utf8 just now.
+    emit(std::str::from_utf8(&buffer[..length]).unwrap_or_default(), bytes, unit);
+}
+
+/// The frozen table as one bit a code point of the first plane, and ranges beyond it.
+struct WordTable {
+    plane: Vec<u64>,
+    beyond: Vec<(char, char)>,
+}
+
+static WORDS: LazyLock<WordTable> = LazyLock::new(|| {
+    let mut table = WordTable { plane: vec![0; 1024], beyond: Vec::new() };
+    for line in include_str!("../../data/unicode/words.txt").lines() {
+        let ends = line.split_once("..").and_then(|(first, last)| Some((code_point(first)?, code_point(last)?)));
+        let Some((first, last)) = ends else { continue };
+        if u32::from(first) > 0xffff {
+            table.beyond.push((first, last));
+            continue;
+        }
+        for c in u32::from(first)..=u32::from(last) {
+            table.plane[(c / 64) as usize] |= 1 << (c % 64);
+        }
+    }
+    table
+});
+
+static ZEROS: LazyLock<Vec<char>> =
+    LazyLock::new(|| include_str!("../../data/unicode/digits.txt").lines().filter_map(code_point).collect());
+
+fn code_point(hexadecimal: &str) -> Option<char> {
+    u32::from_str_radix(hexadecimal, 16).ok().and_then(char::from_u32)
+}
+
+/// Whether words are made of it.
+fn is_word(c: char) -> bool {
+    let code = u32::from(c);
+    if code <= 0xffff {
+        return WORDS.plane[(code / 64) as usize] >> (code % 64) & 1 == 1;
+    }
+    let after = WORDS.beyond.partition_point(|(first, _)| *first <= c);
+    after > 0 && c <= WORDS.beyond[after - 1].1
+}
+
+/// The ASCII digit of a native one.
+fn digit(c: char) -> Option<char> {
+    if c < '\u{660}' {
+        return None;
+    }
+    let after = ZEROS.partition_point(|zero| *zero <= c);
+    let zero = *ZEROS.get(after.checked_sub(1)?)?;
+    char::from_digit((u32::from(c) - u32::from(zero)).min(10), 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn forms(text: &str) -> String {
+        let mut forms = Vec::new();
+        words(text, |word, bytes, unit| {
+            assert!(text.get(bytes).is_some_and(|source| !source.is_empty()));
+            forms.push(match unit {
+                Unit::Word => fold(word).into_owned(),
+                Unit::Pair => format!("{}+", fold(word)),
+                Unit::Last => format!("{}.", fold(word)),
+                Unit::Single => format!("{}!", fold(word)),
+            });
+        });
+        forms.join(" ")
+    }
+
+    #[test]
+    fn every_rule_holds() {
+        for (text, expected) in [
+            ("Women’s e-learning, 3.5 m²", "women s e learning 3 5 m2"),
+            ("so\u{ad}lar zero\u{200b}width \u{feff}mark", "solar zerowidth mark"),
+            ("6½ ﬁles №", "61 2 files"),
+            ("Ελλάς ΕΛΛΆΣ", "ελλασ ελλασ"),
+            ("Straße Đà Nẵng Åland e\u{301}te\u{301} Ёлка й", "strasse da nang aland ete елка и"),
+            ("İstanbul ışık", "istanbul isik"),
+            ("o‘zbek oʻzbek o'zbek", "o zbek o zbek o zbek"),
+            ("مُحَمَّد كتـــاب ٢٠١٧", "محمد كتاب 2017"),
+            ("हिन्दी १२", "हिन्दी 12"),
+            ("柬埔寨ICT部", "柬埔+ 埔寨+ 寨. ict 部!"),
+            ("กำ", "ก\u{e4d}+ \u{e4d}า+ า."),
+            ("ក\u{200b}ម្ពុជា", "កម+ ម្+ ្ព+ ពុ+ ុជ+ ជា+ ា."),
+            ("ｶﾞｽ 한국 か\u{3099}", "ガス+ ス. 한국+ 국. が!"),
+            ("៣២ ๓๒", "32 32"),
+            ("\u{301} a\u{301}\u{302} 中\u{301}国", "a 中国+ 国."),
+            ("ﷺ", "صلى الله عليه وسلم"),
+            ("—!? …", ""),
+        ] {
+            assert_eq!(forms(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_keeps_its_place() {
+        let text = "x กำลัง é\u{301}t";
+        let mut places = Vec::new();
+        words(text, |word, bytes, _| places.push(format!("{word}={}", &text[bytes])));
+        assert_eq!(places[1], "ก\u{e4d}=กำ");
+        assert_eq!(places.last().map(String::as_str), Some("é\u{301}t=é\u{301}t"));
+    }
+
+    #[test]
+    fn long_words_are_cut() {
+        assert_eq!(forms(&"a".repeat(500)).len(), LONGEST);
+    }
+}
