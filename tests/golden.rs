@@ -1,0 +1,59 @@
+//! Small hubs with the site that they become, compared both ways: list of files, and bytes.
+//!
+//! `UPDATE=1 cargo test --test golden` writes the expected sites anew; the difference is then read in git.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use pustaka::Options;
+
+/// Every file below a folder: path and bytes. The manifest belongs to it.
+fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    walkdir::WalkDir::new(folder)
+        .into_iter()
+        .map(|entry| entry.expect("the folder can be read"))
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let path = entry.path().strip_prefix(folder).expect("below the folder");
+            let bytes = std::fs::read(entry.path()).expect("the file can be read");
+            (path.to_str().expect("our own names").replace('\\', "/"), bytes)
+        })
+        .collect()
+}
+
+fn compare(case: &str) {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(case);
+    let expected_folder = root.join("expected");
+    let temporary = tempfile::tempdir().expect("a temporary folder");
+    let output = temporary.path().join("public");
+    let options = Options { root: root.clone(), drafts: false, base_url: None };
+    let (built, diagnostics) = pustaka::build(&options, &output).expect("the environment is sound");
+    assert!(built.is_some() && diagnostics.is_empty(), "{case} has mistakes: {diagnostics:#?}");
+    if std::env::var_os("UPDATE").is_some() {
+        let _ = std::fs::remove_dir_all(&expected_folder);
+        for (path, bytes) in tree(&output) {
+            let file = expected_folder.join(path);
+            std::fs::create_dir_all(file.parent().expect("below the folder")).expect("can be made");
+            std::fs::write(file, bytes).expect("can be written");
+        }
+    }
+    let (made, expected) = (tree(&output), tree(&expected_folder));
+    let names = |tree: &BTreeMap<String, Vec<u8>>| tree.keys().cloned().collect::<Vec<_>>().join("\n");
+    assert_eq!(names(&made), names(&expected), "{case}: other files");
+    for (path, bytes) in &made {
+        if *bytes != expected[path] {
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            panic!("{case}/{path} differs:\n{}\n--- expected:\n{}", text(bytes), text(&expected[path]));
+        }
+    }
+}
+
+#[test]
+fn two_lines_are_a_hub() {
+    compare("minimal");
+}
+
+#[test]
+fn all_that_a_document_can_have() {
+    compare("example");
+}
