@@ -2,7 +2,7 @@
 //!
 //! The way of a hub, one stage a module; each imports earlier ones only:
 //!
-//! [`config`], [`theme`], [`load`] → [`parse`] → [`resolve`] → [`plan`] → [`render`] → [`write`](mod@write)
+//! [`config`], [`theme`], [`load`] → [`parse`] → [`resolve`] → [`plan`] → [`search`] → [`render`] → [`write`](mod@write)
 //!
 //! A stage returns its value and its [`diagnostic`]s: what is wrong with content is never an `Err`. `Err` is
 //! the environment's failure: a disk that is full, a folder that may not be read.
@@ -10,6 +10,7 @@
 pub mod config;
 pub mod countries;
 pub mod diagnostic;
+mod indexed;
 pub mod languages;
 pub mod library;
 pub mod load;
@@ -17,6 +18,7 @@ pub mod parse;
 pub mod plan;
 pub mod render;
 pub mod resolve;
+pub mod search;
 pub mod slug;
 pub mod statics;
 pub mod theme;
@@ -34,8 +36,12 @@ use diagnostic::Diagnostic;
 use library::Library;
 use plan::{PageKind, Plan};
 use render::{Output, Related, Renderer};
+use search::Index;
 use theme::Theme;
 use write::{Writer, Written};
+
+/// The folder beside site.toml with what is derived: it can be deleted at any time.
+pub const DERIVED: &str = ".pustaka";
 
 /// What to build, and how.
 #[derive(Debug, Clone)]
@@ -110,7 +116,8 @@ pub fn read(options: &Options) -> io::Result<(Option<Hub>, Vec<Diagnostic>)> {
 pub fn build(options: &Options, output: &Path) -> io::Result<(Option<Built>, Vec<Diagnostic>)> {
     let (hub, mut diagnostics) = read(options)?;
     let Some(hub) = hub else { return Ok((None, diagnostics)) };
-    let related = related(&hub);
+    let index = index(&options.root, &hub)?;
+    let related = related(&hub, &index);
     let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, &related);
     let writer = Writer::new(output)?;
     let failed = hub.plan.pages.par_iter().map(|page| {
@@ -132,9 +139,25 @@ pub fn build(options: &Options, output: &Path) -> io::Result<(Option<Built>, Vec
     Ok((Some(built), diagnostics))
 }
 
-/// Documents like each document.
-pub fn related(_hub: &Hub) -> Related {
-    Related::default()
+/// The search index of a hub: that of an earlier run where it still fits, or a new one in [`DERIVED`].
+///
+/// # Errors
+/// It cannot be written, or another run is at work on it.
+pub fn index(root: &Path, hub: &Hub) -> io::Result<Index> {
+    let folder = root.join(DERIVED);
+    std::fs::create_dir_all(&folder)?;
+    // Held until the index is open: two runs at once would make it for each other.
+    let lock = std::fs::File::create(folder.join("lock"))?;
+    lock.lock()?;
+    let (documents, _) = indexed::documents(&hub.library, &hub.site);
+    Index::of(&folder.join("index"), &documents, &indexed::vocabulary(&hub.library, &hub.site))
+}
+
+/// Documents like each document, from the index.
+pub fn related(hub: &Hub, index: &Index) -> Related {
+    let (_, ids) = indexed::documents(&hub.library, &hub.site);
+    let lists = index.related().iter().map(|others| others.iter().map(|other| ids[*other]).collect());
+    ids.iter().copied().zip(lists).collect()
 }
 
 impl Hub {

@@ -6,6 +6,7 @@
 mod build;
 mod check;
 mod report;
+mod search;
 mod serve;
 
 use std::io;
@@ -34,6 +35,8 @@ enum Command {
     Check(check::Arguments),
     /// Show the site in a browser on this machine
     Serve(serve::Arguments),
+    /// Search the hub
+    Search(search::Arguments),
 }
 
 /// What several commands take.
@@ -58,6 +61,7 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&root, &arguments),
         Command::Check(arguments) => check::run(&root, &arguments),
         Command::Serve(arguments) => serve::run(&root, &arguments),
+        Command::Search(arguments) => search::run(&root, &arguments),
     });
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

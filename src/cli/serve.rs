@@ -14,7 +14,7 @@ use axum::http::{HeaderValue, Method, Response, StatusCode, Uri, header};
 use clap::Args;
 use percent_encoding::percent_decode_str;
 use pustaka::plan::Page;
-use pustaka::render::{Output, Renderer};
+use pustaka::render::{Output, Related, Renderer};
 use pustaka::urls::Url;
 use pustaka::{Hub, Options};
 use tokio::sync::oneshot;
@@ -63,9 +63,10 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
         anstream::eprintln!("{}{count}:{} nothing can be served", report::RED, report::RESET);
         return Ok(Outcome::Mistakes);
     };
+    let index = pustaka::index(root, &hub)?;
     let (questions, asked) = mpsc::channel();
     // One thread renders: the hub and all that is prepared from it stay in one place.
-    std::thread::spawn(move || answer_all(&hub, &asked));
+    std::thread::spawn(move || answer_all(&hub, &pustaka::related(&hub, &index), &asked));
     println!("{base_url}");
     eprintln!("Stop with Ctrl-C.");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -96,9 +97,8 @@ fn listen(arguments: &Arguments) -> io::Result<TcpListener> {
     })
 }
 
-fn answer_all(hub: &Hub, asked: &mpsc::Receiver<Request>) {
-    let related = pustaka::related(hub);
-    let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, &related);
+fn answer_all(hub: &Hub, related: &Related, asked: &mpsc::Receiver<Request>) {
+    let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, related);
     for request in asked {
         // Whoever asked may be gone.
         let _ = request.answer.send(answer(hub, &renderer, &request.path));

@@ -1,0 +1,112 @@
+//! `pustaka search`.
+
+use std::io::{self, BufRead, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use pustaka::Options;
+use pustaka::search::{Answer, Request};
+
+use super::report;
+use super::{Common, Outcome};
+
+/// Flags of `pustaka search`.
+#[derive(Args)]
+pub struct Arguments {
+    /// Words, "phrases", -excluded, begin*, title:word, author:name, countries:KH
+    #[arg(required_unless_present = "queries", conflicts_with = "queries", allow_hyphen_values = true)]
+    query: Option<String>,
+    /// Only documents with this value; again for another. Of one group any will do, of different groups all are needed
+    #[arg(long, value_name = "GROUP=VALUE", value_parser = filter)]
+    filter: Vec<(String, String)>,
+    /// The most results
+    #[arg(long, default_value_t = 10)]
+    limit: usize,
+    /// How to show what is found
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+    /// A file with a query a line; gives a JSON object a line, in the same order
+    #[arg(long, value_name = "FILE")]
+    queries: Option<PathBuf>,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Titles and passages
+    Human,
+    /// One JSON object
+    Json,
+}
+
+fn filter(written: &str) -> Result<(String, String), String> {
+    let pair = written.split_once('=').filter(|(group, value)| !group.is_empty() && !value.is_empty());
+    let pair = pair.map(|(group, value)| (group.to_owned(), value.to_owned()));
+    pair.ok_or_else(|| "write a group and a value, as in countries=KH".to_owned())
+}
+
+/// Searches and shows the answers.
+pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
+    let options = Options { root: root.to_owned(), drafts: arguments.common.drafts, base_url: None };
+    let (hub, diagnostics) = pustaka::read(&options)?;
+    let Some(hub) = hub else {
+        report::write(&mut anstream::stderr(), root, &diagnostics, report::Format::Human)?;
+        return Ok(Outcome::Mistakes);
+    };
+    let index = pustaka::index(root, &hub)?;
+    let ask = |text: String| index.search(&Request { text, filters: arguments.filter.clone(), limit: arguments.limit });
+    let mut out = anstream::stdout().lock();
+    if let Some(file) = &arguments.queries {
+        let queries = std::fs::File::open(file)
+            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", file.display())))?;
+        for line in io::BufReader::new(queries).lines() {
+            writeln!(out, "{}", serde_json::to_string(&ask(line?)?)?)?;
+        }
+        return Ok(Outcome::Done);
+    }
+    let answer = ask(arguments.query.clone().unwrap_or_default())?;
+    match arguments.format {
+        Format::Json => writeln!(out, "{}", serde_json::to_string(&answer)?)?,
+        Format::Human => human(&mut out, &answer)?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn human(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
+    let bold = anstyle::Style::new().bold();
+    let quiet = anstyle::Style::new().dimmed();
+    let mark = anstyle::AnsiColor::Yellow.on_default().bold();
+    let reset = report::RESET;
+    for (from, to) in answer.mended.iter().flatten() {
+        writeln!(out, "No document has {from}: {bold}{to}{reset} was looked for.")?;
+    }
+    writeln!(out, "{} documents, {} with all words", answer.total, answer.total_all_words)?;
+    let mut all = true;
+    for hit in &answer.results {
+        if all && !hit.has_all_words {
+            if hit.rank > 1 {
+                writeln!(out, "\n— with some of the words —")?;
+            }
+            all = false;
+        }
+        let kind = hit.kind.as_deref().unwrap_or(&hit.collection);
+        let date = hit.date.as_deref().map(|date| format!(", {date}")).unwrap_or_default();
+        writeln!(out, "\n{}. {bold}{}{reset} {quiet}({kind}{date}){reset}\n   {}", hit.rank, hit.title, hit.url)?;
+        if !hit.passage.is_empty() {
+            write!(out, "   ")?;
+            for segment in &hit.passage {
+                let text = segment.text.replace('\n', " ");
+                if segment.marked { write!(out, "{mark}{text}{reset}")? } else { write!(out, "{text}")? }
+            }
+            writeln!(out)?;
+        }
+    }
+    for (group, values) in &answer.facets {
+        let mut values: Vec<_> = values.iter().collect();
+        values.sort_by_key(|(value, count)| (std::cmp::Reverse(**count), (*value).clone()));
+        let shown: Vec<String> = values.iter().take(8).map(|(value, count)| format!("{value} {count}")).collect();
+        writeln!(out, "\n{quiet}{group}: {}{reset}", shown.join(", "))?;
+    }
+    Ok(())
+}

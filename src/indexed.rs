@@ -1,0 +1,53 @@
+//! The library as search sees it: plain documents and the names of terms.
+
+use crate::config::Site;
+use crate::library::{DocumentId, Library, Role};
+use crate::search::{SearchDocument, VocabularyTerm};
+use crate::urls;
+
+/// What is found: published documents of collections and pages, translations included; and their ids.
+pub fn documents(library: &Library, site: &Site) -> (Vec<SearchDocument>, Vec<DocumentId>) {
+    let found = library.documents.iter().enumerate().filter(|(_, document)| urls::has_own_page(document));
+    let document = |(id, document): (DocumentId, &crate::library::Document)| {
+        let (collection, kind) = match document.role {
+            Role::Document(collection) => {
+                let collection = &site.collections[collection];
+                (collection.id.clone(), document.kind.map(|kind| collection.kinds[kind].0.clone()))
+            }
+            _ => ("pages".to_owned(), None),
+        };
+        let term =
+            |term: &crate::library::TermId| (site.taxonomies[term.taxonomy].id.clone(), library.term(*term).id.clone());
+        let entry = SearchDocument {
+            id: library.id_of(id, site),
+            url: urls::document(library, site, id).encoded(),
+            title: document.title.clone(),
+            subtitle: document.subtitle.clone(),
+            summary: document.summary.clone(),
+            authors: document.authors.clone(),
+            text: document.text.body.text.clone(),
+            language: document.language.code.to_owned(),
+            collection,
+            kind,
+            date: document.date.map(|date| date.to_string()),
+            terms: document.terms.iter().map(term).collect(),
+            is_translation: document.translation.is_some(),
+        };
+        (entry, id)
+    };
+    found.map(document).unzip()
+}
+
+/// Every term that a document has, with all its names.
+pub fn vocabulary(library: &Library, site: &Site) -> Vec<VocabularyTerm> {
+    let terms = library.terms.iter().zip(&site.taxonomies);
+    terms
+        .flat_map(|(terms, taxonomy)| {
+            terms.iter().filter(|term| !term.documents.is_empty()).map(|term| VocabularyTerm {
+                taxonomy: taxonomy.id.clone(),
+                id: term.id.clone(),
+                names: std::iter::once(&term.title).chain(&term.names).cloned().collect(),
+            })
+        })
+        .collect()
+}

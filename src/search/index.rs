@@ -1,0 +1,266 @@
+//! The index on disk: written in one go, opened again while its fingerprint holds.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use rayon::prelude::*;
+use tantivy::indexer::NoMergePolicy;
+use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
+use tantivy::{IndexWriter, ReloadPolicy, Searcher, TantivyDocument};
+
+use super::analysis::{self, Unit};
+use super::related::{self, Profile};
+use super::tables::Tables;
+use super::words;
+use super::{SearchDocument, VocabularyTerm};
+
+/// Changes with every change of the analysis or of what is stored, so that an old index is not believed.
+const VERSION: u32 = 1;
+/// How often the title counts among the joined words.
+const TITLE_WEIGHT: usize = 2;
+/// Memory for tantivy's writer in bytes: enough for all of a large hub, for what does not fit becomes a segment of its own.
+const BUDGET: usize = 400 << 20;
+/// The file beside tantivy's.
+const TABLES: &str = "tables.json";
+
+/// A search index.
+pub struct Index {
+    pub(super) tables: Tables,
+    pub(super) searcher: Searcher,
+    pub(super) fields: Fields,
+}
+
+/// tantivy's fields.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fields {
+    /// Title, subtitle, summary, authors and text as one: BM25 over joined fields ranks better than a sum of fields.
+    pub all: Field,
+    /// The title alone, for `title:`.
+    pub title: Field,
+    /// The authors alone, for `author:`.
+    pub authors: Field,
+    /// Taxonomy and id of each term.
+    pub terms: Field,
+    /// The place of the document in the library.
+    pub number: Field,
+    /// What a result shows.
+    pub record: Field,
+}
+
+/// A document as it is indexed.
+struct Analysed {
+    all: String,
+    title: String,
+    authors: String,
+    terms: String,
+    /// Forms and their stems.
+    forms: Vec<(String, String)>,
+    profile: Profile,
+}
+
+impl std::fmt::Debug for Index {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Index").field("documents", &self.tables.facets.len()).finish_non_exhaustive()
+    }
+}
+
+/// A failure of tantivy as one of the environment: the index is ours and derived, so what is wrong is its folder.
+pub(super) fn failed(error: impl std::fmt::Display) -> io::Error {
+    io::Error::other(format!("the search index: {error}"))
+}
+
+impl Index {
+    /// The index of these documents in the folder `dir`: the one that is there, or a new one.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn of(dir: &Path, documents: &[SearchDocument], vocabulary: &[VocabularyTerm]) -> io::Result<Index> {
+        let fingerprint = fingerprint(documents, vocabulary)?;
+        // What cannot be opened was damaged, or is another program's: it is made anew.
+        if let Some(index) = Self::open(dir).ok().filter(|index| index.tables.fingerprint == fingerprint) {
+            return Ok(index);
+        }
+        let name = dir.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let staging = dir.with_file_name(format!("{name}.staging"));
+        for folder in [&staging, dir] {
+            if folder.exists() {
+                fs::remove_dir_all(folder)?;
+            }
+        }
+        fs::create_dir_all(&staging)?;
+        let mut tables = Tables { fingerprint, ..Tables::default() };
+        write(&staging, documents, &mut tables)?;
+        tables.add_vocabulary(vocabulary);
+        fs::write(staging.join(TABLES), serde_json::to_vec(&tables)?)?;
+        fs::rename(&staging, dir)?;
+        Self::open(dir)
+    }
+
+    fn open(dir: &Path) -> io::Result<Index> {
+        let tables: Tables = serde_json::from_slice(&fs::read(dir.join(TABLES))?)?;
+        let index = tantivy::Index::open_in_dir(dir).map_err(failed)?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed)?;
+        let (_, fields) = schema();
+        Ok(Index { tables, searcher: reader.searcher(), fields })
+    }
+
+    /// For each document in the order they were given those like it, the most alike first.
+    pub fn related(&self) -> &[Vec<usize>] {
+        &self.tables.related
+    }
+}
+
+fn fingerprint(documents: &[SearchDocument], vocabulary: &[VocabularyTerm]) -> io::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(format!("{VERSION} {}", env!("CARGO_PKG_VERSION")).as_bytes());
+    serde_json::to_writer(&mut hasher, &(documents, vocabulary))?;
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let words = |option| {
+        let indexing = TextFieldIndexing::default().set_tokenizer("whitespace").set_index_option(option);
+        TextOptions::default().set_indexing_options(indexing)
+    };
+    let positions = IndexRecordOption::WithFreqsAndPositions;
+    let fields = Fields {
+        all: builder.add_text_field("all", words(positions)),
+        title: builder.add_text_field("title", words(positions)),
+        authors: builder.add_text_field("authors", words(positions)),
+        terms: builder.add_text_field("terms", words(IndexRecordOption::Basic)),
+        number: builder.add_u64_field("number", FAST),
+        record: builder.add_text_field("record", TextOptions::default() | STORED),
+    };
+    (builder.build(), fields)
+}
+
+/// The token of a term.
+pub(super) fn term_token(taxonomy: &str, id: &str) -> String {
+    // A space would make two tokens of one.
+    format!("{taxonomy}:{}", id.replace(char::is_whitespace, "_"))
+}
+
+fn write(dir: &Path, documents: &[SearchDocument], tables: &mut Tables) -> io::Result<()> {
+    let (schema, fields) = schema();
+    let index = tantivy::Index::create_in_dir(dir, schema).map_err(failed)?;
+    let mut writer: IndexWriter = index.writer_with_num_threads(1, BUDGET).map_err(failed)?;
+    writer.set_merge_policy(Box::new(NoMergePolicy));
+    tables.facets = vec![Vec::new(); documents.len()];
+    let mut profiles = Vec::with_capacity(documents.len());
+    // In parts, so that the words of all documents are never in memory at once.
+    for (part, some) in documents.chunks(512).enumerate() {
+        let analysed: Vec<Analysed> = some
+            .par_chunks(64)
+            .flat_map_iter(|some| {
+                let mut stems = Stems::default();
+                some.iter().map(|document| analyse(document, &mut stems)).collect::<Vec<_>>()
+            })
+            .collect();
+        for (at, (document, analysed)) in some.iter().zip(analysed).enumerate() {
+            let number = part * 512 + at;
+            let mut entry = TantivyDocument::default();
+            entry.add_text(fields.all, &analysed.all);
+            entry.add_text(fields.title, &analysed.title);
+            entry.add_text(fields.authors, &analysed.authors);
+            entry.add_text(fields.terms, &analysed.terms);
+            entry.add_u64(fields.number, number as u64);
+            entry.add_text(fields.record, serde_json::to_string(document)?);
+            writer.add_document(entry).map_err(failed)?;
+            for (form, stem) in analysed.forms {
+                let known = tables.forms.entry(form).or_default();
+                known.stems.insert(stem);
+                known.documents += 1;
+            }
+            facets(tables, number, document);
+            profiles.push(if document.is_translation { Profile::new() } else { analysed.profile });
+        }
+    }
+    writer.commit().map_err(failed)?;
+    tables.related = related::related(&profiles);
+    Ok(())
+}
+
+fn facets(tables: &mut Tables, number: usize, document: &SearchDocument) {
+    tables.set(number, "collection", &document.collection);
+    if let Some(kind) = &document.kind {
+        tables.set(number, "kind", kind);
+    }
+    tables.set(number, "language", &document.language);
+    if let Some(date) = &document.date {
+        tables.set(number, "year", date.split('-').next().unwrap_or(date));
+    }
+    for (taxonomy, term) in &document.terms {
+        tables.set(number, taxonomy, term);
+    }
+}
+
+/// Words of each language that were met: stemming anew is most of the work of an analysis.
+#[derive(Default)]
+struct Stems(HashMap<String, Met>);
+
+/// The stemmer of a language, and form and stem of each word that was met.
+struct Met {
+    stemmer: Option<tantivy::tokenizer::TextAnalyzer>,
+    words: HashMap<String, (String, String)>,
+}
+
+impl Stems {
+    /// The form of a word and what it is indexed as.
+    fn of(&mut self, language: &str, word: &str, unit: Unit) -> &(String, String) {
+        let met = self
+            .0
+            .entry(language.to_owned())
+            .or_insert_with(|| Met { stemmer: words::stemmer(language), words: HashMap::new() });
+        if !met.words.contains_key(word) {
+            let form = analysis::fold(word).into_owned();
+            let stem = if unit.is_unspaced() { form.clone() } else { words::stem(&mut met.stemmer, word) };
+            let stem = analysis::fold(&stem).into_owned();
+            met.words.insert(word.to_owned(), (form, stem));
+        }
+        &met.words[word]
+    }
+}
+
+fn analyse(document: &SearchDocument, stems: &mut Stems) -> Analysed {
+    let mut counts: HashMap<(String, String), u32> = HashMap::new();
+    let mut joined = |texts: &mut dyn Iterator<Item = &str>, weight: u32| {
+        let mut tokens = String::new();
+        for text in texts {
+            analysis::words(text, |word, _, unit| {
+                let pair = stems.of(&document.language, word, unit);
+                if pair.0.is_empty() || pair.1.is_empty() {
+                    return;
+                }
+                tokens.push_str(&pair.1);
+                tokens.push(' ');
+                match counts.get_mut(pair) {
+                    Some(count) => *count += weight,
+                    None => _ = counts.insert(pair.clone(), weight),
+                }
+            });
+        }
+        tokens
+    };
+    let title = joined(&mut std::iter::once(document.title.as_str()), 3);
+    let authors = joined(&mut document.authors.iter().map(String::as_str), 1);
+    let rest = [document.subtitle.as_deref(), document.summary.as_deref(), Some(document.text.as_str())];
+    let rest = joined(&mut rest.into_iter().flatten(), 1);
+    let terms: Vec<String> = document.terms.iter().map(|(taxonomy, term)| term_token(taxonomy, term)).collect();
+    let mut all = title.repeat(TITLE_WEIGHT);
+    all.push_str(&rest);
+    all.push_str(&authors);
+    // Several forms of a stem are one word to be alike by.
+    let mut by_stem: HashMap<&str, u32> = HashMap::new();
+    for ((form, stem), count) in &counts {
+        if !words::is_stop(form) && form.chars().nth(1).is_some() {
+            *by_stem.entry(stem).or_default() += count;
+        }
+    }
+    let mut profile: Profile = by_stem.into_iter().map(|(stem, count)| (stem.to_owned(), count)).collect();
+    profile.extend(terms.iter().map(|term| (term.clone(), 1)));
+    profile.sort_unstable();
+    Analysed { all, title, authors, terms: terms.join(" "), forms: counts.into_keys().collect(), profile }
+}
