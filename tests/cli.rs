@@ -1,0 +1,239 @@
+//! The command line as a person meets it: what it says, how it exits, and what it leaves on disk.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// A hub of a few files in a temporary folder.
+fn hub(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write(folder.path(), "site.toml", "title = \"Small\"\nbase_url = \"https://small.example.org/\"\n");
+    for (path, text) in files {
+        write(folder.path(), path, text);
+    }
+    folder
+}
+
+fn write(root: &Path, path: &str, text: &str) {
+    let file = root.join(path);
+    fs::create_dir_all(file.parent().expect("below the root")).expect("can be made");
+    fs::write(file, text).expect("can be written");
+}
+
+fn pustaka(root: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_pustaka")).args(arguments).current_dir(root).output().expect("it runs")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Every file below a folder with its bytes.
+fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.expect("can be read"));
+    files
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| (entry.path().display().to_string(), fs::read(entry.path()).expect("can be read")))
+        .collect()
+}
+
+const ONE: (&str, &str) = ("content/news/one.md", "---\ntitle: One\ndate: 2020\n---\nText.\n");
+const TWO: (&str, &str) = ("content/news/two.md", "---\ntitle: Two\ndate: 2021\n---\nText.\n");
+
+#[test]
+fn build_says_what_it_did() {
+    let hub = hub(&[ONE, TWO]);
+    let first = pustaka(hub.path(), &["build"]);
+    assert!(first.status.success(), "{}", err(&first));
+    assert!(out(&first).starts_with("2 documents, "), "{}", out(&first));
+    assert!(out(&first).contains(" 0 unchanged, 0 deleted"), "{}", out(&first));
+    let again = pustaka(hub.path(), &["build"]);
+    assert!(out(&again).contains("; 0 files written, "), "{}", out(&again));
+    write(hub.path(), TWO.0, "---\ntitle: Two\ndate: 2021\n---\nOther text.\n");
+    let edited = pustaka(hub.path(), &["build"]);
+    assert!(out(&edited).contains("; 1 files written, "), "only its page has its text: {}", out(&edited));
+    fs::remove_file(hub.path().join(TWO.0)).expect("it is there");
+    let deleted = pustaka(hub.path(), &["build"]);
+    assert!(!out(&deleted).contains(" 0 deleted"), "{}", out(&deleted));
+    assert!(!hub.path().join("public/news/two").exists());
+}
+
+#[test]
+fn mistakes_change_nothing() {
+    let hub = hub(&[ONE]);
+    assert!(pustaka(hub.path(), &["build"]).status.success());
+    let before = tree(&hub.path().join("public"));
+    write(hub.path(), TWO.0, "---\ntitle: Two\ncountries: Cambodja-land\n---\n");
+    let output = pustaka(hub.path(), &["build"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err(&output).contains("content/news/two.md:3:12"), "{}", err(&output));
+    assert!(err(&output).contains("1 error: nothing was written"), "{}", err(&output));
+    assert_eq!(tree(&hub.path().join("public")), before);
+    assert!(!hub.path().join("public.staging").exists());
+}
+
+#[test]
+fn a_template_that_fails_on_one_page_changes_nothing() {
+    let hub = hub(&[ONE]);
+    assert!(pustaka(hub.path(), &["build"]).status.success());
+    let before = tree(&hub.path().join("public"));
+    // Only the page for addresses that do not exist uses it.
+    write(hub.path(), "templates/404.html", "<h1>{{ page.no_such_thing }}</h1>\n");
+    let output = pustaka(hub.path(), &["build"]);
+    assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+    assert!(err(&output).contains("templates/404.html:1:"), "{}", err(&output));
+    assert_eq!(tree(&hub.path().join("public")), before);
+}
+
+#[test]
+fn only_what_pustaka_made_is_touched() {
+    let hub = hub(&[ONE, TWO]);
+    assert!(pustaka(hub.path(), &["build"]).status.success());
+    write(hub.path(), "public/mine.txt", "mine");
+    write(hub.path(), "public/news/two/mine.txt", "mine");
+    fs::remove_file(hub.path().join(TWO.0)).expect("it is there");
+    assert!(pustaka(hub.path(), &["build"]).status.success());
+    assert!(hub.path().join("public/mine.txt").exists() && hub.path().join("public/news/two/mine.txt").exists());
+    assert!(!hub.path().join("public/news/two/index.html").exists());
+    // What stands where a page must go is not overwritten, and nothing else is changed.
+    write(hub.path(), "public/news/three/index.html", "mine");
+    write(hub.path(), "content/news/three.md", "---\ntitle: Three\ndate: 2022\n---\n");
+    let before = tree(&hub.path().join("public"));
+    let output = pustaka(hub.path(), &["build"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("in the way"), "{}", err(&output));
+    assert_eq!(tree(&hub.path().join("public")), before);
+}
+
+#[test]
+fn wrong_use_exits_with_two() {
+    let hub = hub(&[ONE]);
+    let empty = tempfile::tempdir().expect("a temporary folder");
+    assert_eq!(pustaka(empty.path(), &["build"]).status.code(), Some(2));
+    assert_eq!(pustaka(hub.path(), &["build", "--nonsense"]).status.code(), Some(2));
+    assert_eq!(pustaka(hub.path(), &["build", "--base-url", "hub"]).status.code(), Some(2));
+    assert_eq!(pustaka(hub.path(), &["search", "x", "--filter", "countrys=KH"]).status.code(), Some(2));
+}
+
+#[test]
+fn the_root_is_found_upward() {
+    let hub = hub(&[ONE]);
+    let output = pustaka(&hub.path().join("content/news"), &["check"]);
+    assert!(output.status.success(), "{}", err(&output));
+}
+
+#[test]
+fn check_speaks_to_machines() {
+    let hub = hub(&[("content/news/x.md", "---\ntitle: X\nlicense: CC0\n---\n[gone](y.md)\n")]);
+    let output = pustaka(hub.path(), &["check", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let lines: Vec<serde_json::Value> =
+        out(&output).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let keys: Vec<&String> = lines[0].as_object().expect("an object").keys().collect();
+    assert_eq!(keys, ["severity", "code", "path", "line", "column", "message", "suggestion"]);
+    assert_eq!(
+        (&lines[0]["code"], &lines[0]["line"], &lines[0]["column"]),
+        (&"unknown-field".into(), &3.into(), &1.into())
+    );
+    assert_eq!((&lines[1]["code"], &lines[1]["line"]), (&"broken-link".into(), &5.into()));
+    let output = pustaka(hub.path(), &["check", "--format", "github"]);
+    assert!(
+        out(&output).starts_with("::error file=content/news/x.md,line=3,col=1,title=unknown-field::"),
+        "{}",
+        out(&output)
+    );
+}
+
+#[test]
+fn search_answers() {
+    let hub = hub(&[
+        ("content/news/a.md", "---\ntitle: Water pumps\ndate: 2020\ncountries: KH\n---\nWells are dug by hand.\n"),
+        ("content/news/b.md", "---\ntitle: Radios\ndate: 2021\ncountries: LK\n---\nA pump is not a radio.\n"),
+        ("content/news/c.md", "---\ntitle: Draft pumps\ndraft: true\n---\nPumps.\n"),
+    ]);
+    let ask = |arguments: &[&str]| -> serde_json::Value {
+        let output = pustaka(hub.path(), &[&["search", "--format", "json"], arguments].concat());
+        serde_json::from_str(&out(&output)).unwrap_or_else(|error| panic!("{error}: {}", err(&output)))
+    };
+    let ids = |answer: &serde_json::Value| -> Vec<String> {
+        let results = answer["results"].as_array().expect("a list");
+        results.iter().map(|hit| hit["id"].as_str().expect("an id").to_owned()).collect()
+    };
+    // Forms of a word are found by any of them; drafts are not.
+    assert_eq!(ids(&ask(&["pump"])), ["news/a", "news/b"]);
+    assert_eq!(ids(&ask(&["pumps -radio"])), ["news/a"]);
+    assert_eq!(ids(&ask(&["\"dug by hand\""])), ["news/a"]);
+    assert_eq!(ids(&ask(&["title:pump"])), ["news/a"]);
+    assert_eq!(ids(&ask(&["rad*"])), ["news/b"]);
+    // A country by any name, as a word and as a filter.
+    assert_eq!(ids(&ask(&["កម្ពុជា"])), ["news/a"]);
+    assert_eq!(ids(&ask(&["pump", "--filter", "countries=斯里兰卡"])), ["news/b"]);
+    let mended = ask(&["raddio"]);
+    assert_eq!(mended["mended"]["raddio"], "radio");
+    let facets = &ask(&["pump", "--filter", "countries=KH"])["facets"];
+    assert_eq!(
+        (&facets["countries"]["KH"], &facets["countries"]["LK"]),
+        (&1.into(), &1.into()),
+        "what each would give"
+    );
+    assert_eq!(facets["year"]["2021"], serde_json::Value::Null);
+    write(hub.path(), "queries.txt", "pump\n\nnothing-like-this\n");
+    let output = pustaka(hub.path(), &["search", "--queries", "queries.txt", "--format", "json"]);
+    let totals: Vec<u64> = out(&output)
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON")["total"].as_u64().expect("a number"))
+        .collect();
+    assert_eq!(totals[..2], [2, 0]);
+    assert_eq!(totals.len(), 3);
+}
+
+/// A server that is stopped when the test ends, however it ends.
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn serve_shows_the_site_and_nothing_else() {
+    let hub = hub(&[ONE]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pustaka"));
+    let command = command.args(["serve", "--port", "0"]).current_dir(hub.path()).stdout(Stdio::piped());
+    let mut server = Server(command.stderr(Stdio::null()).spawn().expect("it runs"));
+    let mut line = String::new();
+    let stdout = server.0.stdout.take().expect("piped");
+    BufReader::new(stdout).read_line(&mut line).expect("it prints its address");
+    let address = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let ask = |request: &str| -> String {
+        let mut stream = TcpStream::connect(&address).expect("it listens");
+        write!(stream, "{request} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").expect("sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer in UTF-8");
+        answer
+    };
+    assert!(ask("GET /").starts_with("HTTP/1.1 200"));
+    let page = ask("GET /news/one/");
+    assert!(page.starts_with("HTTP/1.1 200") && page.contains("<h1>One</h1>"), "{page}");
+    assert!(page.to_lowercase().contains("content-type: text/html; charset=utf-8"), "{page}");
+    let moved = ask("GET /news/one");
+    assert!(moved.starts_with("HTTP/1.1 308") && moved.contains("/news/one/"), "{moved}");
+    for path in
+        ["/nowhere/", "/../../etc/passwd", "/%2e%2e/site.toml", "/site.toml", "/content/news/one.md", "//etc/passwd"]
+    {
+        assert!(ask(&format!("GET {path}")).starts_with("HTTP/1.1 404"), "{path}");
+    }
+    assert!(ask("POST /").starts_with("HTTP/1.1 405"));
+    assert!(!hub.path().join("public").exists(), "it writes nothing");
+}

@@ -1,0 +1,225 @@
+//! What holds for every hub: order and threads change nothing, an old output folder leaves no trace, no bytes make it
+//! panic, and every link leads somewhere.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use pustaka::Options;
+use scraper::{Html, Selector};
+
+fn options(root: &Path) -> Options {
+    Options { root: root.to_owned(), drafts: false, base_url: None }
+}
+
+fn write(root: &Path, path: &str, bytes: &[u8]) {
+    let file = root.join(path);
+    fs::create_dir_all(file.parent().expect("below the root")).expect("can be made");
+    fs::write(file, bytes).expect("can be written");
+}
+
+fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let files = walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.expect("can be read"));
+    files
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let path = entry.path().strip_prefix(folder).expect("below the folder").to_owned();
+            (path, fs::read(entry.path()).expect("can be read"))
+        })
+        .collect()
+}
+
+fn build(root: &Path, output: &Path) {
+    let (built, diagnostics) = pustaka::build(&options(root), output).expect("the environment is sound");
+    assert!(built.is_some(), "{diagnostics:#?}");
+}
+
+const SITE: &str = "title = \"T\"\nbase_url = \"https://t.example.org/\"\n";
+
+/// One of the things that an editor does.
+#[derive(Debug, Clone)]
+enum Step {
+    /// Writes a document: its number and what it says.
+    Document(u8, u8),
+    /// Removes it.
+    Remove(u8),
+    /// A static file that is a file, or a folder with one in it.
+    Static(bool),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        (0u8..6, any::<u8>()).prop_map(|(number, what)| Step::Document(number, what)),
+        (0u8..6).prop_map(Step::Remove),
+        any::<bool>().prop_map(Step::Static),
+    ];
+    proptest::collection::vec(step, 1..12)
+}
+
+fn take(root: &Path, step: &Step) {
+    match step {
+        Step::Document(number, what) => {
+            let country = ["KH", "LK", "MM", "BT"][usize::from(what % 4)];
+            let text = format!(
+                "---\ntitle: Document {number}\ndate: {}\ncountries: {country}\ndraft: {}\n---\nText {what}\n",
+                2000 + u16::from(what % 7),
+                what % 5 == 0
+            );
+            write(root, &format!("content/news/d{number}.md"), text.as_bytes());
+        }
+        Step::Remove(number) => {
+            let _ = fs::remove_file(root.join(format!("content/news/d{number}.md")));
+        }
+        Step::Static(folder) => {
+            let _ = fs::remove_dir_all(root.join("static"));
+            write(root, if *folder { "static/a/b" } else { "static/a" }, b"static");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_old_output_folder_leaves_no_trace(steps in steps()) {
+        let hub = tempfile::tempdir().expect("a temporary folder");
+        let outputs = tempfile::tempdir().expect("a temporary folder");
+        write(hub.path(), "site.toml", SITE.as_bytes());
+        let old = outputs.path().join("old");
+        for (n, step) in steps.iter().enumerate() {
+            take(hub.path(), step);
+            // Some edits come together.
+            if n % 2 == 0 || n + 1 == steps.len() {
+                build(hub.path(), &old);
+            }
+        }
+        let fresh = outputs.path().join("fresh");
+        build(hub.path(), &fresh);
+        prop_assert_eq!(tree(&old), tree(&fresh));
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic(document in proptest::collection::vec(any::<u8>(), 0..200), site in ".{0,80}") {
+        let hub = tempfile::tempdir().expect("a temporary folder");
+        write(hub.path(), "content/news/x.md", &document);
+        write(hub.path(), "site.toml", format!("{SITE}{site}\n").as_bytes());
+        pustaka::read(&options(hub.path())).expect("no failure of the environment");
+        write(hub.path(), "site.toml", SITE.as_bytes());
+        pustaka::read(&options(hub.path())).expect("no failure of the environment");
+    }
+
+    #[test]
+    fn no_front_matter_and_no_markdown_make_it_panic(
+        front in "[a-z_]{0,8}[:\\-\\[\\]{}&*!|>'\"%@`,#? \n0-9a-z]{0,60}",
+        body in "[#*_`\\[\\]()!<>|:\\-+~^$&;= \n0-9a-zក中]{0,120}",
+    ) {
+        let hub = tempfile::tempdir().expect("a temporary folder");
+        write(hub.path(), "site.toml", SITE.as_bytes());
+        write(hub.path(), "content/news/x.md", format!("---\ntitle: T\n{front}\n---\n{body}").as_bytes());
+        write(hub.path(), "content/news/y.md", format!("---\ntitle: T\n---\n{body}").as_bytes());
+        pustaka::read(&options(hub.path())).expect("no failure of the environment");
+    }
+}
+
+#[test]
+fn order_and_threads_change_nothing() {
+    let documents: Vec<(String, String)> = (0..40)
+        .map(|n| {
+            let text = format!(
+                "---\ntitle: Document {}\ndate: {}\ncountries: [KH, LK]\n---\nPump {n}.\n",
+                n % 7,
+                2000 + n % 9
+            );
+            (format!("content/news/d{n}.md"), text)
+        })
+        .collect();
+    let mut trees = BTreeSet::new();
+    for threads in [1, 4] {
+        for reversed in [false, true] {
+            let hub = tempfile::tempdir().expect("a temporary folder");
+            write(hub.path(), "site.toml", SITE.as_bytes());
+            let mut files: Vec<_> = documents.iter().collect();
+            if reversed {
+                files.reverse();
+            }
+            for (path, text) in files {
+                write(hub.path(), path, text.as_bytes());
+            }
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+            let output = hub.path().join("public");
+            pool.install(|| build(hub.path(), &output));
+            trees.insert(tree(&output));
+        }
+    }
+    assert_eq!(trees.len(), 1);
+}
+
+/// The hubs that come with the project.
+fn hubs() -> Vec<PathBuf> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let sites = fs::read_dir(root.join("tests/sites")).expect("there are hubs");
+    let mut hubs: Vec<PathBuf> = sites.map(|entry| entry.expect("can be read").path()).collect();
+    hubs.push(root);
+    hubs
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    for root in hubs() {
+        let temporary = tempfile::tempdir().expect("a temporary folder");
+        let output = temporary.path().join("public");
+        build(&root, &output);
+        let (site, _) = (pustaka::config::load(&root).expect("it is there").expect("it is right"), ());
+        links(&output, &site.base_url);
+    }
+}
+
+fn links(output: &Path, base_url: &str) {
+    let pages: HashMap<PathBuf, Html> = tree(output)
+        .into_iter()
+        .filter(|(path, _)| path.extension().is_some_and(|ending| ending == "html"))
+        .map(|(path, bytes)| (path, Html::parse_document(std::str::from_utf8(&bytes).expect("UTF-8"))))
+        .collect();
+    assert!(!pages.is_empty());
+    let any = Selector::parse("[href], [src]").expect("a selector");
+    let with_id = Selector::parse("[id]").expect("a selector");
+    let mut ids: HashMap<&PathBuf, BTreeSet<&str>> = HashMap::new();
+    for (path, page) in &pages {
+        let mut seen = BTreeSet::new();
+        for id in page.select(&with_id).filter_map(|element| element.value().attr("id")) {
+            assert!(seen.insert(id), "{path:?} has the id {id} twice");
+        }
+        ids.insert(path, seen);
+    }
+    for (path, page) in &pages {
+        for element in page.select(&any) {
+            let written = element.value().attr("href").or_else(|| element.value().attr("src")).unwrap_or_default();
+            let (target, anchor) = written.split_once('#').unwrap_or((written, ""));
+            let target = match target.strip_prefix(base_url) {
+                Some(rest) => PathBuf::from(rest),
+                None if target.contains("://") || target.starts_with("mailto:") => continue,
+                None if target.is_empty() => path.clone(),
+                None => path.parent().expect("below the root").join(target),
+            };
+            let decoded =
+                percent_encoding::percent_decode_str(target.to_str().expect("UTF-8")).decode_utf8().expect("UTF-8");
+            let mut file = PathBuf::new();
+            for part in Path::new(&*decoded).components() {
+                match part {
+                    std::path::Component::ParentDir => assert!(file.pop(), "{path:?}: {written} leads out of the site"),
+                    std::path::Component::CurDir => {}
+                    part => file.push(part),
+                }
+            }
+            if decoded.is_empty() || decoded.ends_with('/') {
+                file.push("index.html");
+            }
+            assert!(output.join(&file).is_file(), "{path:?}: {written} leads to {file:?}, which is not there");
+            let anchor = percent_encoding::percent_decode_str(anchor).decode_utf8().expect("UTF-8");
+            if !anchor.is_empty() && file.extension().is_some_and(|ending| ending == "html") {
+                assert!(ids[&file].contains(&*anchor), "{path:?}: {written} has no such anchor");
+            }
+        }
+    }
+}
