@@ -8,6 +8,7 @@ use std::path::Path;
 use rayon::prelude::*;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{IndexWriter, ReloadPolicy, Searcher, TantivyDocument};
 
 use super::analysis::{self, Unit};
@@ -22,6 +23,8 @@ const VERSION: u32 = 1;
 const TITLE_WEIGHT: usize = 2;
 /// Memory for tantivy's writer in bytes: enough for all of a large hub, for what does not fit becomes a segment of its own.
 const BUDGET: usize = 400 << 20;
+/// How many documents are analysed before they are given to tantivy.
+const PART: usize = 2048;
 /// The file beside tantivy's.
 const TABLES: &str = "tables.json";
 
@@ -55,8 +58,6 @@ struct Analysed {
     title: String,
     authors: String,
     terms: String,
-    /// Forms and their stems.
-    forms: Vec<(String, String)>,
     profile: Profile,
 }
 
@@ -150,17 +151,17 @@ fn write(dir: &Path, documents: &[SearchDocument], tables: &mut Tables) -> io::R
     writer.set_merge_policy(Box::new(NoMergePolicy));
     tables.facets = vec![Vec::new(); documents.len()];
     let mut profiles = Vec::with_capacity(documents.len());
-    // In parts, so that the words of all documents are never in memory at once.
-    for (part, some) in documents.chunks(512).enumerate() {
-        let analysed: Vec<Analysed> = some
-            .par_chunks(64)
-            .flat_map_iter(|some| {
-                let mut stems = Stems::default();
-                some.iter().map(|document| analyse(document, &mut stems)).collect::<Vec<_>>()
-            })
+    // In parts, so that the words of all documents are never in memory at once; each thread keeps the words it has met.
+    let mut threads: Vec<Met> = (0..rayon::current_num_threads()).map(|_| Met::default()).collect();
+    for (part, some) in documents.chunks(PART).enumerate() {
+        let share = some.len().div_ceil(threads.len());
+        let analysed: Vec<Vec<Analysed>> = threads
+            .par_iter_mut()
+            .zip(some.par_chunks(share))
+            .map(|(met, some)| some.iter().map(|document| analyse(document, met)).collect())
             .collect();
-        for (at, (document, analysed)) in some.iter().zip(analysed).enumerate() {
-            let number = part * 512 + at;
+        for (at, (document, analysed)) in some.iter().zip(analysed.into_iter().flatten()).enumerate() {
+            let number = part * PART + at;
             let mut entry = TantivyDocument::default();
             entry.add_text(fields.all, &analysed.all);
             entry.add_text(fields.title, &analysed.title);
@@ -169,14 +170,14 @@ fn write(dir: &Path, documents: &[SearchDocument], tables: &mut Tables) -> io::R
             entry.add_u64(fields.number, number as u64);
             entry.add_text(fields.record, serde_json::to_string(document)?);
             writer.add_document(entry).map_err(failed)?;
-            for (form, stem) in analysed.forms {
-                let known = tables.forms.entry(form).or_default();
-                known.stems.insert(stem);
-                known.documents += 1;
-            }
             facets(tables, number, document);
-            profiles.push(if document.is_translation { Profile::new() } else { analysed.profile });
+            profiles.push(if document.is_translation { Profile::default() } else { analysed.profile });
         }
+    }
+    for word in threads.into_iter().flat_map(Met::into_words).filter(|word| word.documents > 0) {
+        let known = tables.forms.entry(word.form).or_default();
+        known.stems.insert(word.stem);
+        known.documents += word.documents;
     }
     writer.commit().map_err(failed)?;
     tables.related = related::related(&profiles);
@@ -197,49 +198,78 @@ fn facets(tables: &mut Tables, number: usize, document: &SearchDocument) {
     }
 }
 
-/// Words of each language that were met: stemming anew is most of the work of an analysis.
+/// Words that were met, by language: stemming anew is most of the work of an analysis.
 #[derive(Default)]
-struct Stems(HashMap<String, Met>);
+struct Met(HashMap<String, Language>);
 
-/// The stemmer of a language, and form and stem of each word that was met.
-struct Met {
-    stemmer: Option<tantivy::tokenizer::TextAnalyzer>,
-    words: HashMap<String, (String, String)>,
+/// The stemmer of a language and the words that were met.
+struct Language {
+    stemmer: Option<TextAnalyzer>,
+    ids: HashMap<String, usize>,
+    words: Vec<Word>,
 }
 
-impl Stems {
-    /// The form of a word and what it is indexed as.
-    fn of(&mut self, language: &str, word: &str, unit: Unit) -> &(String, String) {
-        let met = self
-            .0
-            .entry(language.to_owned())
-            .or_insert_with(|| Met { stemmer: words::stemmer(language), words: HashMap::new() });
-        if !met.words.contains_key(word) {
-            let form = analysis::fold(word).into_owned();
-            let stem = if unit.is_unspaced() { form.clone() } else { words::stem(&mut met.stemmer, word) };
-            let stem = analysis::fold(&stem).into_owned();
-            met.words.insert(word.to_owned(), (form, stem));
-        }
-        &met.words[word]
+/// A word that was met.
+struct Word {
+    form: String,
+    stem: String,
+    /// What documents are compared by; none for words that say little.
+    profiled: Option<u64>,
+    /// How many documents have it.
+    documents: u32,
+    /// How often the document that is being read has it.
+    times: u32,
+}
+
+impl Met {
+    fn language(&mut self, code: &str) -> &mut Language {
+        self.0.entry(code.to_owned()).or_insert_with(|| Language {
+            stemmer: words::stemmer(code),
+            ids: HashMap::new(),
+            words: Vec::new(),
+        })
+    }
+
+    fn into_words(self) -> impl Iterator<Item = Word> {
+        self.0.into_values().flat_map(|language| language.words)
     }
 }
 
-fn analyse(document: &SearchDocument, stems: &mut Stems) -> Analysed {
-    let mut counts: HashMap<(String, String), u32> = HashMap::new();
+impl Language {
+    /// The number of a word.
+    fn id(&mut self, word: &str, unit: Unit) -> usize {
+        if let Some(id) = self.ids.get(word) {
+            return *id;
+        }
+        let form = analysis::fold(word).into_owned();
+        let stem = if unit.is_unspaced() { form.clone() } else { words::stem(&mut self.stemmer, word) };
+        let stem = analysis::fold(&stem).into_owned();
+        let says_much = form.chars().nth(1).is_some() && !words::is_stop(&form);
+        let profiled = says_much.then(|| related::key(&stem));
+        self.words.push(Word { form, stem, profiled, documents: 0, times: 0 });
+        self.ids.insert(word.to_owned(), self.words.len() - 1);
+        self.words.len() - 1
+    }
+}
+
+fn analyse(document: &SearchDocument, met: &mut Met) -> Analysed {
+    let language = met.language(&document.language);
+    let mut seen: Vec<usize> = Vec::new();
     let mut joined = |texts: &mut dyn Iterator<Item = &str>, weight: u32| {
         let mut tokens = String::new();
         for text in texts {
             analysis::words(text, |word, _, unit| {
-                let pair = stems.of(&document.language, word, unit);
-                if pair.0.is_empty() || pair.1.is_empty() {
+                let id = language.id(word, unit);
+                let word = &mut language.words[id];
+                if word.form.is_empty() || word.stem.is_empty() {
                     return;
                 }
-                tokens.push_str(&pair.1);
+                tokens.push_str(&word.stem);
                 tokens.push(' ');
-                match counts.get_mut(pair) {
-                    Some(count) => *count += weight,
-                    None => _ = counts.insert(pair.clone(), weight),
+                if word.times == 0 {
+                    seen.push(id);
                 }
+                word.times += weight;
             });
         }
         tokens
@@ -252,15 +282,13 @@ fn analyse(document: &SearchDocument, stems: &mut Stems) -> Analysed {
     let mut all = title.repeat(TITLE_WEIGHT);
     all.push_str(&rest);
     all.push_str(&authors);
-    // Several forms of a stem are one word to be alike by.
-    let mut by_stem: HashMap<&str, u32> = HashMap::new();
-    for ((form, stem), count) in &counts {
-        if !words::is_stop(form) && form.chars().nth(1).is_some() {
-            *by_stem.entry(stem).or_default() += count;
-        }
+    let mut words = Vec::with_capacity(seen.len());
+    for id in seen {
+        let word = &mut language.words[id];
+        word.documents += 1;
+        words.extend(word.profiled.map(|key| (key, word.times)));
+        word.times = 0;
     }
-    let mut profile: Profile = by_stem.into_iter().map(|(stem, count)| (stem.to_owned(), count)).collect();
-    profile.extend(terms.iter().map(|term| (term.clone(), 1)));
-    profile.sort_unstable();
-    Analysed { all, title, authors, terms: terms.join(" "), forms: counts.into_keys().collect(), profile }
+    let terms_of = terms.iter().map(|term| related::key(term)).collect();
+    Analysed { all, title, authors, terms: terms.join(" "), profile: Profile::new(words, terms_of) }
 }

@@ -16,41 +16,70 @@ const KEPT: usize = 5;
 /// What is weighed must reach this, or nothing is related: about three rare words, or two terms and a word.
 const ENOUGH: u32 = 18;
 
-/// What a document is compared by: words (or terms) and how often it has them.
-pub(super) type Profile = Vec<(String, u32)>;
+/// What a document is compared by.
+#[derive(Debug, Default)]
+pub(super) struct Profile {
+    /// Its words and how often it has them, each once.
+    words: Vec<(u64, u32)>,
+    /// Its terms.
+    terms: Vec<u64>,
+}
+
+impl Profile {
+    /// From words, several of which may have the same key, and terms.
+    pub(super) fn new(mut words: Vec<(u64, u32)>, terms: Vec<u64>) -> Self {
+        words.sort_unstable();
+        words.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 += next.1;
+            }
+            same
+        });
+        words.shrink_to_fit();
+        Profile { words, terms }
+    }
+
+    fn keys(&self) -> impl Iterator<Item = u64> {
+        self.words.iter().map(|(key, _)| *key).chain(self.terms.iter().copied())
+    }
+}
+
+/// What stands for a stem or a term: the first bytes of its hash.
+pub(super) fn key(text: &str) -> u64 {
+    let hash = blake3::hash(text.as_bytes());
+    hash.as_bytes()[..8].iter().fold(0, |key, byte| key << 8 | u64::from(*byte))
+}
 
 /// For each document those like it. An empty profile is like none.
 pub(super) fn related(profiles: &[Profile]) -> Vec<Vec<usize>> {
-    let mut frequency: HashMap<&str, u32> = HashMap::new();
-    for (word, _) in profiles.iter().flatten() {
-        *frequency.entry(word).or_default() += 1;
+    let mut frequency: HashMap<u64, u32> = HashMap::new();
+    for key in profiles.iter().flat_map(Profile::keys) {
+        *frequency.entry(key).or_default() += 1;
     }
-    let weight = |word: &str| match frequency[word] {
+    let weight = |key: u64| match frequency[&key] {
         one_or_common if !(2..=COMMON).contains(&one_or_common) => 0,
         documents => 10 - documents.ilog2(),
     };
-    // Terms stand with `:` before words and are compared all.
-    let best: Vec<Vec<(&str, u32)>> = profiles
+    let best: Vec<Vec<(u64, u32)>> = profiles
         .par_iter()
         .map(|profile| {
-            let mut words: Vec<(u32, &str)> = profile
+            let mut words: Vec<(u32, u64)> = profile
+                .words
                 .iter()
-                .map(|(word, times)| (weight(word) * (2 + times.ilog2().min(3)), word.as_str()))
+                .map(|(key, times)| (weight(*key) * (2 + times.ilog2().min(3)), *key))
                 .filter(|(value, _)| *value > 0)
                 .collect();
-            words.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-            let mut plain = 0;
-            words.retain(|(_, word)| {
-                plain += usize::from(!word.contains(':'));
-                word.contains(':') || plain <= WORDS
-            });
-            words.into_iter().map(|(_, word)| (word, weight(word))).collect()
+            words.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+            let words = words.into_iter().take(WORDS).map(|(_, key)| key);
+            let all = words.chain(profile.terms.iter().copied()).map(|key| (key, weight(key)));
+            all.filter(|(_, weight)| *weight > 0).collect()
         })
         .collect();
-    let mut documents_of: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut documents_of: HashMap<u64, Vec<usize>> = HashMap::new();
     for (document, words) in best.iter().enumerate() {
         for (word, _) in words {
-            documents_of.entry(word).or_default().push(document);
+            documents_of.entry(*word).or_default().push(document);
         }
     }
     best.par_iter()
