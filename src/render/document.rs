@@ -1,6 +1,6 @@
 //! A document's page, and the home page.
 
-use super::{Frame, Renderer, cards, direction, fields::host, format, language};
+use super::{Frame, Renderer, cards, direction, fields::host, format, language, lists::natural};
 use crate::diagnostic::Diagnostic;
 use crate::library::{Document, DocumentId, Entity, Role, TermId};
 use crate::urls::{self, Url};
@@ -82,11 +82,12 @@ impl<'a> Renderer<'a> {
         // Terms with documents come before those that only have a text; narrower ones stand on the taxonomy's page.
         let mut shown: Vec<usize> =
             (0..terms.len()).filter(|term| terms[*term].has_page && terms[*term].broader.is_none()).collect();
-        shown.sort_by_key(|term| std::cmp::Reverse(terms[*term].documents.len()));
+        shown
+            .sort_by_cached_key(|term| (std::cmp::Reverse(terms[*term].documents.len()), natural(&terms[*term].title)));
         shown.truncate(TERMS_ON_HOME);
         let mut counted: Vec<views::Counted> =
             shown.into_iter().map(|term| self.counted(TermId { taxonomy, term })).collect();
-        counted.sort_by_cached_key(|term| term.title.to_lowercase());
+        counted.sort_by_cached_key(|term| natural(&term.title));
         views::HomeTaxonomy {
             title: self.site.taxonomies[taxonomy].title.clone(),
             path: urls::taxonomy(self.site, taxonomy).encoded(),

@@ -405,7 +405,7 @@ impl<'a> Renderer<'a> {
 }
 
 /// A key that sorts titles as people do: numbers by value, letters without case.
-fn natural(title: &str) -> Vec<(u64, String)> {
+pub(super) fn natural(title: &str) -> Vec<(u64, String)> {
     let mut key = Vec::new();
     let mut rest = title;
     while !rest.is_empty() {
