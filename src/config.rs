@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::diagnostic::{Diagnostic, Span, did_you_mean, one_of};
+use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, one_of};
 use crate::languages::{self, Language};
 
 /// The name of the file that makes a folder a hub.
@@ -319,7 +319,7 @@ pub fn load(root: &Path) -> std::io::Result<Result<Site, Vec<Diagnostic>>> {
             Diagnostic::error(
                 FILE,
                 Span::START,
-                "not-utf-8",
+                Code::NotUtf8,
                 format!("byte {} is not UTF-8", error.utf8_error().valid_up_to() + 1),
             )
             .suggest("save the file as UTF-8"),
@@ -334,7 +334,7 @@ fn explain(text: &str, error: &toml::de::Error) -> Diagnostic {
     if message.starts_with("unknown field")
         && let Some((unknown, known)) = quoted.split_first()
     {
-        return Diagnostic::error(FILE, span, "unknown-key", format!("site.toml knows no key `{unknown}` here"))
+        return Diagnostic::error(FILE, span, Code::UnknownKey, format!("site.toml knows no key `{unknown}` here"))
             .suggest(
                 did_you_mean(unknown, known.iter().copied())
                     .map_or_else(|| format!("one of {}", known.join(", ")), |key| format!("`{key}`")),
@@ -343,10 +343,10 @@ fn explain(text: &str, error: &toml::de::Error) -> Diagnostic {
     if message.starts_with("missing field")
         && let Some(missing) = quoted.first()
     {
-        return Diagnostic::error(FILE, span, "missing-key", format!("`{missing}` is missing"))
+        return Diagnostic::error(FILE, span, Code::MissingKey, format!("`{missing}` is missing"))
             .suggest(format!("add a line `{missing} = \"…\"` at the top"));
     }
-    Diagnostic::error(FILE, span, "invalid-toml", message.lines().collect::<Vec<_>>().join("; "))
+    Diagnostic::error(FILE, span, Code::InvalidToml, message.lines().collect::<Vec<_>>().join("; "))
 }
 
 fn span_at(text: &str, range: std::ops::Range<usize>) -> Span {
@@ -410,13 +410,7 @@ const TYPES: [&str; 13] = [
 ];
 
 impl Reader<'_> {
-    fn error(
-        &mut self,
-        range: std::ops::Range<usize>,
-        code: &'static str,
-        message: String,
-        suggestion: Option<String>,
-    ) {
+    fn error(&mut self, range: std::ops::Range<usize>, code: Code, message: String, suggestion: Option<String>) {
         self.diagnostics.push(Diagnostic::error(FILE, span_at(self.text, range), code, message).suggest_if(suggestion));
     }
 
@@ -425,7 +419,7 @@ impl Reader<'_> {
         let collection_ids = merged_ids(COLLECTIONS.iter().map(|c| c.0), &raw.collections);
         if let Some(both) = taxonomy_ids.iter().find(|id| collection_ids.contains(id)) {
             let message = format!("`{both}` is a collection and a taxonomy");
-            self.error(0..0, "duplicate-id", message, Some("give one of the two another name".to_owned()));
+            self.error(0..0, Code::DuplicateId, message, Some("give one of the two another name".to_owned()));
         }
         let targets: Vec<&str> = collection_ids.iter().chain(&taxonomy_ids).map(String::as_str).collect();
         let mut given = raw.collections.0;
@@ -484,13 +478,13 @@ impl Reader<'_> {
             match (site.taxonomy(&a), site.taxonomy(&b)) {
                 (Some(a), Some(b)) if a != b => site.pairs.push((a, b)),
                 (Some(_), Some(_)) => {
-                    self.error(range, "invalid-pair", "a pair needs two different taxonomies".to_owned(), None)
+                    self.error(range, Code::InvalidPair, "a pair needs two different taxonomies".to_owned(), None)
                 }
                 (known, _) => {
                     let unknown = if known.is_some() { &b } else { &a };
                     let suggestion =
                         did_you_mean(unknown, taxonomy_ids.iter().map(String::as_str)).map(|id| format!("`{id}`"));
-                    self.error(range, "unknown-taxonomy", format!("there is no taxonomy `{unknown}`"), suggestion);
+                    self.error(range, Code::UnknownTaxonomy, format!("there is no taxonomy `{unknown}`"), suggestion);
                 }
             }
         }
@@ -500,7 +494,7 @@ impl Reader<'_> {
     fn base_url(&mut self, written: &Spanned<String>) -> String {
         base_url(written.get_ref()).unwrap_or_else(|message| {
             let suggestion = "write it whole, as in \"https://hub.example.org/\"".to_owned();
-            self.error(written.span(), "invalid-base-url", message, Some(suggestion));
+            self.error(written.span(), Code::InvalidBaseUrl, message, Some(suggestion));
             String::new()
         })
     }
@@ -512,7 +506,7 @@ impl Reader<'_> {
         let suggestion = languages::suggest(written.get_ref()).map(|l| format!("`{}` ({})", l.code, l.english));
         self.error(
             written.span(),
-            "unknown-language",
+            Code::UnknownLanguage,
             format!("`{}` is no language code", written.get_ref()),
             suggestion,
         );
@@ -534,7 +528,7 @@ impl Reader<'_> {
                 }
             } else {
                 let suggestion = did_you_mean(&id, known.iter().copied()).map_or_else(|| one_of(BROWSE), str::to_owned);
-                self.error(range, "unknown-field", format!("there is no field `{id}` to browse"), Some(suggestion));
+                self.error(range, Code::UnknownField, format!("there is no field `{id}` to browse"), Some(suggestion));
             }
         }
         ids
@@ -574,7 +568,7 @@ impl Reader<'_> {
             Some(name) if name.get_ref() == "iso3166" => true,
             Some(name) => {
                 let message = format!("no vocabulary `{}` is built in", name.get_ref());
-                self.error(name.span(), "unknown-vocabulary", message, Some("`iso3166`".to_owned()));
+                self.error(name.span(), Code::UnknownVocabulary, message, Some("`iso3166`".to_owned()));
                 false
             }
         };
@@ -584,7 +578,7 @@ impl Reader<'_> {
                     let message = format!("`{}` is no code of a country", id.get_ref());
                     self.error(
                         id.span(),
-                        "unknown-country",
+                        Code::UnknownCountry,
                         message,
                         Some("two letters as in ISO 3166, such as `KH`".to_owned()),
                     );
@@ -635,7 +629,7 @@ impl Reader<'_> {
                         let range = raw.taxonomy.as_ref().map_or(range, Spanned::span);
                         self.error(
                             range,
-                            "unknown-taxonomy",
+                            Code::UnknownTaxonomy,
                             format!("the field `{id}` takes terms of `{named}`, which is no taxonomy"),
                             Some(format!("taxonomy = \"{suggestion}\"")),
                         );
@@ -654,7 +648,7 @@ impl Reader<'_> {
                     let message = format!("the field `{id}` does not say what it refers to");
                     self.error(
                         range,
-                        "missing-key",
+                        Code::MissingKey,
                         message,
                         Some(format!("to = \"{}\"", targets.first().unwrap_or(&"resources"))),
                     );
@@ -662,7 +656,7 @@ impl Reader<'_> {
                     let suggestion = did_you_mean(unknown, targets.iter().copied()).map(|id| format!("`{id}`"));
                     self.error(
                         range,
-                        "unknown-collection",
+                        Code::UnknownCollection,
                         format!("`{unknown}` is neither a collection nor a taxonomy"),
                         suggestion,
                     );
@@ -675,7 +669,7 @@ impl Reader<'_> {
                     .map_or_else(|| format!("one of {}", TYPES.join(", ")), |t| format!("`{t}`"));
                 self.error(
                     raw.kind.span(),
-                    "unknown-type",
+                    Code::UnknownType,
                     format!("`{unknown}` is no type of field"),
                     Some(suggestion),
                 );

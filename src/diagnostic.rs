@@ -31,6 +31,138 @@ pub enum Severity {
     Warning,
 }
 
+/// Declares [`Code`] with the stable name of each.
+macro_rules! codes {
+    ($($(#[$documentation:meta])* $code:ident = $name:literal,)*) => {
+        /// The kinds of mistakes. Each has a stable name, such as `unknown-term`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[$documentation])* $code,)*
+        }
+
+        impl Code {
+            /// All of them, in the order of their names.
+            pub const ALL: &[Code] = &[$(Code::$code,)*];
+
+            /// Its stable name.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Code::$code => $name,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A name that several countries share.
+    AmbiguousCountry = "ambiguous-country",
+    /// A name that several terms of a taxonomy share.
+    AmbiguousTerm = "ambiguous-term",
+    /// A link to a heading that is not there.
+    BrokenAnchor = "broken-anchor",
+    /// A link to a file or page that is not there.
+    BrokenLink = "broken-link",
+    /// A term above itself.
+    Circle = "circle",
+    /// A reference to a document that is not there.
+    DanglingReference = "dangling-reference",
+    /// Two files, or a collection and a taxonomy, with one id.
+    DuplicateId = "duplicate-id",
+    /// A field written twice.
+    DuplicateKey = "duplicate-key",
+    /// Two translations into one language.
+    DuplicateLanguage = "duplicate-language",
+    /// Two pages with one address.
+    DuplicateUrl = "duplicate-url",
+    /// A file whose name is not UTF-8.
+    FileNameNotUtf8 = "file-name-not-utf-8",
+    /// A Markdown file of more than 20 MB.
+    FileTooLong = "file-too-long",
+    /// Front matter that is text or a list.
+    FrontMatterNotFields = "front-matter-not-fields",
+    /// Front matter of more than a megabyte.
+    FrontMatterTooLong = "front-matter-too-long",
+    /// A former address that is none within the site.
+    InvalidAlias = "invalid-alias",
+    /// A `base_url` that is no address of a site.
+    InvalidBaseUrl = "invalid-base-url",
+    /// A date in another form, or one that never was.
+    InvalidDate = "invalid-date",
+    /// A number in another form.
+    InvalidNumber = "invalid-number",
+    /// A pair of a taxonomy with itself.
+    InvalidPair = "invalid-pair",
+    /// A file that is not TOML, or a value of the wrong type in it.
+    InvalidToml = "invalid-toml",
+    /// An address that is not whole.
+    InvalidUrl = "invalid-url",
+    /// Front matter that is not YAML.
+    InvalidYaml = "invalid-yaml",
+    /// A file name and a field that disagree on the language.
+    LanguageDiffers = "language-differs",
+    /// A link to a document that is not published.
+    LinkToDraft = "link-to-draft",
+    /// A document too deep in folders.
+    MisplacedFile = "misplaced-file",
+    /// A file that is not beside the document.
+    MissingAttachment = "missing-attachment",
+    /// A file that does not begin with `---`.
+    MissingFrontMatter = "missing-front-matter",
+    /// A key that site.toml must have.
+    MissingKey = "missing-key",
+    /// A document without title.
+    MissingTitle = "missing-title",
+    /// A measure without value.
+    MissingValue = "missing-value",
+    /// Bytes that are not UTF-8.
+    NotUtf8 = "not-utf-8",
+    /// A NUL byte in text.
+    NulByte = "nul-byte",
+    /// A translation without its original.
+    OrphanTranslation = "orphan-translation",
+    /// A period whose two dates are exchanged.
+    PeriodEndsBeforeItBegins = "period-ends-before-it-begins",
+    /// A symbolic link in `content/`.
+    SymbolicLink = "symbolic-link",
+    /// A mistake in a template.
+    Template = "template",
+    /// Front matter without its second `---`.
+    UnclosedFrontMatter = "unclosed-front-matter",
+    /// A footnote or link reference that is not defined.
+    UndefinedReference = "undefined-reference",
+    /// A folder or reference that names no collection.
+    UnknownCollection = "unknown-collection",
+    /// A name that no country has.
+    UnknownCountry = "unknown-country",
+    /// A field that the schema does not know.
+    UnknownField = "unknown-field",
+    /// A key that site.toml does not know.
+    UnknownKey = "unknown-key",
+    /// A kind that the collection does not have.
+    UnknownKind = "unknown-kind",
+    /// A code that is no language.
+    UnknownLanguage = "unknown-language",
+    /// An entry of the menu that is nothing.
+    UnknownMenuEntry = "unknown-menu-entry",
+    /// A word that does not say how exact a number is.
+    UnknownQualifier = "unknown-qualifier",
+    /// A link of a kind that a page may not have.
+    UnknownScheme = "unknown-scheme",
+    /// A name that no taxonomy has.
+    UnknownTaxonomy = "unknown-taxonomy",
+    /// A name that no term has.
+    UnknownTerm = "unknown-term",
+    /// A theme that is not there.
+    UnknownTheme = "unknown-theme",
+    /// A word that is no type of field.
+    UnknownType = "unknown-type",
+    /// A vocabulary that is not built in.
+    UnknownVocabulary = "unknown-vocabulary",
+    /// A value of another type than its field takes.
+    WrongType = "wrong-type",
+}
+
 /// One mistake: what is wrong, where, and what to write instead.
 ///
 /// The order of the fields is the order in which diagnostics are sorted.
@@ -42,8 +174,8 @@ pub struct Diagnostic {
     pub span: Span,
     /// Error or warning.
     pub severity: Severity,
-    /// Stable name of this kind of mistake, such as `unknown-term`.
-    pub code: &'static str,
+    /// What kind of mistake it is.
+    pub code: Code,
     /// What is wrong, in an editor's words, without a full stop.
     pub message: String,
     /// What to write or do instead, where that can be known.
@@ -52,7 +184,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error at a place of a file.
-    pub fn error(path: &str, span: Span, code: &'static str, message: impl Into<String>) -> Self {
+    pub fn error(path: &str, span: Span, code: Code, message: impl Into<String>) -> Self {
         Diagnostic {
             path: path.to_owned(),
             span,

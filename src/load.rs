@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// The folder with the content, beside site.toml.
 pub const FOLDER: &str = "content";
@@ -66,7 +66,7 @@ pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
         let Some(path) = relative.to_str().map(|path| path.replace(std::path::MAIN_SEPARATOR, "/")) else {
             let shown = format!("{FOLDER}/{}", relative.display());
             diagnostics.push(
-                Diagnostic::error(&shown, Span::START, "file-name-not-utf-8", "the name of the file is not UTF-8")
+                Diagnostic::error(&shown, Span::START, Code::FileNameNotUtf8, "the name of the file is not UTF-8")
                     .suggest("rename it"),
             );
             continue;
@@ -74,7 +74,7 @@ pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
         let shown = format!("{FOLDER}/{path}");
         if entry.file_type().is_symlink() {
             diagnostics.push(
-                Diagnostic::error(&shown, Span::START, "symbolic-link", "a symbolic link is not followed")
+                Diagnostic::error(&shown, Span::START, Code::SymbolicLink, "a symbolic link is not followed")
                     .suggest("put a copy of the file in its place"),
             );
             continue;
@@ -87,7 +87,7 @@ pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
                 Diagnostic::error(
                     &shown,
                     Span::START,
-                    "file-too-long",
+                    Code::FileTooLong,
                     format!("the file has {} MB; 20 are the most", bytes >> 20),
                 )
                 .suggest("split it, or attach it as a file of another format"),
@@ -119,13 +119,18 @@ fn decode(path: String, bytes: Vec<u8>) -> Result<Source, Diagnostic> {
     let shown = || format!("{FOLDER}/{path}");
     let text = String::from_utf8(bytes).map_err(|error| {
         let span = place_in_bytes(error.as_bytes(), error.utf8_error().valid_up_to());
-        Diagnostic::error(&shown(), span, "not-utf-8", "the file is not UTF-8 here")
+        Diagnostic::error(&shown(), span, Code::NotUtf8, "the file is not UTF-8 here")
             .suggest("save it again with the encoding UTF-8")
     })?;
     if let Some(at) = text.find('\0') {
         let span = place_in_bytes(text.as_bytes(), at);
-        return Err(Diagnostic::error(&shown(), span, "nul-byte", "the file has a NUL byte here: it is hardly text")
-            .suggest("remove it, or give the file the ending of its format"));
+        return Err(Diagnostic::error(
+            &shown(),
+            span,
+            Code::NulByte,
+            "the file has a NUL byte here: it is hardly text",
+        )
+        .suggest("remove it, or give the file the ending of its format"));
     }
     let text = match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
 use crate::config::{Order, Site};
-use crate::diagnostic::{Diagnostic, Span, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
 use crate::library::{Document, DocumentId, Library, Role, Target, TermId, Value};
 use crate::load::FOLDER;
 use crate::resolve::newest_first;
@@ -193,7 +193,7 @@ impl Planner<'_> {
         if let Some(other) = self.owners.get(&key) {
             let message = format!("its address /{} is that of {other}", url.path());
             self.diagnostics
-                .push(Diagnostic::error(owner, span, "duplicate-url", message).suggest("rename one of the two"));
+                .push(Diagnostic::error(owner, span, Code::DuplicateUrl, message).suggest("rename one of the two"));
             return;
         }
         self.owners.insert(key, owner.to_owned());
@@ -433,7 +433,7 @@ impl Planner<'_> {
                 let suggestion = did_you_mean(&bare, known).map(|path| format!("did you mean `/{path}`?"));
                 let message = format!("no page has the address /{bare}");
                 self.diagnostics
-                    .push(Diagnostic::error(&self.shown(id), *span, "broken-link", message).suggest_if(suggestion));
+                    .push(Diagnostic::error(&self.shown(id), *span, Code::BrokenLink, message).suggest_if(suggestion));
             }
         }
     }
@@ -453,7 +453,7 @@ impl Planner<'_> {
             let suggestion = did_you_mean(id, known).map(|id| format!("did you mean `{id}`?"));
             let message = format!("`{id}` in the menu is no collection, taxonomy or page");
             self.diagnostics.push(
-                Diagnostic::error(crate::config::FILE, *span, "unknown-menu-entry", message).suggest_if(suggestion),
+                Diagnostic::error(crate::config::FILE, *span, Code::UnknownMenuEntry, message).suggest_if(suggestion),
             );
         }
     }

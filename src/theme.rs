@@ -13,7 +13,7 @@ use tera::{Context, ErrorKind, Tera, Value};
 use walkdir::WalkDir;
 
 use crate::config::{FILE, Site};
-use crate::diagnostic::{Diagnostic, Span, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
 use crate::languages;
 use crate::urls::Url;
 
@@ -127,7 +127,7 @@ fn missing(root: &Path, theme: &str) -> Diagnostic {
     let folders = std::fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten();
     let names: Vec<String> = folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
     let near = did_you_mean(theme, names.iter().map(String::as_str).chain(["default"]));
-    Diagnostic::error(FILE, Span::START, "unknown-theme", format!("there is no theme `{theme}` in {FOLDER}/"))
+    Diagnostic::error(FILE, Span::START, Code::UnknownTheme, format!("there is no theme `{theme}` in {FOLDER}/"))
         .suggest(near.map_or_else(|| "take the line `theme` out".to_owned(), |name| format!("did you mean `{name}`?")))
 }
 
@@ -162,8 +162,13 @@ fn templates(layers: &[(&'static str, &str, &Layer); 3], diagnostics: &mut Vec<D
                     files.insert(format!("{prefix}{name}"), text.to_owned());
                 }
                 Err(_) => diagnostics.push(
-                    Diagnostic::error(&format!("{shown}{path}"), Span::START, "not-utf-8", "the template is not UTF-8")
-                        .suggest("save it again with the encoding UTF-8"),
+                    Diagnostic::error(
+                        &format!("{shown}{path}"),
+                        Span::START,
+                        Code::NotUtf8,
+                        "the template is not UTF-8",
+                    )
+                    .suggest("save it again with the encoding UTF-8"),
                 ),
             }
         }
@@ -192,14 +197,14 @@ fn templates(layers: &[(&'static str, &str, &Layer); 3], diagnostics: &mut Vec<D
 
 /// An error of tera as a diagnostic; `shown_as` makes the path of a template from its name.
 fn explain(error: &tera::Error, shown_as: &dyn Fn(&str) -> String) -> Diagnostic {
-    let plain = |name: &str, message: String| Diagnostic::error(&shown_as(name), Span::START, "template", message);
+    let plain = |name: &str, message: String| Diagnostic::error(&shown_as(name), Span::START, Code::Template, message);
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             let at = report.span();
             let length = if at.start_line == at.end_line { at.end_col.saturating_sub(at.start_col) } else { 0 };
             let span = Span { line: count(at.start_line), column: count(at.start_col + 1), length: count(length) };
-            Diagnostic::error(&shown_as(report.filename()), span, "template", report.message())
+            Diagnostic::error(&shown_as(report.filename()), span, Code::Template, report.message())
         }
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
             plain(tpl, "the template includes or extends itself".to_owned())
@@ -220,7 +225,7 @@ fn texts(theme: &str, named: &Layer, default: &Layer, diagnostics: &mut Vec<Diag
             let shown = format!("{shown}{path}");
             if languages::find(code).is_none() {
                 let message = format!("`{code}` is no language");
-                diagnostics.push(Diagnostic::error(&shown, Span::START, "unknown-language", message));
+                diagnostics.push(Diagnostic::error(&shown, Span::START, Code::UnknownLanguage, message));
                 continue;
             }
             let parsed = std::str::from_utf8(bytes)
@@ -230,7 +235,7 @@ fn texts(theme: &str, named: &Layer, default: &Layer, diagnostics: &mut Vec<Diag
                 Ok(entries) => {
                     layers.entry(code.to_owned()).or_default().extend::<BTreeMap<String, toml::Value>>(entries)
                 }
-                Err(message) => diagnostics.push(Diagnostic::error(&shown, Span::START, "invalid-toml", message)),
+                Err(message) => diagnostics.push(Diagnostic::error(&shown, Span::START, Code::InvalidToml, message)),
             }
         }
     }

@@ -53,7 +53,7 @@ pub fn write(to: &mut dyn Write, root: &Path, diagnostics: &[Diagnostic], format
             Format::Json => {
                 let line = Line {
                     severity: diagnostic.severity,
-                    code: diagnostic.code,
+                    code: diagnostic.code.name(),
                     path: &diagnostic.path,
                     line: diagnostic.span.line,
                     column: diagnostic.span.column,
@@ -74,7 +74,7 @@ fn human(diagnostic: &Diagnostic, text: &str) -> String {
         Severity::Warning => Level::WARNING,
     };
     let span = diagnostic.span;
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name());
     let text = text.trim_start_matches('\u{feff}');
     // The files are those that the diagnostics are about, so the line is there; a file without text shows its name alone.
     let line = text.lines().nth((span.line as usize).saturating_sub(1)).filter(|line| !line.is_empty());
@@ -114,7 +114,7 @@ fn github(diagnostic: &Diagnostic) -> String {
         property(&diagnostic.path),
         diagnostic.span.line,
         diagnostic.span.column,
-        property(diagnostic.code),
+        property(diagnostic.code.name()),
         data(&format!("{}{suggestion}", diagnostic.message)),
     )
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// The most YAML nodes one front matter may hold. A long list of terms has dozens; a bomb has millions.
 const MAX_NODES: usize = 20_000;
@@ -99,7 +99,7 @@ pub fn split<'a>(path: &str, text: &'a str) -> Result<Split<'a>, Diagnostic> {
         return Err(Diagnostic::error(
             path,
             Span::START,
-            "missing-front-matter",
+            Code::MissingFrontMatter,
             "the file does not begin with front matter",
         )
         .suggest("begin it with three lines: `---`, `title: …`, `---`"));
@@ -117,7 +117,7 @@ pub fn split<'a>(path: &str, text: &'a str) -> Result<Split<'a>, Diagnostic> {
         }
         at += line.len();
     }
-    Err(Diagnostic::error(path, Span::START, "unclosed-front-matter", "the front matter that begins here has no end")
+    Err(Diagnostic::error(path, Span::START, Code::UnclosedFrontMatter, "the front matter that begins here has no end")
         .suggest("put a line `---` between the fields and the text"))
 }
 
@@ -134,8 +134,13 @@ pub fn parse(path: &str, yaml: &str) -> Result<Vec<(Key, Node)>, Box<Diagnostic>
     };
     if yaml.len() > MAX_BYTES {
         return Err(Box::new(
-            Diagnostic::error(path, Span::START, "front-matter-too-long", "the front matter is longer than a megabyte")
-                .suggest("move the text below the second `---`"),
+            Diagnostic::error(
+                path,
+                Span::START,
+                Code::FrontMatterTooLong,
+                "the front matter is longer than a megabyte",
+            )
+            .suggest("move the text below the second `---`"),
         ));
     }
     if yaml.trim().is_empty() {
@@ -159,7 +164,7 @@ pub fn parse(path: &str, yaml: &str) -> Result<Vec<(Key, Node)>, Box<Diagnostic>
             Diagnostic::error(
                 path,
                 node.span,
-                "front-matter-not-fields",
+                Code::FrontMatterNotFields,
                 format!("the front matter is {}, not fields", node.describe()),
             )
             .suggest("write each field on a line of its own: `title: …`"),
@@ -174,7 +179,7 @@ fn explain(path: &str, span: Span, error: &serde_saphyr::Error, yaml: &str) -> D
     let text =
         text.lines().next().unwrap_or("").split(" at line ").next().unwrap_or("").trim_end_matches([',', ':', ' ']);
     let line = yaml.lines().nth(span.line.saturating_sub(2) as usize).unwrap_or("");
-    let diagnostic = |message: &str| Diagnostic::error(path, span, "invalid-yaml", message);
+    let diagnostic = |message: &str| Diagnostic::error(path, span, Code::InvalidYaml, message);
     if line.trim_start().starts_with('\t') || line.starts_with('\t') {
         return diagnostic("a tab is used to indent").suggest("indent with spaces");
     }
@@ -186,14 +191,14 @@ fn explain(path: &str, span: Span, error: &serde_saphyr::Error, yaml: &str) -> D
         return diagnostic("a value with a colon in it needs quotes").suggest(format!("{key}: \"{value}\""));
     }
     if text.contains("duplicate") {
-        return Diagnostic::error(path, span, "duplicate-key", format!("this field stands twice: {text}"))
+        return Diagnostic::error(path, span, Code::DuplicateKey, format!("this field stands twice: {text}"))
             .suggest("keep one of the two");
     }
     if text.contains("anchor") || text.contains("alias") {
         return diagnostic("`&` and `*` have a meaning in YAML that front matter does not use")
             .suggest("put the value in quotes");
     }
-    Diagnostic::error(path, span, "invalid-yaml", format!("the front matter cannot be read: {text}"))
+    Diagnostic::error(path, span, Code::InvalidYaml, format!("the front matter cannot be read: {text}"))
 }
 
 /// YAML as the deserializer hands it over.

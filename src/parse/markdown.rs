@@ -15,7 +15,7 @@ use quick_xml::escape::{escape, partial_escape};
 
 use super::raw_html;
 use super::text::{self, Lines};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::slug::slug;
 
 /// Rendered Markdown.
@@ -98,7 +98,7 @@ pub fn render(
                 Diagnostic::error(
                     path,
                     span(link.span),
-                    "undefined-reference",
+                    Code::UndefinedReference,
                     format!("`[{}]` is not defined", link.reference),
                 )
                 .suggest(format!("add a line `[{}]: address` at the end", link.reference)),

@@ -9,7 +9,7 @@ pub mod text;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::languages;
 use crate::load::{FOLDER, Source};
 use front_matter::{Key, Node};
@@ -103,7 +103,7 @@ fn place(path: &str) -> Result<Place, Box<Diagnostic>> {
             Diagnostic::error(
                 &format!("{FOLDER}/{path}"),
                 Span::START,
-                "misplaced-file",
+                Code::MisplacedFile,
                 "a document lies too deep in folders",
             )
             .suggest(match parts.as_slice() {

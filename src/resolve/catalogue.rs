@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::Problem;
 use crate::config::Site;
 use crate::countries;
-use crate::diagnostic::{Diagnostic, Span, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
 use crate::library::{DocumentId, Entity, Role, Term, TermId};
 use crate::load::{Attachment, FOLDER};
 use crate::parse::Parsed;
@@ -72,7 +73,7 @@ impl<'a> Catalogue<'a> {
                     Diagnostic::error(
                         &file.shown(),
                         Span::START,
-                        "duplicate-id",
+                        Code::DuplicateId,
                         format!(
                             "{FOLDER}/{} has the same id, `{}/{}`",
                             parsed[other].path, file.place.folder, file.place.name
@@ -116,7 +117,7 @@ impl<'a> Catalogue<'a> {
                         };
                         let message = format!("`{name}` is no code of a country");
                         diagnostics.push(
-                            Diagnostic::error(&file.shown(), Span::START, "unknown-country", message)
+                            Diagnostic::error(&file.shown(), Span::START, Code::UnknownCountry, message)
                                 .suggest_if(suggestion),
                         );
                         continue;
@@ -186,7 +187,7 @@ impl<'a> Catalogue<'a> {
             Diagnostic::error(
                 &file.shown(),
                 Span::START,
-                "unknown-collection",
+                Code::UnknownCollection,
                 format!("`{folder}` is neither a collection nor a taxonomy of site.toml"),
             )
             .suggest(suggestion),
@@ -200,7 +201,7 @@ impl<'a> Catalogue<'a> {
     }
 
     /// The term that a name means, or a diagnostic's code, message and suggestion.
-    pub fn term(&self, taxonomy: usize, written: &str) -> Result<TermId, (&'static str, String, Option<String>)> {
+    pub fn term(&self, taxonomy: usize, written: &str) -> Result<TermId, Problem> {
         let schema = &self.site.taxonomies[taxonomy];
         let found = |term: usize| Ok(TermId { taxonomy, term });
         let names = &self.by_term_name[taxonomy];
@@ -224,31 +225,31 @@ impl<'a> Catalogue<'a> {
                 countries::Lookup::Ambiguous(candidates) => {
                     let candidates: Vec<String> = candidates.iter().map(|country| title(country.alpha2)).collect();
                     let message = format!("`{written}` can mean more than one {singular}");
-                    Err(("ambiguous-country", message, Some(format!("write which: {}", candidates.join(", ")))))
+                    Err((Code::AmbiguousCountry, message, Some(format!("write which: {}", candidates.join(", ")))))
                 }
                 countries::Lookup::Unknown(candidates) => {
                     let candidates: Vec<String> = candidates.iter().map(|country| title(country.alpha2)).collect();
                     let suggestion =
                         (!candidates.is_empty()).then(|| format!("did you mean {}?", candidates.join(", or ")));
-                    Err(("unknown-country", format!("there is no {singular} `{written}`"), suggestion))
+                    Err((Code::UnknownCountry, format!("there is no {singular} `{written}`"), suggestion))
                 }
             };
         }
         if let Some(several) = names.get(&fold(written)) {
             let ids: Vec<String> = several.iter().map(|term| format!("`{}`", self.terms[taxonomy][*term].id)).collect();
             let message = format!("`{written}` can mean more than one {singular}");
-            return Err(("ambiguous-term", message, Some(format!("write which: {}", ids.join(", ")))));
+            return Err((Code::AmbiguousTerm, message, Some(format!("write which: {}", ids.join(", ")))));
         }
         let known = self.terms[taxonomy].iter().flat_map(|term| [term.id.as_str(), term.title.as_str()]);
         let suggestion = match did_you_mean(written, known) {
             Some(known) => format!("did you mean `{known}`?"),
             None => format!("add {FOLDER}/{}/{}.md with its title, or use one that is there", schema.id, slug(written)),
         };
-        Err(("unknown-term", format!("there is no {singular} `{written}`"), Some(suggestion)))
+        Err((Code::UnknownTerm, format!("there is no {singular} `{written}`"), Some(suggestion)))
     }
 
     /// The document or term that a reference means, or a diagnostic's message and suggestion.
-    pub fn reference(&self, to: &[String], written: &str) -> Result<Entity, (&'static str, String, Option<String>)> {
+    pub fn reference(&self, to: &[String], written: &str) -> Result<Entity, Problem> {
         for target in to {
             let name = written.strip_prefix(target.as_str()).and_then(|rest| rest.strip_prefix('/')).unwrap_or(written);
             if let Some(taxonomy) = self.site.taxonomy(target) {
@@ -282,14 +283,14 @@ impl<'a> Catalogue<'a> {
             ),
         };
         Err((
-            "dangling-reference",
+            Code::DanglingReference,
             format!("there is no `{written}` in {}", crate::diagnostic::one_of(to.iter().map(String::as_str))),
             Some(suggestion),
         ))
     }
 
     /// A document named `collection/slug`.
-    pub fn document(&self, written: &str) -> Result<DocumentId, (&'static str, String, Option<String>)> {
+    pub fn document(&self, written: &str) -> Result<DocumentId, Problem> {
         if let Some((folder, name)) = written.split_once('/')
             && let Some(id) = self.named(folder, name)
         {
@@ -300,7 +301,7 @@ impl<'a> Catalogue<'a> {
             || "write it as collection/slug, such as `resources/annual-report`".to_owned(),
             |known| format!("did you mean `{known}`?"),
         );
-        Err(("dangling-reference", format!("there is no document `{written}`"), Some(suggestion)))
+        Err((Code::DanglingReference, format!("there is no document `{written}`"), Some(suggestion)))
     }
 }
 

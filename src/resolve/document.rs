@@ -4,7 +4,7 @@ use super::catalogue::Catalogue;
 use super::fields::Reader;
 use super::links;
 use crate::config::Field;
-use crate::diagnostic::{Diagnostic, Span, did_you_mean, one_of};
+use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, one_of};
 use crate::languages;
 use crate::library::{Document, FileLink, Role, Text, Value};
 use crate::load::FOLDER;
@@ -94,16 +94,7 @@ pub(super) fn resolve(catalogue: &Catalogue<'_>, files: &[Parsed], id: usize) ->
             Role::Collection(collection) => document.title.clone_from(&catalogue.site.collections[collection].title),
             Role::Taxonomy(taxonomy) => document.title.clone_from(&catalogue.site.taxonomies[taxonomy].title),
             Role::Home => document.title.clone_from(&catalogue.site.title),
-            _ if reader
-                .diagnostics
-                .iter()
-                .any(|d| d.span.line > 1 && d.code == "wrong-type" && d.message.starts_with("`title`")) => {}
-            _ => reader.error(
-                Span { line: 1, column: 1, length: 3 },
-                "missing-title",
-                "the document has no title",
-                Some("add a line `title: …`".to_owned()),
-            ),
+            _ => missing_title(&mut reader),
         }
     }
     if document.date.is_none() {
@@ -116,6 +107,17 @@ pub(super) fn resolve(catalogue: &Catalogue<'_>, files: &[Parsed], id: usize) ->
     document.fields.sort_by_key(|(field, _)| *field);
     document.text.targets = links::targets(&mut reader, &file.body);
     (Some(resolved), reader.diagnostics)
+}
+
+fn missing_title(reader: &mut Reader<'_>) {
+    let written = reader.file.front.iter().find(|(key, _)| key.name == "title");
+    let (span, suggestion) = match written {
+        // Its value is of the wrong type, which is said already.
+        Some((_, Node { data: Data::List(_) | Data::Map(_), .. })) => return,
+        Some((key, _)) => (key.span, "write it after `title:`"),
+        None => (Span { line: 1, column: 1, length: 3 }, "add a line `title: …`"),
+    };
+    reader.error(span, Code::MissingTitle, "the document has no title", Some(suggestion.to_owned()));
 }
 
 /// The fields that the schema adds to documents with this role.
@@ -260,7 +262,7 @@ fn unknown(reader: &mut Reader<'_>, is_term: bool, fields: &[Field], key: &Key) 
         Some(meant) => format!("write `{meant}:`"),
         None => format!("known here: {}", known.join(", ")),
     };
-    reader.error(key.span, "unknown-field", format!("there is no field `{name}`"), Some(suggestion));
+    reader.error(key.span, Code::UnknownField, format!("there is no field `{name}`"), Some(suggestion));
 }
 
 fn kind(reader: &mut Reader<'_>, role: Role, node: &Node) -> Option<usize> {
@@ -271,7 +273,7 @@ fn kind(reader: &mut Reader<'_>, role: Role, node: &Node) -> Option<usize> {
         _ => {
             reader.error(
                 node.span,
-                "wrong-type",
+                Code::WrongType,
                 format!("`kind` takes one value, and this is {}", node.describe()),
                 Some("keep one of them".to_owned()),
             );
@@ -281,7 +283,7 @@ fn kind(reader: &mut Reader<'_>, role: Role, node: &Node) -> Option<usize> {
     let Role::Document(collection) = role else {
         reader.error(
             node.span,
-            "unknown-kind",
+            Code::UnknownKind,
             "only documents of a collection have a kind",
             Some("take the line out".to_owned()),
         );
@@ -298,7 +300,7 @@ fn kind(reader: &mut Reader<'_>, role: Role, node: &Node) -> Option<usize> {
         };
         reader.error(
             node.span,
-            "unknown-kind",
+            Code::UnknownKind,
             format!("`{written}` is no kind of {}", collection.title.to_lowercase()),
             Some(suggestion),
         );
@@ -311,7 +313,7 @@ fn language<'a>(reader: &mut Reader<'a>, document: &mut Document, node: &'a Node
     match &reader.file.place.language {
         Some(named) if languages::find(named).is_some_and(|named| named.code != language.code) => reader.error(
             node.span,
-            "language-differs",
+            Code::LanguageDiffers,
             format!("the name of the file says `{named}`, the field `{}`", language.code),
             Some("rename the file, or take the line out".to_owned()),
         ),
@@ -371,7 +373,7 @@ fn alias<'a>(reader: &mut Reader<'a>, node: &'a Node) -> Option<String> {
     if bad || written.trim_matches('/').is_empty() {
         reader.error(
             node.span,
-            "invalid-alias",
+            Code::InvalidAlias,
             format!("`{written}` is no former address within this site"),
             Some(format!("write it from the site's root: /{}/", FOLDER.replace(FOLDER, "old/address"))),
         );

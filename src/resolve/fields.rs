@@ -1,9 +1,9 @@
 //! Values of front matter, held against their types.
 
 use super::catalogue::Catalogue;
-use super::{dates, links};
+use super::{Problem, dates, links};
 use crate::config::{Field, FieldType};
-use crate::diagnostic::{Diagnostic, Span, did_you_mean, one_of};
+use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, one_of};
 use crate::languages::{self, Language};
 use crate::library::{AttachmentId, Date, Measure, Period, Qualifier, Source, Text, Value};
 use crate::parse::front_matter::{Data, Key, Node};
@@ -20,11 +20,8 @@ pub(super) struct Reader<'a> {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A diagnostic before its place is known.
-type Problem = (&'static str, String, Option<String>);
-
 impl<'a> Reader<'a> {
-    pub fn error(&mut self, span: Span, code: &'static str, message: impl Into<String>, suggestion: Option<String>) {
+    pub fn error(&mut self, span: Span, code: Code, message: impl Into<String>, suggestion: Option<String>) {
         self.diagnostics.push(Diagnostic::error(&self.shown, span, code, message).suggest_if(suggestion));
     }
 
@@ -34,7 +31,7 @@ impl<'a> Reader<'a> {
 
     fn wrong_type(&mut self, node: &Node, name: &str, wanted: &str, example: &str) {
         let message = format!("`{name}` takes {wanted}, and this is {}", node.describe());
-        self.error(node.span, "wrong-type", message, Some(format!("write `{name}: {example}`")));
+        self.error(node.span, Code::WrongType, message, Some(format!("write `{name}: {example}`")));
     }
 
     /// A value of one line, or nothing where nothing is written.
@@ -71,7 +68,7 @@ impl<'a> Reader<'a> {
                 };
                 self.error(
                     node.span,
-                    "wrong-type",
+                    Code::WrongType,
                     format!("`{name}` is true or false, not `{other}`"),
                     Some(suggestion.to_owned()),
                 );
@@ -86,7 +83,7 @@ impl<'a> Reader<'a> {
     }
 
     fn date_of(&mut self, span: Span, written: &str) -> Option<Date> {
-        self.keep(span, dates::date(written).map_err(|(message, suggestion)| ("invalid-date", message, suggestion)))
+        self.keep(span, dates::date(written).map_err(|(message, suggestion)| (Code::InvalidDate, message, suggestion)))
     }
 
     pub fn language(&mut self, node: &'a Node, name: &str) -> Option<&'static Language> {
@@ -98,7 +95,7 @@ impl<'a> Reader<'a> {
             || "a code as in BCP 47, such as `en` or `km`".to_owned(),
             |l| format!("`{}` is {}", l.code, l.english),
         );
-        self.error(node.span, "unknown-language", format!("`{written}` is no language code"), Some(suggestion));
+        self.error(node.span, Code::UnknownLanguage, format!("`{written}` is no language code"), Some(suggestion));
         None
     }
 
@@ -112,7 +109,7 @@ impl<'a> Reader<'a> {
             .then(|| format!("write https://{written}"));
         self.error(
             node.span,
-            "invalid-url",
+            Code::InvalidUrl,
             format!("`{written}` is not a whole address"),
             suggestion.or_else(|| Some("begin it with https://".to_owned())),
         );
@@ -149,7 +146,7 @@ impl<'a> Reader<'a> {
                     .map_or_else(|| one_of(known.iter().copied()), |known| format!("did you mean `{known}`?"));
                 self.error(
                     key.span,
-                    "unknown-field",
+                    Code::UnknownField,
                     format!("`{name}` has no field `{}`", key.name),
                     Some(suggestion),
                 );
@@ -186,7 +183,7 @@ impl<'a> Reader<'a> {
         }) {
             self.error(
                 node.span,
-                "period-ends-before-it-begins",
+                Code::PeriodEndsBeforeItBegins,
                 format!("`{name}` ends before it begins"),
                 Some("exchange the two dates".to_owned()),
             );
@@ -232,7 +229,7 @@ impl<'a> Reader<'a> {
             let written = reader.scalar(node, name, EXAMPLE)?;
             reader.keep(
                 node.span,
-                dates::number(written).map_err(|(message, suggestion)| ("invalid-number", message, suggestion)),
+                dates::number(written).map_err(|(message, suggestion)| (Code::InvalidNumber, message, suggestion)),
             )
         };
         let Data::Map(_) = node.data else {
@@ -263,7 +260,7 @@ impl<'a> Reader<'a> {
                                 .map_or_else(|| one_of(names), |name| format!("did you mean `{name}`?"));
                             self.error(
                                 node.span,
-                                "unknown-qualifier",
+                                Code::UnknownQualifier,
                                 format!("`{written}` does not say how exact a number is"),
                                 Some(suggestion),
                             );
@@ -275,7 +272,7 @@ impl<'a> Reader<'a> {
         if !has_value {
             self.error(
                 node.span,
-                "missing-value",
+                Code::MissingValue,
                 format!("`{name}` has no value"),
                 Some(format!("write `{name}: {EXAMPLE}`")),
             );
@@ -306,7 +303,7 @@ impl<'a> Reader<'a> {
         match &node.data {
             Data::List(items) if items.len() != 1 => {
                 let message = format!("`{}` takes one value, and this is a list", field.id);
-                self.error(node.span, "wrong-type", message, Some("keep one of them".to_owned()));
+                self.error(node.span, Code::WrongType, message, Some("keep one of them".to_owned()));
                 None
             }
             Data::List(items) => self.one(field, &items[0]),
@@ -323,7 +320,7 @@ impl<'a> Reader<'a> {
                 let written = self.scalar(node, name, "12")?;
                 self.keep(
                     node.span,
-                    dates::number(written).map_err(|(message, suggestion)| ("invalid-number", message, suggestion)),
+                    dates::number(written).map_err(|(message, suggestion)| (Code::InvalidNumber, message, suggestion)),
                 )
                 .map(Value::Number)
             }

@@ -2,9 +2,10 @@
 
 use percent_encoding::percent_decode_str;
 
+use super::Problem;
 use super::catalogue::Catalogue;
 use super::fields::Reader;
-use crate::diagnostic::{Span, did_you_mean};
+use crate::diagnostic::{Code, Span, did_you_mean};
 use crate::library::{AttachmentId, Role, Target, TermId};
 use crate::load::FOLDER;
 use crate::parse::Parsed;
@@ -24,8 +25,6 @@ pub(super) fn targets(reader: &mut Reader<'_>, body: &Body) -> Vec<Target> {
         .collect()
 }
 
-type Problem = (&'static str, String, Option<String>);
-
 fn target(
     catalogue: &Catalogue<'_>,
     file: &Parsed,
@@ -39,7 +38,7 @@ fn target(
         return match scheme.as_str() {
             "http" | "https" | "mailto" | "tel" | "ftp" | "doi" | "geo" => Ok(Target::External(destination.to_owned())),
             _ => Err((
-                "unknown-scheme",
+                Code::UnknownScheme,
                 format!("`{scheme}:` is no address that a page may link to"),
                 Some("begin it with https://, or give the path of a file".to_owned()),
             )),
@@ -56,7 +55,7 @@ fn target(
         if anchor.len() < 2 {
             return if anchor.is_empty() {
                 Err((
-                    "broken-link",
+                    Code::BrokenLink,
                     "the link leads nowhere".to_owned(),
                     Some("put an address between the brackets".to_owned()),
                 ))
@@ -70,7 +69,7 @@ fn target(
     let decoded = percent_decode_str(path.split('?').next().unwrap_or("")).decode_utf8_lossy().into_owned();
     let Some(full) = join(&file.place.beside, &decoded) else {
         return Err((
-            "broken-link",
+            Code::BrokenLink,
             format!("`{path}` leads out of {FOLDER}/"),
             Some("give a path from this file".to_owned()),
         ));
@@ -114,7 +113,7 @@ fn target(
     if destination.starts_with('/') && !full.ends_with(".md") {
         return Ok(Target::Site(format!("{}{anchor}", path.trim_start_matches('/')), span));
     }
-    let code = if full.ends_with(".md") { "broken-link" } else { "missing-attachment" };
+    let code = if full.ends_with(".md") { Code::BrokenLink } else { Code::MissingAttachment };
     let known = catalogue.by_path.keys().copied().chain(catalogue.attachments.keys().copied());
     // Paths are compared from content/, so that a wrong number of `../` is mended too.
     let suggestion =
@@ -156,14 +155,14 @@ fn check_anchor(body: &Body, anchor: &str, name: &str) -> Result<(), Problem> {
     }
     let suggestion = did_you_mean(&id, body.headings.iter().map(|heading| heading.id.as_str()))
         .map(|id| format!("did you mean `#{id}`?"));
-    Err(("broken-anchor", format!("{name} has no heading `#{id}`"), suggestion))
+    Err((Code::BrokenAnchor, format!("{name} has no heading `#{id}`"), suggestion))
 }
 
 fn check_draft(catalogue: &Catalogue<'_>, file: &Parsed, id: usize, name: &str) -> Result<(), Problem> {
     let is_draft = |path: &str| catalogue.by_path.get(path).is_some_and(|id| catalogue.drafts[*id]);
     if catalogue.drafts[id] && !is_draft(&file.path) {
         return Err((
-            "link-to-draft",
+            Code::LinkToDraft,
             format!("{FOLDER}/{name} is a draft"),
             Some("take `draft: true` out of it, or the link out of here".to_owned()),
         ));
@@ -207,7 +206,7 @@ pub(super) fn attachment(catalogue: &Catalogue<'_>, file: &Parsed, written: &str
     }
     if written.contains("://") {
         return Err((
-            "missing-attachment",
+            Code::MissingAttachment,
             format!("`{written}` is an address, not a file"),
             Some("write it under `link:`".to_owned()),
         ));
@@ -218,5 +217,5 @@ pub(super) fn attachment(catalogue: &Catalogue<'_>, file: &Parsed, written: &str
         || format!("put it beside the document, in {FOLDER}/{}", file.place.beside),
         |name| format!("did you mean `{name}`?"),
     );
-    Err(("missing-attachment", format!("there is no file `{written}` beside the document"), Some(suggestion)))
+    Err((Code::MissingAttachment, format!("there is no file `{written}` beside the document"), Some(suggestion)))
 }

@@ -11,11 +11,14 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::config::{Field, FieldType, Order, Site};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::library::{Document, DocumentId, Entity, Library, Role, Target, TermId, Value};
 use crate::load::Attachment;
 use crate::parse::Parsed;
 use catalogue::Catalogue;
+
+/// What is wrong, before its place is known: code, message, and what to write instead.
+type Problem = (Code, String, Option<String>);
 
 /// Makes the library. Where a diagnostic is an error, the library is what could be understood.
 pub fn resolve(
@@ -34,6 +37,7 @@ pub fn resolve(
     let mut terms = std::mem::take(&mut catalogue.terms);
     drop(catalogue);
     let mut documents = Vec::with_capacity(files.len());
+    let mut broader_spans = BTreeMap::new();
     // A file without meaning has its diagnostic; the ids of the others stay what they were, for it is kept as an empty draft.
     for (id, (resolved, mut found)) in results.into_iter().enumerate() {
         diagnostics.append(&mut found);
@@ -50,6 +54,7 @@ pub fn resolve(
             let term = &mut terms[term.taxonomy][term.term];
             term.same_as = resolved.same_as;
             term.broader = resolved.broader.map(|(broader, _)| broader);
+            broader_spans.extend(resolved.broader.map(|(_, span)| (id, span)));
         }
         documents.push(resolved.document);
     }
@@ -65,8 +70,8 @@ pub fn resolve(
         }
     }
     let mut library = Library { documents, terms, collections: Vec::new(), attachments, backlinks: BTreeMap::new() };
-    translations(&mut library, site, &mut diagnostics);
-    broader(&library, site, &mut diagnostics);
+    translations(&mut library, &mut diagnostics);
+    circles(&library, site, &broader_spans, &mut diagnostics);
     lists(&mut library, site);
     library.backlinks = backlinks(&library, site);
     (library, diagnostics)
@@ -80,7 +85,7 @@ fn named_language(document: &Document) -> bool {
 }
 
 /// Joins translations to their originals.
-fn translations(library: &mut Library, site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+fn translations(library: &mut Library, diagnostics: &mut Vec<Diagnostic>) {
     let key = |document: &Document| {
         let folder = document.path.split('/').next().filter(|_| document.path.contains('/')).unwrap_or("");
         (folder.to_owned(), document.slug.clone())
@@ -100,7 +105,7 @@ fn translations(library: &mut Library, site: &Site, diagnostics: &mut Vec<Diagno
                 let plain = document.path.replacen(&format!(".{}.md", document.language.code), ".md", 1);
                 let suggestion = format!("rename it to {plain} and set `language: {}`", document.language.code);
                 diagnostics
-                    .push(Diagnostic::error(&shown, Span::START, "orphan-translation", message).suggest(suggestion));
+                    .push(Diagnostic::error(&shown, Span::START, Code::OrphanTranslation, message).suggest(suggestion));
             }
             continue;
         };
@@ -116,7 +121,7 @@ fn translations(library: &mut Library, site: &Site, diagnostics: &mut Vec<Diagno
                 let shown = format!("{}/{}", crate::load::FOLDER, b.path);
                 let message = format!("{} is in the same language, `{}`", a.path, a.language.code);
                 diagnostics.push(
-                    Diagnostic::error(&shown, Span::START, "duplicate-language", message)
+                    Diagnostic::error(&shown, Span::START, Code::DuplicateLanguage, message)
                         .suggest("set the `language` of the original"),
                 );
             }
@@ -131,35 +136,26 @@ fn translations(library: &mut Library, site: &Site, diagnostics: &mut Vec<Diagno
                 document.draft |= original_is_draft;
             }
         }
-        let _ = site;
     }
 }
 
-/// Terms above terms must not go round in circles.
-fn broader(library: &Library, site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    for (taxonomy, terms) in library.terms.iter().enumerate() {
+/// Terms above terms must not go round in circles. `spans`: where each file says which term is above its own.
+fn circles(library: &Library, site: &Site, spans: &BTreeMap<DocumentId, Span>, diagnostics: &mut Vec<Diagnostic>) {
+    for (terms, schema) in library.terms.iter().zip(&site.taxonomies) {
         for (start, term) in terms.iter().enumerate() {
-            let mut at = term.broader;
-            let mut steps = 0;
-            while let Some(above) = at
-                && steps <= terms.len()
+            let above = |at: &usize| terms[*at].broader;
+            // As many steps as there are terms lead out of every chain that is no circle.
+            let mut chain = std::iter::successors(term.broader, above).take(terms.len());
+            if let Some(id) = term.document
+                && chain.any(|above| above == start)
             {
-                if above == start {
-                    let path = term.document.map_or("", |id| library.documents[id].path.as_str());
-                    let shown = format!("{}/{path}", crate::load::FOLDER);
-                    let message = format!(
-                        "`{}` is above itself in {}",
-                        term.title,
-                        site.taxonomies[taxonomy].title.to_lowercase()
-                    );
-                    diagnostics.push(
-                        Diagnostic::error(&shown, Span::START, "circle", message)
-                            .suggest("take one `broader:` out of the circle"),
-                    );
-                    break;
-                }
-                at = terms[above].broader;
-                steps += 1;
+                let shown = format!("{}/{}", crate::load::FOLDER, library.documents[id].path);
+                let message = format!("`{}` is above itself in {}", term.title, schema.title.to_lowercase());
+                let span = spans.get(&id).copied().unwrap_or(Span::START);
+                diagnostics.push(
+                    Diagnostic::error(&shown, span, Code::Circle, message)
+                        .suggest("take one `broader:` out of the circle"),
+                );
             }
         }
     }
