@@ -87,6 +87,8 @@ pub struct Document {
     pub kind: Option<usize>,
     /// When it was published or took place, as exact as known.
     pub date: Option<Date>,
+    /// When it took place: its first period, where no `date` is written and that period gives it.
+    pub period: Option<Period>,
     /// When it was last changed in substance.
     pub updated: Option<Date>,
     /// One or two sentences.

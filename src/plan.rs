@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
-use crate::config::{Order, Site};
+use crate::config::{FieldType, Order, Site};
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
 use crate::library::{Document, DocumentId, Library, Role, Target, TermId, Value};
 use crate::load::FOLDER;
@@ -137,6 +137,8 @@ pub struct Browse {
     pub field: String,
     /// Its name, where the schema says it; interface texts have the standard ones.
     pub label: Option<String>,
+    /// What it takes, where the schema says it.
+    pub kind: Option<FieldType>,
     /// Its address.
     pub url: Url,
     /// For titles and authors: letters, each with entries.
@@ -335,7 +337,11 @@ impl Planner<'_> {
             let mut values: BTreeMap<String, Vec<DocumentId>> = BTreeMap::new();
             for id in &all {
                 for value in browsed(&library.documents[*id], field, self.site, library) {
-                    values.entry(value).or_default().push(*id);
+                    let list = values.entry(value).or_default();
+                    // A value that is written twice is one.
+                    if list.last() != Some(id) {
+                        list.push(*id);
+                    }
                 }
             }
             if values.is_empty() {
@@ -343,10 +349,16 @@ impl Planner<'_> {
             }
             let url = urls::browse(field);
             let index = self.plan.browses.len();
-            let label =
-                self.site.collections.iter().flat_map(|c| &c.fields).find(|f| f.id == *field).map(|f| f.label.clone());
+            let schema = self.site.collections.iter().flat_map(|c| &c.fields).find(|f| f.id == *field);
             self.add_own(url.clone(), PageKind::Browse(index, None));
-            let mut browse = Browse { field: field.clone(), label, url, letters: Vec::new(), values: Vec::new() };
+            let mut browse = Browse {
+                field: field.clone(),
+                label: schema.map(|schema| schema.label.clone()),
+                kind: schema.map(|schema| schema.kind.clone()),
+                url,
+                letters: Vec::new(),
+                values: Vec::new(),
+            };
             if matches!(field.as_str(), "title" | "authors") {
                 browse.letters = letters(field, values);
                 for (n, letter) in browse.letters.iter().enumerate() {

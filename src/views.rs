@@ -179,10 +179,8 @@ pub struct Document {
     pub kind: Option<String>,
     /// Its collection; null for a page outside.
     pub collection: Option<Group>,
-    /// When it was published.
+    /// When it was published; null where one of its facts says when it took place.
     pub date: Option<Date>,
-    /// When it took place.
-    pub period: Option<String>,
     /// When it was last changed in substance.
     pub updated: Option<Date>,
     /// Who wrote it, with where else they are listed.
@@ -209,10 +207,8 @@ pub struct Document {
     pub publisher: Option<String>,
     /// DOI, ISBN and so on.
     pub identifiers: Vec<Identifier>,
-    /// The fields that the schema adds, but for measures.
-    pub facts: Vec<Fact>,
-    /// Numbers with what belongs to them.
-    pub measures: Vec<Measure>,
+    /// The fields that the schema adds.
+    pub fields: Fields,
     /// Its terms, by taxonomy.
     pub terms: Vec<Terms>,
     /// All languages that it exists in; empty where there is one.
@@ -290,8 +286,8 @@ pub struct WebLink {
     pub title: String,
     /// Its address.
     pub url: String,
-    /// The host's name.
-    pub host: String,
+    /// The host's name, where the title does not say it.
+    pub host: Option<String>,
 }
 
 /// An identifier.
@@ -303,6 +299,17 @@ pub struct Identifier {
     pub text: String,
     /// Where it resolves.
     pub url: Option<String>,
+}
+
+/// The fields that the schema adds, each where it reads best.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct Fields {
+    /// Short values, in the order of the schema.
+    pub facts: Vec<Fact>,
+    /// Texts and tables, in the order of the schema.
+    pub sections: Vec<Fact>,
+    /// Numbers with what belongs to them.
+    pub measures: Vec<Measure>,
 }
 
 /// A field that the schema adds.
@@ -317,10 +324,10 @@ pub struct Fact {
 /// A value of such a field.
 #[derive(Debug, Clone, Serialize, Default)]
 pub struct Field {
-    /// `text`, `html`, `number`, `boolean`, `date`, `period`, `url`, `term`, `reference`, `measure`, `source`, `file`, `list` or `group`.
+    /// `text`, `html`, `number`, `boolean`, `date`, `period`, `url`, `term`, `reference`, `measure`, `source`, `file`, `list`, `group` or `table`.
     #[serde(rename = "type")]
     pub kind: &'static str,
-    /// In words, for all but html, measures, lists and groups.
+    /// In words, for all that has no attribute of its own below.
     pub text: Option<String>,
     /// Of type html.
     pub html: Option<Value>,
@@ -336,6 +343,12 @@ pub struct Field {
     pub entries: Vec<Fact>,
     /// Of a measure.
     pub measure: Option<Box<Measure>>,
+    /// Of a source.
+    pub source: Option<Box<Source>>,
+    /// Of a table: the names of its columns.
+    pub columns: Vec<String>,
+    /// Of a table: for each row the value of each column, or null.
+    pub rows: Vec<Vec<Option<Field>>>,
 }
 
 /// A number with what belongs to it.
@@ -425,8 +438,8 @@ pub struct Home {
     pub summary: Option<String>,
     /// Its text: HTML.
     pub body: Value,
-    /// Its numbers.
-    pub measures: Vec<Measure>,
+    /// The fields that the schema adds.
+    pub fields: Fields,
     /// Where its facts are from.
     pub sources: Vec<Source>,
 }
@@ -466,10 +479,8 @@ pub struct List {
     pub summary: Option<String>,
     /// Its introduction: HTML.
     pub body: Option<Value>,
-    /// What the schema adds to its introduction.
-    pub facts: Vec<Fact>,
-    /// Its numbers.
-    pub measures: Vec<Measure>,
+    /// The fields that the schema adds.
+    pub fields: Fields,
     /// Where its facts are from.
     pub sources: Vec<Source>,
     /// How many documents it has in all.
@@ -537,10 +548,8 @@ pub struct Term {
     pub summary: Option<String>,
     /// Its text: HTML.
     pub body: Option<Value>,
-    /// What the schema adds.
-    pub facts: Vec<Fact>,
-    /// Its numbers.
-    pub measures: Vec<Measure>,
+    /// The fields that the schema adds.
+    pub fields: Fields,
     /// Terms of other taxonomies that its text has.
     pub terms: Vec<Terms>,
     /// Where its facts are from.

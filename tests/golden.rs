@@ -57,3 +57,8 @@ fn two_lines_are_a_hub() {
 fn all_that_a_document_can_have() {
     compare("example");
 }
+
+#[test]
+fn a_schema_of_its_own() {
+    compare("seed-bank");
+}

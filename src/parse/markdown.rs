@@ -75,12 +75,15 @@ const TEXTS: [&str; 8] = ["note", "tip", "important", "warning", "caution", "tab
 pub(super) const MARK: char = '\u{fdd0}';
 
 /// Renders Markdown that begins at byte `start` of the file `path` with the lines `lines`.
+///
+/// `prefix` begins every id that is made: a page may hold several texts, and an id stands on it once.
 pub fn render(
     path: &str,
     markdown: &str,
     start: usize,
     lines: &Lines<'_>,
     trust_html: bool,
+    prefix: &str,
 ) -> (Body, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let clean;
@@ -115,7 +118,7 @@ pub fn render(
         | Options::ENABLE_GFM;
     let events: Vec<_> =
         Parser::new_with_broken_link_callback(markdown, options, Some(&mut undefined)).into_offset_iter().collect();
-    let mut writer = Writer::new(&span, &events);
+    let mut writer = Writer::new(&span, &events, prefix);
     writer.run();
     let (mut html, mut body, has_raw_html) = writer.finish();
     if has_raw_html && !trust_html {
@@ -161,6 +164,7 @@ type Located<'a> = (Event<'a>, Range<usize>);
 struct Writer<'a, S> {
     span: &'a S,
     events: &'a [Located<'a>],
+    prefix: &'a str,
     /// The last is written to; a footnote's definition is written to one of its own.
     out: Vec<String>,
     body: Body,
@@ -185,12 +189,13 @@ struct Note {
 }
 
 impl<'a, S: Fn(Range<usize>) -> Span> Writer<'a, S> {
-    fn new(span: &'a S, events: &'a [Located<'a>]) -> Self {
+    fn new(span: &'a S, events: &'a [Located<'a>], prefix: &'a str) -> Self {
         let has_h1 =
             events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. })));
         Writer {
             span,
             events,
+            prefix,
             out: vec![String::new()],
             body: Body::default(),
             raw_html: false,
@@ -352,8 +357,14 @@ impl<'a, S: Fn(Range<usize>) -> Span> Writer<'a, S> {
         let title = self.text_between(at + 1, end);
         let level = (level as u8 + self.shift).clamp(2, 6);
         let wanted = id.map_or_else(|| slug(&title), str::to_owned);
-        let wanted = if wanted.is_empty() { "section".to_owned() } else { wanted };
-        let id = self.unique(wanted);
+        // What theme and footnotes call their own begins so.
+        let is_taken = |id: &str| ["p-", "fn-", "fnref-"].iter().any(|taken| id.starts_with(taken));
+        let wanted = match wanted.as_str() {
+            "" => "section".to_owned(),
+            id if is_taken(id) => format!("section-{id}"),
+            _ => wanted,
+        };
+        let id = self.unique(format!("{}{wanted}", self.prefix));
         let escaped = escape(id.as_str()).into_owned();
         self.push(&format!("<h{level} id=\"{escaped}\">"));
         let events = self.events;
@@ -508,11 +519,11 @@ impl<'a, S: Fn(Range<usize>) -> Span> Writer<'a, S> {
                 let number = self.note(label);
                 self.notes[number].references += 1;
                 let n = number + 1;
-                let id = match self.notes[number].references {
-                    1 => format!("fnref-{n}"),
-                    again => format!("fnref-{n}-{again}"),
-                };
-                self.push(&format!("<sup class=\"footnote-ref\"><a id=\"{id}\" href=\"#fn-{n}\">{n}</a></sup>"));
+                let id = self.reference_id(n, self.notes[number].references);
+                let prefix = self.prefix;
+                self.push(&format!(
+                    "<sup class=\"footnote-ref\"><a id=\"{id}\" href=\"#{prefix}fn-{n}\">{n}</a></sup>"
+                ));
             }
             _ => {}
         }
@@ -568,15 +579,21 @@ impl<'a, S: Fn(Range<usize>) -> Span> Writer<'a, S> {
         }
     }
 
+    /// The id of the place that refers to footnote `n` for the `again`th time, both counted from 1.
+    fn reference_id(&self, n: usize, again: usize) -> String {
+        let prefix = self.prefix;
+        if again == 1 { format!("{prefix}fnref-{n}") } else { format!("{prefix}fnref-{n}-{again}") }
+    }
+
     fn finish(mut self) -> (String, Body, bool) {
         let mut html = self.out.swap_remove(0);
         if !self.notes.is_empty() {
             html.push_str("<section class=\"footnotes\" role=\"doc-endnotes\"><ol>\n");
             let label = text_mark("back_to_text");
             for (n, note) in (1..).zip(&self.notes) {
-                let _ = write!(html, "<li id=\"fn-{n}\">{}", note.html);
+                let _ = write!(html, "<li id=\"{}fn-{n}\">{}", self.prefix, note.html);
                 for reference in 1..=note.references {
-                    let id = if reference == 1 { format!("fnref-{n}") } else { format!("fnref-{n}-{reference}") };
+                    let id = self.reference_id(n, reference);
                     let _ = write!(html, " <a class=\"footnote-back\" href=\"#{id}\" aria-label=\"{label}\">↩</a>");
                 }
                 html.push_str("</li>\n");

@@ -72,7 +72,7 @@ pub fn parse_one(source: &Source, trust_html: bool) -> (Option<Parsed>, Vec<Diag
         Err(diagnostic) => return (None, vec![diagnostic]),
     };
     let lines = text::Lines::new(&source.text);
-    let (body, mut diagnostics) = markdown::render(&shown, split.body, split.body_start, &lines, trust_html);
+    let (body, mut diagnostics) = markdown::render(&shown, split.body, split.body_start, &lines, trust_html, "");
     match front_matter::parse(&shown, split.yaml) {
         Ok(front) => (Some(Parsed { path: source.path.clone(), place, front, body }), diagnostics),
         Err(diagnostic) => {

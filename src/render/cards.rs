@@ -5,7 +5,7 @@ use tera::Value;
 
 use super::format;
 use crate::config::Site;
-use crate::library::{Document, Library, Role, Value as FieldValue};
+use crate::library::{Library, Role};
 use crate::theme::Texts;
 use crate::urls;
 use crate::views::{Card, Link};
@@ -44,18 +44,10 @@ fn card(library: &Library, site: &Site, texts: &Texts, id: usize) -> Card {
         collection,
         kind,
         date: document.date.map(|date| format::date(date, texts)),
-        period: period(document).map(|period| format::period(period, texts)),
+        period: document.period.map(|period| format::period(period, texts)),
         summary: document.summary.clone(),
         language: (document.language.code != site.language.code).then(|| super::language(document.language)),
         cover: document.cover.map(|cover| urls::attachment(library, cover).encoded()),
         terms: terms.collect(),
     }
-}
-
-/// When it took place: its first field of that type.
-pub(super) fn period(document: &Document) -> Option<crate::library::Period> {
-    document.fields.iter().find_map(|(_, value)| match value {
-        FieldValue::Period(period) => Some(*period),
-        _ => None,
-    })
 }

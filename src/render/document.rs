@@ -1,6 +1,11 @@
 //! A document's page, and the home page.
 
-use super::{Frame, Renderer, cards, direction, fields::host, format, language, lists::natural};
+use super::{
+    Frame, Renderer, direction,
+    fields::{host, short},
+    format, language,
+    lists::natural,
+};
 use crate::diagnostic::Diagnostic;
 use crate::library::{Document, DocumentId, Entity, Role, TermId};
 use crate::urls::{self, Url};
@@ -33,12 +38,11 @@ impl<'a> Renderer<'a> {
             page.alternates = self.alternates(id);
             page.image = self.image(id);
         }
-        let (_, measures) = document.map_or_else(Default::default, |document| self.facts(document, &frame));
         let home = views::Home {
             title: title.clone(),
             summary: document.and_then(|document| document.summary.clone()),
             body: self.html_of(document, &frame).unwrap_or_else(|| tera::Value::safe_string("")),
-            measures,
+            fields: document.map_or_else(Default::default, |document| self.fields(document, &frame)),
             sources: document.map_or_else(Vec::new, |document| self.sources(document, &frame)),
         };
         let sections: Vec<views::HomeSection> = self
@@ -139,7 +143,6 @@ impl<'a> Renderer<'a> {
             Role::Document(collection) => Some(collection),
             _ => None,
         };
-        let (facts, measures) = self.facts(document, frame);
         views::Document {
             title: document.title.clone(),
             subtitle: document.subtitle.clone(),
@@ -151,8 +154,7 @@ impl<'a> Renderer<'a> {
                 singular: self.site.collections[collection].singular.clone(),
                 path: urls::collection(self.site, collection).encoded(),
             }),
-            date: document.date.map(|date| format::date(date, frame.texts)),
-            period: cards::period(document).map(|period| format::period(period, frame.texts)),
+            date: document.date.filter(|_| document.period.is_none()).map(|date| format::date(date, frame.texts)),
             updated: document.updated.map(|date| format::date(date, frame.texts)),
             authors: document.authors.iter().map(|author| self.author(author, collection.is_some())).collect(),
             contributors: document
@@ -173,8 +175,7 @@ impl<'a> Renderer<'a> {
             licence: document.licence.clone(),
             publisher: document.publisher.clone(),
             identifiers: document.identifiers.iter().map(|(scheme, id)| identifier(scheme, id, frame)).collect(),
-            facts,
-            measures,
+            fields: self.fields(document, frame),
             terms: self.terms_of(document),
             translations: self.translations(id),
             headings: document
@@ -285,8 +286,11 @@ impl<'a> Renderer<'a> {
 }
 
 pub(super) fn web_link(url: &str, label: Option<&str>) -> views::WebLink {
-    let host = host(url);
-    views::WebLink { title: label.map_or_else(|| host.clone(), str::to_owned), url: url.to_owned(), host }
+    let (title, host) = match label {
+        Some(label) => (label.to_owned(), Some(host(url)).filter(|host| host != label)),
+        None => (short(url), None),
+    };
+    views::WebLink { title, url: url.to_owned(), host }
 }
 
 /// An identifier with its name, and where it resolves.

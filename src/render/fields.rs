@@ -7,32 +7,37 @@ use crate::urls;
 use crate::views;
 
 impl Renderer<'_> {
-    /// The fields of a document: facts in the order of the schema, and all its measures.
-    ///
-    /// The period that dates the document stands at its head and is no fact as well.
-    pub(super) fn facts(&self, document: &Document, frame: &Frame<'_>) -> (Vec<views::Fact>, Vec<views::Measure>) {
+    /// The fields of a document, in the order of the schema.
+    pub(super) fn fields(&self, document: &Document, frame: &Frame<'_>) -> views::Fields {
         let schema = match document.role {
             Role::Document(collection) => &self.site.collections[collection].fields,
             Role::Term(term) => &self.site.taxonomies[term.taxonomy].fields,
             _ => &self.site.page_fields,
         };
-        let (mut facts, mut measures) = (Vec::new(), Vec::new());
-        let mut dated = false;
+        let mut fields = views::Fields::default();
         for (at, value) in &document.fields {
             let field = &schema[*at];
-            match value {
-                Value::Period(_) if !dated => dated = true,
-                Value::Measure(measure) => measures.push(self.measure(measure, Some(field), frame)),
-                Value::List(values) if field.kind == FieldType::Measure => {
-                    measures.extend(values.iter().filter_map(|value| match value {
+            match (&field.kind, value) {
+                (FieldType::Measure, Value::List(values)) => {
+                    let measures = values.iter().filter_map(|value| match value {
                         Value::Measure(measure) => Some(self.measure(measure, None, frame)),
                         _ => None,
-                    }))
+                    });
+                    fields.measures.extend(measures);
                 }
-                _ => facts.push(views::Fact { label: field.label.clone(), value: self.value(value, field, frame) }),
+                (_, Value::Measure(measure)) => fields.measures.push(self.measure(measure, Some(field), frame)),
+                _ => {
+                    let fact = views::Fact { label: field.label.clone(), value: self.value(value, field, frame) };
+                    let is_long = match &field.kind {
+                        FieldType::Markdown => true,
+                        FieldType::Group(_) => field.list,
+                        _ => false,
+                    };
+                    if is_long { fields.sections.push(fact) } else { fields.facts.push(fact) }
+                }
             }
         }
-        (facts, measures)
+        fields
     }
 
     fn value(&self, value: &Value, field: &Field, frame: &Frame<'_>) -> views::Field {
@@ -52,7 +57,7 @@ impl Renderer<'_> {
                 iso: Some(period.from.to_string()),
                 ..plain("period", format::period(*period, frame.texts))
             },
-            Value::Url(url) => views::Field { url: Some(url.clone()), ..plain("url", host(url)) },
+            Value::Url(url) => views::Field { url: Some(url.clone()), ..plain("url", short(url)) },
             Value::Term(term) => {
                 let link = self.link_to_term(*term);
                 views::Field { path: Some(link.path), ..plain("term", link.title) }
@@ -69,19 +74,17 @@ impl Renderer<'_> {
                 measure: Some(Box::new(self.measure(measure, Some(field), frame))),
                 ..views::Field::default()
             },
-            Value::Source(source) => {
-                let source = self.source(source, frame);
-                let text = match source.locator {
-                    Some(locator) => format!("{}, {locator}", source.title),
-                    None => source.title,
-                };
-                views::Field { path: source.path, ..plain("source", text) }
-            }
+            Value::Source(source) => views::Field {
+                kind: "source",
+                source: Some(Box::new(self.source(source, frame))),
+                ..views::Field::default()
+            },
             Value::File(id) => {
                 let attachment = &self.library.attachments[*id];
                 let name = attachment.path.rsplit('/').next().unwrap_or("").to_owned();
                 views::Field { path: Some(urls::attachment(self.library, *id).encoded()), ..plain("file", name) }
             }
+            Value::List(rows) if let FieldType::Group(fields) = &field.kind => self.table(rows, fields, frame),
             Value::List(values) => views::Field {
                 kind: "list",
                 items: values.iter().map(|value| self.value(value, field, frame)).collect(),
@@ -98,6 +101,29 @@ impl Renderer<'_> {
                 });
                 views::Field { kind: "group", entries: entries.collect(), ..views::Field::default() }
             }
+        }
+    }
+
+    /// Groups of the same fields as a table, without the columns that no row fills.
+    fn table(&self, rows: &[Value], fields: &[Field], frame: &Frame<'_>) -> views::Field {
+        let rows: Vec<&[(usize, Value)]> = rows
+            .iter()
+            .filter_map(|row| match row {
+                Value::Group(values) => Some(values.as_slice()),
+                _ => None,
+            })
+            .collect();
+        let cell = |row: &[(usize, Value)], column: usize| {
+            let (_, value) = row.iter().find(|(at, _)| *at == column)?;
+            Some(self.value(value, &fields[column], frame))
+        };
+        let columns: Vec<usize> =
+            (0..fields.len()).filter(|column| rows.iter().any(|row| row.iter().any(|(at, _)| at == column))).collect();
+        views::Field {
+            kind: "table",
+            columns: columns.iter().map(|column| fields[*column].label.clone()).collect(),
+            rows: rows.iter().map(|row| columns.iter().map(|column| cell(row, *column)).collect()).collect(),
+            ..views::Field::default()
         }
     }
 
@@ -130,7 +156,14 @@ impl Renderer<'_> {
     }
 }
 
-/// The host of an address, for a label.
+/// An address as people write it: without its scheme.
+pub(super) fn short(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    rest.strip_suffix('/').unwrap_or(rest).to_owned()
+}
+
+/// The host of an address.
 pub(super) fn host(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);

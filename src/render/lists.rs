@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::document::web_link;
 use super::{Frame, Renderer, language};
+use crate::config::FieldType;
 use crate::diagnostic::Diagnostic;
 use crate::library::{Document, Entity, Role, TermId};
 use crate::plan::{List, ListOf, NEWEST, PER_COLLECTION, PER_PAGE, Page, PageKind};
@@ -32,13 +33,11 @@ impl<'a> Renderer<'a> {
             ListOf::Pair(a, b) => vec![self.link_to_term(a), self.link_to_term(b)],
             _ => Vec::new(),
         };
-        let (facts, measures) = introduction.map_or_else(Default::default, |document| self.facts(document, &frame));
         let view = views::List {
             title,
             summary: page.description.clone(),
             body: self.html_of(introduction, &frame),
-            facts,
-            measures,
+            fields: introduction.map_or_else(Default::default, |document| self.fields(document, &frame)),
             sources: introduction.map_or_else(Vec::new, |document| self.sources(document, &frame)),
             count: list.documents.len(),
             cards: self.cards(&list.documents[..shown]),
@@ -115,7 +114,9 @@ impl<'a> Renderer<'a> {
             ListOf::Collection(collection) => self.site.collections[*collection].title.clone(),
             ListOf::Term(term) => self.library.term(*term).title.clone(),
             ListOf::Pair(a, b) => format!("{} × {}", self.library.term(*a).title, self.library.term(*b).title),
-            ListOf::Value(browse, value) => format!("{}: {value}", self.browse_title(*browse, frame)),
+            ListOf::Value(browse, value) => {
+                format!("{}: {}", self.browse_title(*browse, frame), self.value_title(*browse, value, frame))
+            }
         }
     }
 
@@ -158,7 +159,6 @@ impl<'a> Renderer<'a> {
         page.breadcrumbs = self.crumbs(list, &frame);
         page.alternates = term.document.map_or_else(Vec::new, |document| self.alternates(document));
         self.set_feed(&mut page, list, &term.title);
-        let (facts, measures) = text.map_or_else(Default::default, |text| self.facts(text, &frame));
         let view = views::Term {
             title: term.title.clone(),
             taxonomy: views::Group {
@@ -170,8 +170,7 @@ impl<'a> Renderer<'a> {
             names: text.map_or_else(Vec::new, |text| text.aliases.clone()),
             summary: page.description.clone(),
             body: self.html_of(text, &frame),
-            facts,
-            measures,
+            fields: text.map_or_else(Default::default, |text| self.fields(text, &frame)),
             terms: text.map_or_else(Vec::new, |text| self.terms_of(text)),
             sources: text.map_or_else(Vec::new, |text| self.sources(text, &frame)),
             same_as: term.same_as.iter().map(|url| web_link(url, None)).collect(),
@@ -337,7 +336,7 @@ impl<'a> Renderer<'a> {
                 .map(|list| {
                     let list = &self.plan.lists[*list];
                     let title = match &list.of {
-                        ListOf::Value(_, value) => value.clone(),
+                        ListOf::Value(_, value) => self.value_title(index, value, &frame).to_owned(),
                         _ => self.list_title(list, &frame),
                     };
                     views::Entry {
@@ -366,6 +365,15 @@ impl<'a> Renderer<'a> {
             })
             .collect();
         self.template("browse.html", &frame, &page, &[("browse", &view), ("browses", &browses)])
+    }
+
+    /// What a value of a browsed field is called.
+    fn value_title<'t>(&self, index: usize, value: &'t str, frame: &Frame<'t>) -> &'t str {
+        match (&self.plan.browses[index].kind, value) {
+            (Some(FieldType::Boolean), "true") => frame.texts.get("yes"),
+            (Some(FieldType::Boolean), _) => frame.texts.get("no"),
+            _ => value,
+        }
     }
 
     /// What a browsed field is called.

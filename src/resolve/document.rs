@@ -73,7 +73,7 @@ pub(super) struct Resolved {
 pub(super) fn resolve(catalogue: &Catalogue<'_>, files: &[Parsed], id: usize) -> (Option<Resolved>, Vec<Diagnostic>) {
     let file = &files[id];
     let Some(role) = catalogue.roles[id] else { return (None, Vec::new()) };
-    let mut reader = Reader { catalogue, file, files, shown: file.shown(), diagnostics: Vec::new() };
+    let mut reader = Reader { catalogue, file, files, shown: file.shown(), diagnostics: Vec::new(), texts: 0 };
     let language = file.place.language.as_deref().and_then(languages::find);
     let mut resolved = Resolved {
         document: blank(file, role, language.unwrap_or(catalogue.site.language)),
@@ -97,14 +97,15 @@ pub(super) fn resolve(catalogue: &Catalogue<'_>, files: &[Parsed], id: usize) ->
             _ => missing_title(&mut reader),
         }
     }
+    document.fields.sort_by_key(|(field, _)| *field);
     if document.date.is_none() {
-        document.date = document.fields.iter().find_map(|(_, value)| match value {
-            Value::Period(period) => Some(period.from),
+        document.period = document.fields.iter().find_map(|(_, value)| match value {
+            Value::Period(period) => Some(*period),
             _ => None,
         });
+        document.date = document.period.map(|period| period.from);
     }
     document.terms.sort_by_key(|term| term.taxonomy);
-    document.fields.sort_by_key(|(field, _)| *field);
     document.text.targets = links::targets(&mut reader, &file.body);
     (Some(resolved), reader.diagnostics)
 }
@@ -141,6 +142,7 @@ fn blank(file: &Parsed, role: Role, language: &'static crate::languages::Languag
         subtitle: None,
         kind: None,
         date: None,
+        period: None,
         updated: None,
         summary: None,
         authors: Vec::new(),

@@ -18,6 +18,8 @@ pub(super) struct Reader<'a> {
     /// Of the file, from the hub's root.
     pub shown: String,
     pub diagnostics: Vec<Diagnostic>,
+    /// How many of its fields were Markdown so far.
+    pub texts: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -286,7 +288,10 @@ impl<'a> Reader<'a> {
         let text = self.scalar(node, name, "some text")?;
         // Its links are placed at the value's beginning: YAML may have folded its lines.
         let lines = Lines::new(text);
-        let (mut body, mut found) = markdown::render(&self.shown, text, 0, &lines, self.catalogue.site.trust_html);
+        self.texts += 1;
+        let prefix = format!("f{}-", self.texts);
+        let (mut body, mut found) =
+            markdown::render(&self.shown, text, 0, &lines, self.catalogue.site.trust_html, &prefix);
         found.iter_mut().for_each(|diagnostic| diagnostic.span = node.span);
         self.diagnostics.append(&mut found);
         body.links.iter_mut().for_each(|link| link.span = node.span);
