@@ -1,14 +1,14 @@
 //! The library as search sees it: plain documents and the names of terms.
 
 use crate::config::Site;
-use crate::library::{DocumentId, Library, Role};
+use crate::library::{Document, DocumentId, Library, Role, Value};
 use crate::search::{SearchDocument, VocabularyTerm};
 use crate::urls;
 
 /// What is found: published documents of collections and pages, translations included; and their ids.
 pub fn documents(library: &Library, site: &Site) -> (Vec<SearchDocument>, Vec<DocumentId>) {
     let found = library.documents.iter().enumerate().filter(|(_, document)| urls::has_own_page(document));
-    let document = |(id, document): (DocumentId, &crate::library::Document)| {
+    let document = |(id, document): (DocumentId, &Document)| {
         let (collection, kind) = match document.role {
             Role::Document(collection) => {
                 let collection = &site.collections[collection];
@@ -25,7 +25,7 @@ pub fn documents(library: &Library, site: &Site) -> (Vec<SearchDocument>, Vec<Do
             subtitle: document.subtitle.clone(),
             summary: document.summary.clone(),
             authors: document.authors.clone(),
-            text: document.text.body.text.clone(),
+            text: text(document),
             language: document.language.code.to_owned(),
             collection,
             kind,
@@ -36,6 +36,21 @@ pub fn documents(library: &Library, site: &Site) -> (Vec<SearchDocument>, Vec<Do
         (entry, id)
     };
     found.map(document).unzip()
+}
+
+/// What is read on its page: the body, and what its fields say in words.
+fn text(document: &Document) -> String {
+    let mut all = document.text.body.text.clone();
+    for value in document.values() {
+        let words = match value {
+            Value::Markdown(text) => &text.body.text,
+            Value::Text(text) => text,
+            _ => continue,
+        };
+        all.push('\n');
+        all.push_str(words);
+    }
+    all
 }
 
 /// Every term that a document has, with all its names.

@@ -226,6 +226,33 @@ pub enum Value {
     Group(Vec<(usize, Value)>),
 }
 
+impl Value {
+    /// The values in it that are neither list nor group, in order.
+    pub fn leaves(&self) -> Vec<&Value> {
+        match self {
+            Value::List(values) => values.iter().flat_map(Value::leaves).collect(),
+            Value::Group(values) => values.iter().flat_map(|(_, value)| value.leaves()).collect(),
+            leaf => vec![leaf],
+        }
+    }
+}
+
+impl Document {
+    /// The single values of the fields that the schema adds, those in lists and groups too.
+    pub fn values(&self) -> impl Iterator<Item = &Value> {
+        self.fields.iter().flat_map(|(_, value)| value.leaves())
+    }
+
+    /// The Markdown of its body and fields.
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        let in_fields = self.values().filter_map(|value| match value {
+            Value::Markdown(text) => Some(&**text),
+            _ => None,
+        });
+        std::iter::once(&self.text).chain(in_fields)
+    }
+}
+
 /// A date as exact as it is known.
 ///
 /// Less exact dates sort before the exact ones that they hold.

@@ -2,12 +2,12 @@
 //!
 //! Two pages that claim one address are an error here, and so is a link to an address that no page has.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use crate::config::{FieldType, Order, Site};
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
-use crate::library::{Document, DocumentId, Library, Role, Target, TermId, Value};
+use crate::library::{AttachmentId, Document, DocumentId, Entity, Library, Period, Role, Target, TermId, Value};
 use crate::load::FOLDER;
 use crate::resolve::newest_first;
 use crate::statics::Static;
@@ -434,7 +434,7 @@ impl Planner<'_> {
     fn links(&mut self) {
         let library = self.library;
         for (id, document) in library.documents.iter().enumerate().filter(|(_, document)| !document.draft) {
-            for target in &document.text.targets {
+            for target in document.texts().flat_map(|text| &text.targets) {
                 let Target::Site(path, span) = target else { continue };
                 let bare = path.split(['?', '#']).next().unwrap_or("");
                 let bare = percent_encoding::percent_decode_str(bare).decode_utf8_lossy();
@@ -550,56 +550,38 @@ fn browsed(document: &Document, field: &str, site: &Site, library: &Library) -> 
         "year" => document.date.map(|date| date.year.to_string()).into_iter().collect(),
         _ => {
             let value = document.fields.iter().find(|(at, _)| schema.fields[*at].id == field);
-            value.map_or_else(Vec::new, |(_, value)| labels(value, library))
+            let leaves = value.map_or_else(Vec::new, |(_, value)| value.leaves());
+            leaves.into_iter().filter_map(|value| label(value, library)).collect()
         }
     }
 }
 
-fn labels(value: &Value, library: &Library) -> Vec<String> {
+/// What a value stands under in an index; nothing for what is too long or says nothing by itself.
+fn label(value: &Value, library: &Library) -> Option<String> {
     match value {
-        Value::Text(text) | Value::Number(text) | Value::Url(text) => vec![text.clone()],
-        Value::Boolean(yes) => vec![yes.to_string()],
-        Value::Date(date) => vec![date.year.to_string()],
-        Value::Period(period) => vec![period.from.year.to_string()],
-        Value::Term(term) => vec![library.term(*term).title.clone()],
-        Value::Reference(crate::library::Entity::Term(term)) => vec![library.term(*term).title.clone()],
-        Value::Reference(crate::library::Entity::Document(id)) => vec![library.documents[*id].title.clone()],
-        Value::List(values) => values.iter().flat_map(|value| labels(value, library)).collect(),
-        _ => Vec::new(),
+        Value::Text(text) | Value::Number(text) | Value::Url(text) => Some(text.clone()),
+        Value::Boolean(yes) => Some(yes.to_string()),
+        Value::Date(date) | Value::Period(Period { from: date, .. }) => Some(date.year.to_string()),
+        Value::Term(term) | Value::Reference(Entity::Term(term)) => Some(library.term(*term).title.clone()),
+        Value::Reference(Entity::Document(id)) => Some(library.documents[*id].title.clone()),
+        _ => None,
     }
 }
 
 /// The files that published documents show or offer, in order.
-fn used_attachments(library: &Library) -> Vec<usize> {
-    let mut used = HashSet::new();
-    let mut in_targets = |targets: &[Target]| {
-        for target in targets {
-            if let Target::Attachment(id) = target {
-                used.insert(*id);
-            }
-        }
-    };
-    for document in library.documents.iter().filter(|document| !document.draft) {
-        in_targets(&document.text.targets);
-        for (_, value) in &document.fields {
-            in_value(value, &mut in_targets);
-        }
-    }
+fn used_attachments(library: &Library) -> BTreeSet<AttachmentId> {
+    let mut used = BTreeSet::new();
     for document in library.documents.iter().filter(|document| !document.draft) {
         used.extend(document.files.iter().map(|file| file.attachment));
         used.extend(document.cover);
+        used.extend(document.texts().flat_map(|text| &text.targets).filter_map(|target| match target {
+            Target::Attachment(id) => Some(*id),
+            _ => None,
+        }));
+        used.extend(document.values().filter_map(|value| match value {
+            Value::File(id) => Some(*id),
+            _ => None,
+        }));
     }
-    let mut used: Vec<usize> = used.into_iter().collect();
-    used.sort_unstable();
     used
-}
-
-fn in_value(value: &Value, targets: &mut impl FnMut(&[Target])) {
-    match value {
-        Value::Markdown(text) => targets(&text.targets),
-        Value::File(id) => targets(&[Target::Attachment(*id)]),
-        Value::List(values) => values.iter().for_each(|value| in_value(value, targets)),
-        Value::Group(values) => values.iter().for_each(|(_, value)| in_value(value, targets)),
-        _ => {}
-    }
 }

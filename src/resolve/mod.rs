@@ -192,12 +192,11 @@ fn lists(library: &mut Library, site: &Site) {
         for term in &documents[id].terms {
             library.terms[term.taxonomy][term.term].documents.push(id);
         }
-        for (_, value) in &documents[id].fields {
-            for term in terms_in(value) {
-                let list = &mut library.terms[term.taxonomy][term.term].documents;
-                if list.last() != Some(&id) {
-                    list.push(id);
-                }
+        for value in documents[id].values() {
+            let Value::Term(term) = value else { continue };
+            let list = &mut library.terms[term.taxonomy][term.term].documents;
+            if list.last() != Some(&id) {
+                list.push(id);
             }
         }
     }
@@ -211,14 +210,11 @@ fn lists(library: &mut Library, site: &Site) {
     let mut linked: Vec<TermId> = Vec::new();
     for document in documents.iter().filter(|document| !document.draft) {
         linked.extend(&document.terms);
-        for (_, value) in &document.fields {
-            linked.extend(terms_in(value));
-            linked.extend(references_in(value).into_iter().filter_map(|entity| match entity {
-                Entity::Term(term) => Some(term),
-                Entity::Document(_) => None,
-            }));
-        }
-        linked.extend(document.text.targets.iter().filter_map(|target| match target {
+        linked.extend(document.values().filter_map(|value| match value {
+            Value::Term(term) | Value::Reference(Entity::Term(term)) => Some(*term),
+            _ => None,
+        }));
+        linked.extend(document.texts().flat_map(|text| &text.targets).filter_map(|target| match target {
             Target::Term(term, _) => Some(*term),
             _ => None,
         }));
@@ -232,24 +228,6 @@ fn lists(library: &mut Library, site: &Site) {
 /// The order of lists: the newest first, what has no date last, then by title and path.
 pub fn newest_first(a: &Document, b: &Document) -> std::cmp::Ordering {
     b.date.cmp(&a.date).then_with(|| a.title.cmp(&b.title)).then_with(|| a.path.cmp(&b.path))
-}
-
-fn terms_in(value: &Value) -> Vec<TermId> {
-    match value {
-        Value::Term(term) => vec![*term],
-        Value::List(values) => values.iter().flat_map(terms_in).collect(),
-        Value::Group(values) => values.iter().flat_map(|(_, value)| terms_in(value)).collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn references_in(value: &Value) -> Vec<Entity> {
-    match value {
-        Value::Reference(entity) => vec![*entity],
-        Value::List(values) => values.iter().flat_map(references_in).collect(),
-        Value::Group(values) => values.iter().flat_map(|(_, value)| references_in(value)).collect(),
-        _ => Vec::new(),
-    }
 }
 
 /// For each document and term who refers to it, under the heading that the schema gives such references.
