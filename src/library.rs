@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::diagnostic::Span;
 use crate::languages::Language;
 use crate::load::Attachment;
 use crate::parse::markdown::Body;
@@ -111,8 +112,10 @@ pub struct Document {
     pub publisher: Option<String>,
     /// Identifiers: scheme (doi, isbn, issn, symbol) and value.
     pub identifiers: Vec<(String, String)>,
-    /// Former addresses; of a term its other names.
-    pub aliases: Vec<String>,
+    /// Former addresses, with where they are written.
+    pub aliases: Vec<(String, Span)>,
+    /// Of a term: what else it is called.
+    pub other_names: Vec<String>,
     /// The document whose place it takes.
     pub replaces: Option<DocumentId>,
     /// The document of which it is another version.

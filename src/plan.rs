@@ -193,9 +193,14 @@ impl Planner<'_> {
         // Some file systems know no case: what differs in nothing else is one address.
         let key = file.to_lowercase();
         if let Some(other) = self.owners.get(&key) {
-            let message = format!("its address /{} is that of {other}", url.path());
-            self.diagnostics
-                .push(Diagnostic::error(owner, span, Code::DuplicateUrl, message).suggest("rename one of the two"));
+            let other = if other == crate::config::FILE { "a page that pustaka makes" } else { other };
+            let (message, suggestion) = match kind {
+                PageKind::Redirect(_) => {
+                    (format!("the alias /{} is the address of {other}", url.path()), "take the alias out")
+                }
+                _ => (format!("its address /{} is that of {other}", url.path()), "rename one of the two"),
+            };
+            self.diagnostics.push(Diagnostic::error(owner, span, Code::DuplicateUrl, message).suggest(suggestion));
             return;
         }
         self.owners.insert(key, owner.to_owned());
@@ -420,12 +425,9 @@ impl Planner<'_> {
             }
         }
         for (id, document) in self.library.documents.iter().enumerate().filter(|(_, document)| !document.draft) {
-            if matches!(document.role, Role::Term(_)) {
-                continue;
-            }
-            for alias in &document.aliases {
+            for (alias, span) in &document.aliases {
                 let to = urls::document(self.library, self.site, id);
-                self.add(urls::former(alias), PageKind::Redirect(to), &self.shown(id), Span::START);
+                self.add(urls::former(alias), PageKind::Redirect(to), &self.shown(id), *span);
             }
         }
     }

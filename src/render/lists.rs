@@ -167,7 +167,7 @@ impl<'a> Renderer<'a> {
                 path: urls::taxonomy(self.site, id.taxonomy).encoded(),
             },
             group: term.group.map(|group| taxonomy.groups[group].0.clone()),
-            names: text.map_or_else(Vec::new, |text| text.aliases.clone()),
+            names: text.map_or_else(Vec::new, |text| text.other_names.clone()),
             summary: page.description.clone(),
             body: self.html_of(text, &frame),
             fields: text.map_or_else(Default::default, |text| self.fields(text, &frame)),

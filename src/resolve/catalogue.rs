@@ -1,6 +1,6 @@
 //! What can be referred to by name: documents, terms and files, before any document is understood.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -20,6 +20,8 @@ pub(super) struct Catalogue<'a> {
     /// Of each parsed file; `None` where its path has no meaning.
     pub roles: Vec<Option<Role>>,
     pub drafts: Vec<bool>,
+    /// Files with the id of another.
+    pub duplicates: HashSet<DocumentId>,
     pub titles: Vec<&'a str>,
     pub terms: Vec<Vec<Term>>,
     /// By path from `content/`.
@@ -49,6 +51,7 @@ impl<'a> Catalogue<'a> {
             site,
             roles: Vec::with_capacity(parsed.len()),
             drafts: parsed.iter().map(|file| scalars(file, "draft").next() == Some("true")).collect(),
+            duplicates: HashSet::new(),
             titles: parsed.iter().map(|file| scalars(file, "title").next().unwrap_or("")).collect(),
             terms: site.taxonomies.iter().map(|_| Vec::new()).collect(),
             by_path: parsed.iter().enumerate().map(|(id, file)| (file.path.as_str(), id)).collect(),
@@ -69,6 +72,7 @@ impl<'a> Catalogue<'a> {
                 catalogue.by_title.entry(fold(catalogue.titles[id])).or_default().push(id);
             }
             if let Some(other) = catalogue.by_name.insert((&file.place.folder, &file.place.name), id) {
+                catalogue.duplicates.insert(id);
                 diagnostics.push(
                     Diagnostic::error(
                         &file.shown(),
@@ -144,7 +148,7 @@ impl<'a> Catalogue<'a> {
                     schema.groups.iter().position(|(_, ids)| ids.iter().any(|id| id.eq_ignore_ascii_case(&term.id)));
                 let own = term.title.clone();
                 term.names.retain(|name| !name.is_empty() && *name != own);
-                let mut seen = std::collections::HashSet::new();
+                let mut seen = HashSet::new();
                 term.names.retain(|name| seen.insert(name.clone()));
                 for name in [&term.id, &term.title].into_iter().chain(&term.names) {
                     let entry = self.by_term_name[taxonomy].entry(fold(name)).or_default();

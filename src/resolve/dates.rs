@@ -48,7 +48,7 @@ pub(super) fn date(written: &str) -> Result<Date, (String, Option<String>)> {
             let swapped = date
                 .day
                 .filter(|day| (1..=12).contains(day))
-                .map(|day| format!("{:04}-{day:02}-{month:02}?", date.year));
+                .map(|day| format!("did you mean {:04}-{day:02}-{month:02}?", date.year));
             Err((format!("there is no month {month}"), swapped))
         }
         (Some(month), Some(day)) if day == 0 || day > days_in(date.year, month) => {

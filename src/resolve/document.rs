@@ -70,16 +70,15 @@ pub(super) struct Resolved {
 }
 
 /// Holds one file against the schema and all other files.
-pub(super) fn resolve(catalogue: &Catalogue<'_>, files: &[Parsed], id: usize) -> (Option<Resolved>, Vec<Diagnostic>) {
+pub(super) fn resolve(catalogue: &Catalogue<'_>, files: &[Parsed], id: usize) -> (Resolved, Vec<Diagnostic>) {
     let file = &files[id];
-    let Some(role) = catalogue.roles[id] else { return (None, Vec::new()) };
     let mut reader = Reader { catalogue, file, files, shown: file.shown(), diagnostics: Vec::new(), texts: 0 };
     let language = file.place.language.as_deref().and_then(languages::find);
-    let mut resolved = Resolved {
-        document: blank(file, role, language.unwrap_or(catalogue.site.language)),
-        broader: None,
-        same_as: Vec::new(),
-    };
+    let language = language.unwrap_or(catalogue.site.language);
+    let resolved = |role| Resolved { document: blank(file, role, language), broader: None, same_as: Vec::new() };
+    // Without a meaning nothing in it can be held against the schema.
+    let Some(role) = catalogue.roles[id] else { return (resolved(Role::Page), Vec::new()) };
+    let mut resolved = resolved(role);
     resolved.document.draft = catalogue.drafts[id];
     let fields = schema_fields(catalogue, role);
     for (key, node) in &file.front {
@@ -107,10 +106,14 @@ pub(super) fn resolve(catalogue: &Catalogue<'_>, files: &[Parsed], id: usize) ->
     }
     document.terms.sort_by_key(|term| term.taxonomy);
     document.text.targets = links::targets(&mut reader, &file.body);
-    (Some(resolved), reader.diagnostics)
+    (resolved, reader.diagnostics)
 }
 
 fn missing_title(reader: &mut Reader<'_>) {
+    if reader.file.front.iter().any(|(key, _)| key.name != "title" && did_you_mean(&key.name, ["title"]).is_some()) {
+        // An unknown field, and said to be one.
+        return;
+    }
     let written = reader.file.front.iter().find(|(key, _)| key.name == "title");
     let (span, suggestion) = match written {
         // Its value is of the wrong type, which is said already.
@@ -155,6 +158,7 @@ fn blank(file: &Parsed, role: Role, language: &'static crate::languages::Languag
         publisher: None,
         identifiers: Vec::new(),
         aliases: Vec::new(),
+        other_names: Vec::new(),
         replaces: None,
         version_of: None,
         sources: Vec::new(),
@@ -223,10 +227,10 @@ fn read<'a>(reader: &mut Reader<'a>, resolved: &mut Resolved, fields: &[Field], 
                 document.contributors.extend(contributor(reader, item));
             }
         }
-        "aliases" if own_taxonomy.is_some() => document.aliases = reader.texts(node, name),
+        "aliases" if own_taxonomy.is_some() => document.other_names = reader.texts(node, name),
         "aliases" => {
             for item in node.items() {
-                document.aliases.extend(alias(reader, item));
+                document.aliases.extend(alias(reader, item).map(|alias| (alias, item.span)));
             }
         }
         "replaces" => document.replaces = reader.document(node, name),

@@ -160,7 +160,7 @@ fn check_anchor(body: &Body, anchor: &str, name: &str) -> Result<(), Problem> {
 
 fn check_draft(catalogue: &Catalogue<'_>, file: &Parsed, id: usize, name: &str) -> Result<(), Problem> {
     let is_draft = |path: &str| catalogue.by_path.get(path).is_some_and(|id| catalogue.drafts[*id]);
-    if catalogue.drafts[id] && !is_draft(&file.path) {
+    if catalogue.drafts[id] && catalogue.roles[id].is_some() && !is_draft(&file.path) {
         return Err((
             Code::LinkToDraft,
             format!("{FOLDER}/{name} is a draft"),

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use crate::config::{Field, FieldType, Order, Site};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::library::{Document, DocumentId, Entity, Library, Role, Target, TermId, Value};
-use crate::load::Attachment;
+use crate::load::{Attachment, FOLDER};
 use crate::parse::Parsed;
 use catalogue::Catalogue;
 
@@ -34,20 +34,18 @@ pub fn resolve(
     let results: Vec<_> =
         (0..files.len()).into_par_iter().map(|id| document::resolve(&catalogue, &files, id)).collect();
     let roles = std::mem::take(&mut catalogue.roles);
+    let duplicates = std::mem::take(&mut catalogue.duplicates);
     let mut terms = std::mem::take(&mut catalogue.terms);
     drop(catalogue);
     let mut documents = Vec::with_capacity(files.len());
     let mut broader_spans = BTreeMap::new();
-    // A file without meaning has its diagnostic; the ids of the others stay what they were, for it is kept as an empty draft.
-    for (id, (resolved, mut found)) in results.into_iter().enumerate() {
+    for (id, (mut resolved, mut found)) in results.into_iter().enumerate() {
         diagnostics.append(&mut found);
-        let Some(mut resolved) = resolved else {
-            debug_assert!(roles[id].is_none());
-            continue;
-        };
         if with_drafts {
             resolved.document.draft = false;
         }
+        // Both have their diagnostic, and stay in their places, for ids are places.
+        resolved.document.draft |= roles[id].is_none() || duplicates.contains(&id);
         if let Role::Term(term) = resolved.document.role
             && files[id].place.language.is_none()
         {
@@ -57,10 +55,6 @@ pub fn resolve(
             broader_spans.extend(resolved.broader.map(|(_, span)| (id, span)));
         }
         documents.push(resolved.document);
-    }
-    if documents.len() < files.len() {
-        // Ids no longer fit: nothing is built from such a library.
-        return (Library { attachments, ..Library::default() }, diagnostics);
     }
     for (document, file) in documents.iter_mut().zip(files) {
         document.text.body = file.body;
@@ -100,10 +94,11 @@ fn translations(library: &mut Library, diagnostics: &mut Vec<Diagnostic>) {
         let Some(original) = originals.first().copied() else {
             for id in group {
                 let document = &library.documents[id];
-                let shown = format!("{}/{}", crate::load::FOLDER, document.path);
+                let shown = format!("{}/{}", FOLDER, document.path);
                 let message = "the translation has no original beside it";
                 let plain = document.path.replacen(&format!(".{}.md", document.language.code), ".md", 1);
-                let suggestion = format!("rename it to {plain} and set `language: {}`", document.language.code);
+                let suggestion =
+                    format!("rename it to {FOLDER}/{plain} and set `language: {}`", document.language.code);
                 diagnostics
                     .push(Diagnostic::error(&shown, Span::START, Code::OrphanTranslation, message).suggest(suggestion));
             }
@@ -118,11 +113,11 @@ fn translations(library: &mut Library, diagnostics: &mut Vec<Diagnostic>) {
         for pair in all.windows(2) {
             let (a, b) = (&library.documents[pair[0]], &library.documents[pair[1]]);
             if a.language.code == b.language.code {
-                let shown = format!("{}/{}", crate::load::FOLDER, b.path);
-                let message = format!("{} is in the same language, `{}`", a.path, a.language.code);
+                let shown = format!("{}/{}", FOLDER, b.path);
+                let message = format!("{FOLDER}/{} is in the same language, `{}`", a.path, a.language.code);
                 diagnostics.push(
                     Diagnostic::error(&shown, Span::START, Code::DuplicateLanguage, message)
-                        .suggest("set the `language` of the original"),
+                        .suggest("set the `language` of the original, or name this file by another"),
                 );
             }
         }
@@ -149,7 +144,7 @@ fn circles(library: &Library, site: &Site, spans: &BTreeMap<DocumentId, Span>, d
             if let Some(id) = term.document
                 && chain.any(|above| above == start)
             {
-                let shown = format!("{}/{}", crate::load::FOLDER, library.documents[id].path);
+                let shown = format!("{}/{}", FOLDER, library.documents[id].path);
                 let message = format!("`{}` is above itself in {}", term.title, schema.title.to_lowercase());
                 let span = spans.get(&id).copied().unwrap_or(Span::START);
                 diagnostics.push(
