@@ -5,21 +5,7 @@
 
 use serde::Serialize;
 
-/// A place in a file: where a value or a link was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Span {
-    /// Line, counted from 1.
-    pub line: u32,
-    /// Column in characters (code points), counted from 1.
-    pub column: u32,
-    /// Length in characters; 0 where only the beginning is known.
-    pub length: u32,
-}
-
-impl Span {
-    /// The beginning of a file.
-    pub const START: Span = Span { line: 1, column: 1, length: 0 };
-}
+pub use crate::span::Span;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -89,6 +75,8 @@ codes! {
     InvalidBaseUrl = "invalid-base-url",
     /// A date in another form, or one that never was.
     InvalidDate = "invalid-date",
+    /// A collection or taxonomy whose name cannot be a folder.
+    InvalidId = "invalid-id",
     /// A number in another form.
     InvalidNumber = "invalid-number",
     /// A pair of a taxonomy with itself.
@@ -195,6 +183,14 @@ impl Diagnostic {
         }
     }
 
+    /// Bytes that are no text: an error at the first of them.
+    pub fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> Self {
+        let before = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
+        let span = Span { length: 1, ..Span::within(&before, before.len()..before.len()) };
+        Diagnostic::error(path, span, Code::NotUtf8, "the file is not UTF-8 here")
+            .suggest("save it again with the encoding UTF-8")
+    }
+
     /// The same with what to write instead.
     pub fn suggest(mut self, suggestion: impl Into<String>) -> Self {
         self.suggestion = Some(suggestion.into());
@@ -236,6 +232,17 @@ pub fn did_you_mean<'a>(written: &str, candidates: impl IntoIterator<Item = &'a 
         })
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// What to write instead: the candidate most like it, or which there are, where they are few enough to read.
+pub fn instead<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    const READABLE: usize = 30;
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    match did_you_mean(written, candidates.iter().copied()) {
+        Some(meant) => Some(format!("did you mean `{meant}`?")),
+        None if candidates.is_empty() || candidates.len() > READABLE => None,
+        None => Some(format!("write {}", one_of(candidates))),
+    }
 }
 
 /// “a, b or c”, for messages that list what is possible.

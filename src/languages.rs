@@ -81,6 +81,15 @@ pub fn suggest(written: &str) -> Option<&'static Language> {
     find(written).or(best.map(|(.., language)| language))
 }
 
+/// What is wrong with a code that [`find`] does not know, and what to write instead.
+pub fn unknown(written: &str) -> (String, String) {
+    let suggestion = suggest(written).map_or_else(
+        || "write a code as in BCP 47, such as `en` or `km`".to_owned(),
+        |language| format!("write `{}` ({})", language.code, language.english),
+    );
+    (format!("`{written}` is no language code"), suggestion)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -20,6 +20,7 @@ pub mod render;
 pub mod resolve;
 pub mod search;
 pub mod slug;
+pub mod span;
 pub mod statics;
 pub mod theme;
 pub mod urls;
@@ -85,7 +86,10 @@ pub struct Built {
 pub fn read(options: &Options) -> io::Result<(Option<Hub>, Vec<Diagnostic>)> {
     let site = match config::load(&options.root)? {
         Ok(site) => Site { base_url: options.base_url.clone().unwrap_or(site.base_url), ..site },
-        Err(diagnostics) => return Ok((None, diagnostics)),
+        Err(mut diagnostics) => {
+            diagnostic::sort(&mut diagnostics);
+            return Ok((None, diagnostics));
+        }
     };
     let (theme, mut diagnostics) = match theme::load(&options.root, &site)? {
         Ok(theme) => (Some(theme), Vec::new()),

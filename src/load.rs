@@ -117,13 +117,9 @@ pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
 
 fn decode(path: String, bytes: Vec<u8>) -> Result<Source, Diagnostic> {
     let shown = || format!("{FOLDER}/{path}");
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let span = place_in_bytes(error.as_bytes(), error.utf8_error().valid_up_to());
-        Diagnostic::error(&shown(), span, Code::NotUtf8, "the file is not UTF-8 here")
-            .suggest("save it again with the encoding UTF-8")
-    })?;
+    let text = String::from_utf8(bytes).map_err(|error| Diagnostic::not_utf8(&shown(), &error))?;
     if let Some(at) = text.find('\0') {
-        let span = place_in_bytes(text.as_bytes(), at);
+        let span = Span { length: 1, ..Span::within(&text, at..at) };
         return Err(Diagnostic::error(
             &shown(),
             span,
@@ -137,15 +133,4 @@ fn decode(path: String, bytes: Vec<u8>) -> Result<Source, Diagnostic> {
         None => text,
     };
     Ok(Source { path, text })
-}
-
-fn place_in_bytes(bytes: &[u8], at: usize) -> Span {
-    let before = String::from_utf8_lossy(&bytes[..at]);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Span {
-        line: count(before.matches('\n').count() + 1),
-        column: count(before[line_start..].chars().count() + 1),
-        length: 1,
-    }
 }

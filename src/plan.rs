@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use crate::config::{FieldType, Order, Site};
-use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, instead};
 use crate::library::{AttachmentId, Document, DocumentId, Entity, Library, Period, Role, Target, TermId, Value};
 use crate::load::FOLDER;
 use crate::resolve::newest_first;
@@ -391,7 +391,7 @@ impl Planner<'_> {
 
     fn files(&mut self, assets: &[Asset], statics: &[Static]) {
         for (n, asset) in assets.iter().enumerate() {
-            self.add(asset.url.clone(), PageKind::Asset(n), &format!("themes/{}", self.site.theme), Span::START);
+            self.add(asset.url.clone(), PageKind::Asset(n), &format!("themes/{}", self.site.theme.0), Span::START);
         }
         for id in used_attachments(self.library) {
             let file = self.library.attachments[id].file.clone();
@@ -464,7 +464,7 @@ impl Planner<'_> {
                 .chain(site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str()))
                 .chain(pages.map(|page| page.slug.as_str()))
                 .collect();
-            let suggestion = did_you_mean(id, known).map(|id| format!("did you mean `{id}`?"));
+            let suggestion = instead(id, known);
             let message = format!("`{id}` in the menu is no collection, taxonomy or page");
             self.diagnostics.push(
                 Diagnostic::error(crate::config::FILE, *span, Code::UnknownMenuEntry, message).suggest_if(suggestion),

@@ -100,17 +100,17 @@ pub fn load(root: &Path, site: &Site) -> io::Result<Result<Theme, Vec<Diagnostic
         Default::iter().filter_map(|path| Some((path.to_string(), Default::get(&path)?.data))).collect();
     let own: Layer =
         read(&root.join(TEMPLATES))?.into_iter().map(|(path, bytes)| (format!("{TEMPLATES}{path}"), bytes)).collect();
-    let named = if site.theme == "default" {
+    let named = if site.theme.0 == "default" {
         Layer::new()
     } else {
-        let folder = root.join(FOLDER).join(&site.theme);
-        if !folder.is_dir() || site.theme.contains(['/', '\\']) || site.theme.starts_with('.') {
-            return Ok(Err(vec![missing(root, &site.theme)]));
+        let folder = root.join(FOLDER).join(&site.theme.0);
+        if !folder.is_dir() || site.theme.0.contains(['/', '\\']) || site.theme.0.starts_with('.') {
+            return Ok(Err(vec![missing(root, site)]));
         }
         read(&folder)?
     };
     let mut diagnostics = Vec::new();
-    let theme = format!("{FOLDER}/{}/", site.theme);
+    let theme = format!("{FOLDER}/{}/", site.theme.0);
     // What a layer's files are called in tera, and in messages.
     let layers = [("site/", "", &own), ("theme/", theme.as_str(), &named), ("default/", "themes/default/", &default)];
     let tera = templates(&layers, &mut diagnostics);
@@ -123,11 +123,12 @@ pub fn load(root: &Path, site: &Site) -> io::Result<Result<Theme, Vec<Diagnostic
     Ok(Ok(Theme { tera, asset_paths, assets: assets.into_values().collect(), texts }))
 }
 
-fn missing(root: &Path, theme: &str) -> Diagnostic {
+fn missing(root: &Path, site: &Site) -> Diagnostic {
+    let (theme, span) = &site.theme;
     let folders = std::fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten();
     let names: Vec<String> = folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
     let near = did_you_mean(theme, names.iter().map(String::as_str).chain(["default"]));
-    Diagnostic::error(FILE, Span::START, Code::UnknownTheme, format!("there is no theme `{theme}` in {FOLDER}/"))
+    Diagnostic::error(FILE, *span, Code::UnknownTheme, format!("there is no theme `{theme}` in {FOLDER}/"))
         .suggest(near.map_or_else(|| "take the line `theme` out".to_owned(), |name| format!("did you mean `{name}`?")))
 }
 
@@ -157,19 +158,11 @@ fn templates(layers: &[(&'static str, &str, &Layer); 3], diagnostics: &mut Vec<D
     for (prefix, shown, layer) in layers {
         for (path, bytes) in layer.iter() {
             let Some(name) = path.strip_prefix(TEMPLATES) else { continue };
-            match std::str::from_utf8(bytes) {
+            match String::from_utf8(bytes.to_vec()) {
                 Ok(text) => {
-                    files.insert(format!("{prefix}{name}"), text.to_owned());
+                    files.insert(format!("{prefix}{name}"), text);
                 }
-                Err(_) => diagnostics.push(
-                    Diagnostic::error(
-                        &format!("{shown}{path}"),
-                        Span::START,
-                        Code::NotUtf8,
-                        "the template is not UTF-8",
-                    )
-                    .suggest("save it again with the encoding UTF-8"),
-                ),
+                Err(error) => diagnostics.push(Diagnostic::not_utf8(&format!("{shown}{path}"), &error)),
             }
         }
     }
@@ -228,14 +221,14 @@ fn texts(theme: &str, named: &Layer, default: &Layer, diagnostics: &mut Vec<Diag
                 diagnostics.push(Diagnostic::error(&shown, Span::START, Code::UnknownLanguage, message));
                 continue;
             }
-            let parsed = std::str::from_utf8(bytes)
-                .map_err(|error| error.to_string())
-                .and_then(|text| toml::from_str(text).map_err(|error| error.message().to_owned()));
+            let parsed = String::from_utf8(bytes.to_vec())
+                .map_err(|error| Diagnostic::not_utf8(&shown, &error))
+                .and_then(|text| toml::from_str(&text).map_err(|error| crate::config::explain(&shown, &text, &error)));
             match parsed {
                 Ok(entries) => {
                     layers.entry(code.to_owned()).or_default().extend::<BTreeMap<String, toml::Value>>(entries)
                 }
-                Err(message) => diagnostics.push(Diagnostic::error(&shown, Span::START, Code::InvalidToml, message)),
+                Err(diagnostic) => diagnostics.push(diagnostic),
             }
         }
     }

@@ -191,14 +191,22 @@ fn explain(path: &str, span: Span, error: &serde_saphyr::Error, yaml: &str) -> D
         return diagnostic("a value with a colon in it needs quotes").suggest(format!("{key}: \"{value}\""));
     }
     if text.contains("duplicate") {
-        return Diagnostic::error(path, span, Code::DuplicateKey, format!("this field stands twice: {text}"))
+        let key = line.split(':').next().unwrap_or("").trim();
+        return Diagnostic::error(path, span, Code::DuplicateKey, format!("`{key}` stands twice"))
             .suggest("keep one of the two");
     }
-    if text.contains("anchor") || text.contains("alias") {
-        return diagnostic("`&` and `*` have a meaning in YAML that front matter does not use")
-            .suggest("put the value in quotes");
+    let value = line.split_once(": ").map_or(line, |(_, value)| value).trim();
+    if value.starts_with(['&', '*', '!', '%', '@', '`']) {
+        return diagnostic("a value cannot begin with this character")
+            .suggest(format!("put it in quotes: \"{value}\""));
     }
-    Diagnostic::error(path, span, Code::InvalidYaml, format!("the front matter cannot be read: {text}"))
+    let suggestion = match text {
+        _ if text.contains("unclosed bracket") => Some("close the list with `]`, or the fields with `}`"),
+        _ if text.contains("unclosed quote") => Some("end the value with the same quote, or put it into the others"),
+        _ if text.contains("not allowed in this context") => Some("begin each field at the left edge"),
+        _ => None,
+    };
+    diagnostic(&format!("the front matter cannot be read: {text}")).suggest_if(suggestion.map(str::to_owned))
 }
 
 /// YAML as the deserializer hands it over.

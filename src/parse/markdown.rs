@@ -13,10 +13,11 @@ use pulldown_cmark::{
 };
 use quick_xml::escape::{escape, partial_escape};
 
+use super::medium::{Medium, medium};
 use super::raw_html;
-use super::text::{self, Lines};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::slug::slug;
+use crate::span::Lines;
 
 /// Rendered Markdown.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -316,21 +317,21 @@ impl<'a, S: Fn(Range<usize>) -> Span> Writer<'a, S> {
         let label = self.text_between(at + 1, end);
         let range = self.events[at].1.clone();
         let href = self.link(destination, &range);
-        let medium = text::medium(destination);
+        let medium = medium(destination);
         let shown = if title.is_empty() { label.as_str() } else { title };
         let html = match medium {
-            text::Medium::Image if !alone || title.is_empty() => {
+            Medium::Image if !alone || title.is_empty() => {
                 let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
                 let image = format!("<img src=\"{href}\" alt=\"{}\"{title} loading=\"lazy\">", escape(label.as_str()));
                 if alone { format!("<p>{image}</p>\n") } else { image }
             }
-            text::Medium::Image => format!(
+            Medium::Image => format!(
                 "<figure class=\"figure\"><img src=\"{href}\" alt=\"{}\" loading=\"lazy\"><figcaption>{}</figcaption></figure>\n",
                 escape(label.as_str()),
                 partial_escape(title)
             ),
-            text::Medium::Audio | text::Medium::Video => {
-                let element = if medium == text::Medium::Audio { "audio" } else { "video" };
+            Medium::Audio | Medium::Video => {
+                let element = if medium == Medium::Audio { "audio" } else { "video" };
                 let player = format!(
                     "<{element} controls preload=\"none\" src=\"{href}\" aria-label=\"{}\"></{element}>",
                     escape(shown)

@@ -4,14 +4,15 @@
 
 pub mod front_matter;
 pub mod markdown;
+pub mod medium;
 mod raw_html;
-pub mod text;
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::languages;
 use crate::load::{FOLDER, Source};
+use crate::span::Lines;
 use front_matter::{Key, Node};
 use markdown::Body;
 
@@ -71,7 +72,7 @@ pub fn parse_one(source: &Source, trust_html: bool) -> (Option<Parsed>, Vec<Diag
         Ok(split) => split,
         Err(diagnostic) => return (None, vec![diagnostic]),
     };
-    let lines = text::Lines::new(&source.text);
+    let lines = Lines::new(&source.text);
     let (body, mut diagnostics) = markdown::render(&shown, split.body, split.body_start, &lines, trust_html, "");
     match front_matter::parse(&shown, split.yaml) {
         Ok(front) => (Some(Parsed { path: source.path.clone(), place, front, body }), diagnostics),
@@ -107,10 +108,9 @@ fn place(path: &str) -> Result<Place, Box<Diagnostic>> {
                 "a document lies too deep in folders",
             )
             .suggest(match parts.as_slice() {
-                [folder, slug, ..] => {
-                    format!("move it to {FOLDER}/{folder}/{name}.md or {FOLDER}/{folder}/{slug}/index.md")
-                }
-                _ => format!("move it to {FOLDER}/{name}.md"),
+                [folder, .., slug] if name == "index" => format!("move its folder to {FOLDER}/{folder}/{slug}/"),
+                [folder, ..] => format!("move it to {FOLDER}/{folder}/{file}"),
+                [] => format!("move it to {FOLDER}/{file}"),
             }),
         )),
     }

@@ -144,8 +144,10 @@ impl<'a> Catalogue<'a> {
             }
             terms.sort_by(|a, b| a.id.cmp(&b.id));
             for (n, term) in terms.iter_mut().enumerate() {
-                term.group =
-                    schema.groups.iter().position(|(_, ids)| ids.iter().any(|id| id.eq_ignore_ascii_case(&term.id)));
+                term.group = schema
+                    .groups
+                    .iter()
+                    .position(|(_, ids)| ids.iter().any(|(id, _)| id.eq_ignore_ascii_case(&term.id)));
                 let own = term.title.clone();
                 term.names.retain(|name| !name.is_empty() && *name != own);
                 let mut seen = HashSet::new();
@@ -233,9 +235,12 @@ impl<'a> Catalogue<'a> {
                 }
                 countries::Lookup::Unknown(candidates) => {
                     let candidates: Vec<String> = candidates.iter().map(|country| title(country.alpha2)).collect();
-                    let suggestion =
-                        (!candidates.is_empty()).then(|| format!("did you mean {}?", candidates.join(", or ")));
-                    Err((Code::UnknownCountry, format!("there is no {singular} `{written}`"), suggestion))
+                    let suggestion = if candidates.is_empty() {
+                        "write its name, or its two letters as in ISO 3166, such as `KH`".to_owned()
+                    } else {
+                        format!("did you mean {}?", candidates.join(", or "))
+                    };
+                    Err((Code::UnknownCountry, format!("there is no {singular} `{written}`"), Some(suggestion)))
                 }
             };
         }

@@ -107,8 +107,9 @@ pub(super) fn number(written: &str) -> Result<String, (String, Option<String>)> 
         return Ok(text.to_owned());
     }
     let bare: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '\u{a0}' | '\u{202f}' | '_' | '%')).collect();
-    let suggestion = is_number(&bare).then(|| format!("write {bare}"));
-    Err((format!("`{written}` is not a number"), suggestion))
+    let suggestion =
+        if is_number(&bare) { format!("write {bare}") } else { "write digits, such as 1270 or 2.5".to_owned() };
+    Err((format!("`{written}` is not a number"), Some(suggestion)))
 }
 
 fn is_number(text: &str) -> bool {

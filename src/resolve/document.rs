@@ -4,7 +4,7 @@ use super::catalogue::Catalogue;
 use super::fields::Reader;
 use super::links;
 use crate::config::Field;
-use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, one_of};
+use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, instead};
 use crate::languages;
 use crate::library::{Document, FileLink, Role, Text, Value};
 use crate::load::FOLDER;
@@ -298,17 +298,16 @@ fn kind(reader: &mut Reader<'_>, role: Role, node: &Node) -> Option<usize> {
     let collection = &reader.catalogue.site.collections[collection];
     let found = collection.kinds.iter().position(|(id, label)| *id == written || label.eq_ignore_ascii_case(&written));
     if found.is_none() {
-        let ids = || collection.kinds.iter().map(|(id, _)| id.as_str());
-        let suggestion = match did_you_mean(&written, ids()) {
-            Some(id) => format!("did you mean `{id}`?"),
-            None if collection.kinds.is_empty() => format!("take the line out: {} have no kinds", collection.title),
-            None => one_of(ids()),
+        let suggestion = if collection.kinds.is_empty() {
+            Some(format!("take the line out, or give `[collections.{}]` kinds in site.toml", collection.id))
+        } else {
+            instead(&written, collection.kinds.iter().map(|(id, _)| id.as_str()))
         };
         reader.error(
             node.span,
             Code::UnknownKind,
             format!("`{written}` is no kind of {}", collection.title.to_lowercase()),
-            Some(suggestion),
+            suggestion,
         );
     }
     found

@@ -3,11 +3,12 @@
 use super::catalogue::Catalogue;
 use super::{Problem, dates, links};
 use crate::config::{Field, FieldType};
-use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, one_of};
+use crate::diagnostic::{Code, Diagnostic, Span, instead};
 use crate::languages::{self, Language};
 use crate::library::{AttachmentId, Date, Measure, Period, Qualifier, Source, Text, Value};
 use crate::parse::front_matter::{Data, Key, Node};
-use crate::parse::{Parsed, markdown, text::Lines};
+use crate::parse::{Parsed, markdown};
+use crate::span::Lines;
 
 /// Reads the values of one file, and keeps every mistake that it meets.
 pub(super) struct Reader<'a> {
@@ -90,15 +91,12 @@ impl<'a> Reader<'a> {
 
     pub fn language(&mut self, node: &'a Node, name: &str) -> Option<&'static Language> {
         let written = self.scalar(node, name, "en")?;
-        if let Some(language) = languages::find(written) {
-            return Some(language);
+        let found = languages::find(written);
+        if found.is_none() {
+            let (message, suggestion) = languages::unknown(written);
+            self.error(node.span, Code::UnknownLanguage, message, Some(suggestion));
         }
-        let suggestion = languages::suggest(written).map_or_else(
-            || "a code as in BCP 47, such as `en` or `km`".to_owned(),
-            |l| format!("`{}` is {}", l.code, l.english),
-        );
-        self.error(node.span, Code::UnknownLanguage, format!("`{written}` is no language code"), Some(suggestion));
-        None
+        found
     }
 
     pub fn url(&mut self, node: &'a Node, name: &str) -> Option<String> {
@@ -144,14 +142,8 @@ impl<'a> Reader<'a> {
             if known.contains(&key.name.as_str()) {
                 kept.push((key, value));
             } else {
-                let suggestion = did_you_mean(&key.name, known.iter().copied())
-                    .map_or_else(|| one_of(known.iter().copied()), |known| format!("did you mean `{known}`?"));
-                self.error(
-                    key.span,
-                    Code::UnknownField,
-                    format!("`{name}` has no field `{}`", key.name),
-                    Some(suggestion),
-                );
+                let suggestion = instead(&key.name, known.iter().copied());
+                self.error(key.span, Code::UnknownField, format!("`{name}` has no field `{}`", key.name), suggestion);
             }
         }
         kept
@@ -258,13 +250,11 @@ impl<'a> Reader<'a> {
                         Some((_, qualifier)) => measure.qualifier = *qualifier,
                         None => {
                             let names = Qualifier::ALL.map(|(name, _)| name);
-                            let suggestion = did_you_mean(&written, names)
-                                .map_or_else(|| one_of(names), |name| format!("did you mean `{name}`?"));
                             self.error(
                                 node.span,
                                 Code::UnknownQualifier,
                                 format!("`{written}` does not say how exact a number is"),
-                                Some(suggestion),
+                                instead(&written, names),
                             );
                         }
                     }

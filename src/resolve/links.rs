@@ -116,9 +116,14 @@ fn target(
     let code = if full.ends_with(".md") { Code::BrokenLink } else { Code::MissingAttachment };
     let known = catalogue.by_path.keys().copied().chain(catalogue.attachments.keys().copied());
     // Paths are compared from content/, so that a wrong number of `../` is mended too.
-    let suggestion =
-        nearest(&full, known).map(|known| format!("did you mean `{}`?", relative(&file.place.beside, known)));
-    Err((code, format!("there is no file {FOLDER}/{full}"), suggestion))
+    let suggestion = match nearest(&full, known) {
+        Some(known) => format!("did you mean `{}`?", relative(&file.place.beside, known)),
+        None if code == Code::MissingAttachment => {
+            format!("put it beside the document, in {FOLDER}/{}", file.place.beside)
+        }
+        None => "give the path from this file, such as `../news/launch.md`".to_owned(),
+    };
+    Err((code, format!("there is no file {FOLDER}/{full}"), Some(suggestion)))
 }
 
 /// The file whose name is most like the one that is wanted; among several the one nearest in its folders too.
@@ -153,9 +158,11 @@ fn check_anchor(body: &Body, anchor: &str, name: &str) -> Result<(), Problem> {
     if known(&id) {
         return Ok(());
     }
-    let suggestion = did_you_mean(&id, body.headings.iter().map(|heading| heading.id.as_str()))
-        .map(|id| format!("did you mean `#{id}`?"));
-    Err((Code::BrokenAnchor, format!("{name} has no heading `#{id}`"), suggestion))
+    let suggestion = match did_you_mean(&id, body.headings.iter().map(|heading| heading.id.as_str())) {
+        Some(id) => format!("did you mean `#{id}`?"),
+        None => "take the part from # on out: without it the link leads to the top".to_owned(),
+    };
+    Err((Code::BrokenAnchor, format!("{name} has no heading `#{id}`"), Some(suggestion)))
 }
 
 fn check_draft(catalogue: &Catalogue<'_>, file: &Parsed, id: usize, name: &str) -> Result<(), Problem> {

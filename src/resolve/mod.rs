@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::config::{Field, FieldType, Order, Site};
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::config::{self, Field, FieldType, Order, Site};
+use crate::diagnostic::{Code, Diagnostic, Span, instead};
 use crate::library::{Document, DocumentId, Entity, Library, Role, Target, TermId, Value};
 use crate::load::{Attachment, FOLDER};
 use crate::parse::Parsed;
@@ -65,6 +65,7 @@ pub fn resolve(
     }
     let mut library = Library { documents, terms, collections: Vec::new(), attachments, backlinks: BTreeMap::new() };
     translations(&mut library, &mut diagnostics);
+    groups(&library, site, &mut diagnostics);
     circles(&library, site, &broader_spans, &mut diagnostics);
     lists(&mut library, site);
     library.backlinks = backlinks(&library, site);
@@ -129,6 +130,21 @@ fn translations(library: &mut Library, diagnostics: &mut Vec<Diagnostic>) {
             if *id != original {
                 document.translation = Some(original);
                 document.draft |= original_is_draft;
+            }
+        }
+    }
+}
+
+/// What stands in a group must be a term.
+fn groups(library: &Library, site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    for (terms, schema) in library.terms.iter().zip(&site.taxonomies) {
+        for (id, span) in schema.groups.iter().flat_map(|(_, ids)| ids) {
+            if !terms.iter().any(|term| term.id.eq_ignore_ascii_case(id)) {
+                let message = format!("there is no {} `{id}`", schema.singular.to_lowercase());
+                diagnostics.push(
+                    Diagnostic::error(config::FILE, *span, Code::UnknownTerm, message)
+                        .suggest_if(instead(id, terms.iter().map(|term| term.id.as_str()))),
+                );
             }
         }
     }

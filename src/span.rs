@@ -1,6 +1,27 @@
-//! Places in a text, and what a file's ending says.
+//! Places in a text.
 
-use crate::diagnostic::Span;
+use std::ops::Range;
+
+/// A place in a file: where a value or a link was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// Line, counted from 1.
+    pub line: u32,
+    /// Column in characters (code points), counted from 1.
+    pub column: u32,
+    /// Length in characters; 0 where only the beginning is known.
+    pub length: u32,
+}
+
+impl Span {
+    /// The beginning of a file.
+    pub const START: Span = Span { line: 1, column: 1, length: 0 };
+
+    /// The place of a range of bytes of a text; its length goes to the end of its first line.
+    pub fn within(text: &str, range: Range<usize>) -> Span {
+        Lines::new(text).span(range)
+    }
+}
 
 /// Where the lines of a text begin, to turn bytes into lines and columns.
 pub struct Lines<'a> {
@@ -18,7 +39,7 @@ impl<'a> Lines<'a> {
     }
 
     /// The place of a range of bytes; its length goes to the end of its first line.
-    pub fn span(&self, range: std::ops::Range<usize>) -> Span {
+    pub fn span(&self, range: Range<usize>) -> Span {
         let line = self.starts.partition_point(|start| *start <= range.start).saturating_sub(1);
         let count = |text: Option<&str>| u32::try_from(text.map_or(0, |text| text.chars().count())).unwrap_or(u32::MAX);
         let first_line = self.text.get(range.clone()).and_then(|text| text.lines().next());
@@ -27,27 +48,5 @@ impl<'a> Lines<'a> {
             column: count(self.text.get(self.starts[line]..range.start)) + 1,
             length: count(first_line),
         }
-    }
-}
-
-/// How a file can be shown in a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Medium {
-    /// A picture, or anything that is neither of the others.
-    Image,
-    /// Sound.
-    Audio,
-    /// Film.
-    Video,
-}
-
-/// What the ending of an address says about it.
-pub fn medium(address: &str) -> Medium {
-    let path = address.split(['?', '#']).next().unwrap_or("");
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-    match ending.as_str() {
-        "mp3" | "m4a" | "ogg" | "oga" | "opus" | "wav" | "flac" => Medium::Audio,
-        "mp4" | "m4v" | "webm" | "ogv" | "mov" => Medium::Video,
-        _ => Medium::Image,
     }
 }

@@ -1,0 +1,200 @@
+//! site.toml, as the schema that everything else follows.
+//!
+//! What is written (`raw`) and what is meant ([`Site`]) are two types: defaults are filled in once, here.
+
+mod raw;
+mod read;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::diagnostic::{Diagnostic, Span};
+use crate::languages::Language;
+
+pub(crate) use read::explain;
+
+/// The name of the file that makes a folder a hub.
+pub const FILE: &str = "site.toml";
+
+/// A hub's schema and settings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Site {
+    /// The hub's name.
+    pub title: String,
+    /// Where it is published, always ending in `/`. Needed by feeds, sitemap, canonical links and 404.html only.
+    pub base_url: String,
+    /// The hub's own language.
+    pub language: &'static Language,
+    /// One or two sentences about the hub.
+    pub description: Option<String>,
+    /// The folder under `themes/`, or `default`, which is built in; with its place in site.toml.
+    pub theme: (String, Span),
+    /// Whether raw HTML in content is left as it is.
+    pub trust_html: bool,
+    /// Ids of collections and taxonomies, and slugs of pages, in the order of the menu; with their places in site.toml.
+    pub menu: Vec<(String, Span)>,
+    /// Fields with an index of their own: `title`, `authors`, `kind`, `language`, `year` or a field of a collection.
+    pub browse: Vec<String>,
+    /// Pairs of taxonomies whose terms have a page for each combination.
+    pub pairs: Vec<(usize, usize)>,
+    /// In the order of site.toml, the default ones first.
+    pub collections: Vec<Collection>,
+    /// In the order of site.toml, the default ones first.
+    pub taxonomies: Vec<Taxonomy>,
+    /// Typed fields of pages outside collections.
+    pub page_fields: Vec<Field>,
+}
+
+/// A folder of documents of one sort.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Collection {
+    /// Its folder under `content/` and the first part of its URLs.
+    pub id: String,
+    /// Plural, as a heading.
+    pub title: String,
+    /// One of them.
+    pub singular: String,
+    /// Kinds of documents: id and label. Empty where the collection knows no kinds.
+    pub kinds: Vec<(String, String)>,
+    /// How its lists are ordered.
+    pub order: Order,
+    /// Fields of its own.
+    pub fields: Vec<Field>,
+}
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
+#[serde(rename_all = "lowercase")]
+pub enum Order {
+    /// The newest first; what has no date comes last.
+    #[default]
+    Date,
+    /// By title.
+    Title,
+}
+
+/// A controlled vocabulary.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Taxonomy {
+    /// Its folder under `content/`, its field in front matter and the first part of its URLs.
+    pub id: String,
+    /// Plural, as a heading.
+    pub title: String,
+    /// One of its terms.
+    pub singular: String,
+    /// Whether its terms are the countries that are built in.
+    pub countries: bool,
+    /// Display names that differ from the built-in ones: id and name.
+    pub names: BTreeMap<String, String>,
+    /// Groups of terms: heading, and ids with their places in site.toml.
+    pub groups: Vec<(String, Vec<(String, Span)>)>,
+    /// Fields of its terms.
+    pub fields: Vec<Field>,
+}
+
+/// A typed field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Its name in front matter.
+    pub id: String,
+    /// Its name on the page.
+    pub label: String,
+    /// What it takes.
+    pub kind: FieldType,
+    /// Whether it takes several values. One value is then a list of one.
+    pub list: bool,
+}
+
+/// What a field takes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FieldType {
+    /// Text of one line.
+    Text,
+    /// Markdown.
+    Markdown,
+    /// A number, kept as written.
+    Number,
+    /// true or false.
+    Boolean,
+    /// A date as exact as known.
+    Date,
+    /// A time from one date to another.
+    Period,
+    /// An address on the web.
+    Url,
+    /// A term of the taxonomy with this index.
+    Term(usize),
+    /// A document of one of these collections, or a term of one of these taxonomies.
+    Reference {
+        /// Ids of collections and taxonomies.
+        to: Vec<String>,
+        /// Heading over the links back, on the page that is referred to.
+        inverse: Option<String>,
+    },
+    /// A number with qualifier, unit, dates and source.
+    Measure,
+    /// Where a fact is from: a document and a place in it, or text.
+    Source,
+    /// A file beside the document.
+    File,
+    /// Several fields under one name.
+    Group(Vec<Field>),
+}
+
+impl Site {
+    /// The collection with this id.
+    pub fn collection(&self, id: &str) -> Option<usize> {
+        self.collections.iter().position(|collection| collection.id == id)
+    }
+
+    /// The taxonomy with this id.
+    pub fn taxonomy(&self, id: &str) -> Option<usize> {
+        self.taxonomies.iter().position(|taxonomy| taxonomy.id == id)
+    }
+}
+
+/// Reads the text of site.toml.
+///
+/// # Errors
+/// Every mistake that can be found at once.
+pub fn parse(text: &str) -> Result<Site, Vec<Diagnostic>> {
+    let written = toml::from_str(text).map_err(|error| vec![explain(FILE, text, &error)])?;
+    read::site(text, written)
+}
+
+/// Reads site.toml of the hub in `root`.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn load(root: &Path) -> std::io::Result<Result<Site, Vec<Diagnostic>>> {
+    let bytes = std::fs::read(root.join(FILE))?;
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => parse(text.trim_start_matches('\u{feff}')),
+        Err(error) => Err(vec![Diagnostic::not_utf8(FILE, &error)]),
+    })
+}
+
+/// The address of a site as [`Site::base_url`] has it: whole, ending in `/`.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn base_url(written: &str) -> Result<String, String> {
+    let url = written.trim();
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let is_bad = |c: char| matches!(c, '?' | '#' | '"' | '<' | '>' | '\\') || c.is_whitespace() || c.is_control();
+    match rest {
+        Some(rest) if !rest.is_empty() && !rest.starts_with('/') && !rest.contains(is_bad) => {
+            Ok(format!("{}/", url.trim_end_matches('/')))
+        }
+        _ => Err(format!("`{url}` is not the address of a site")),
+    }
+}
+
+/// A label from an id: `journal-paper` is “Journal paper”.
+pub fn label_of(id: &str) -> String {
+    let words = id.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

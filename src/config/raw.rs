@@ -1,0 +1,169 @@
+//! site.toml as it is written; every value that a mistake can be about knows its place.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::Order;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Site {
+    pub title: String,
+    pub base_url: Spanned<String>,
+    pub language: Option<Spanned<String>>,
+    pub description: Option<String>,
+    pub theme: Option<Spanned<String>>,
+    #[serde(default)]
+    pub trust_html: bool,
+    pub menu: Option<Vec<Spanned<String>>>,
+    pub browse: Option<Vec<Spanned<String>>>,
+    #[serde(default)]
+    pub pairs: Vec<Spanned<(String, String)>>,
+    #[serde(default)]
+    pub collections: Entries<Toggle<Collection>>,
+    #[serde(default)]
+    pub taxonomies: Entries<Toggle<Taxonomy>>,
+    #[serde(default)]
+    pub pages: Pages,
+}
+
+/// `name = false` leaves a default out.
+pub enum Toggle<T> {
+    Off,
+    On(T),
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Toggle<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor<T>(std::marker::PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for Visitor<T> {
+            type Value = Toggle<T>;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a table, or `false` to leave it out")
+            }
+            fn visit_bool<E: serde::de::Error>(self, on: bool) -> Result<Self::Value, E> {
+                if on { Err(E::custom("expected a table, or `false` to leave it out")) } else { Ok(Toggle::Off) }
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                T::deserialize(serde::de::value::MapAccessDeserializer::new(map)).map(Toggle::On)
+            }
+        }
+        deserializer.deserialize_any(Visitor(std::marker::PhantomData))
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub struct Pages {
+    #[serde(default)]
+    pub fields: Entries<Field>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub struct Collection {
+    pub title: Option<String>,
+    pub singular: Option<String>,
+    pub kinds: Option<Kinds>,
+    pub order: Option<Order>,
+    #[serde(default)]
+    pub fields: Entries<Field>,
+}
+
+/// A list of ids, or a table of ids and labels.
+pub enum Kinds {
+    Ids(Vec<String>),
+    Labels(Entries<String>),
+}
+
+// Not `untagged`, which would lose the places.
+impl<'de> Deserialize<'de> for Kinds {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Kinds;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a list of ids, or a table of ids and labels")
+            }
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, list: A) -> Result<Kinds, A::Error> {
+                Vec::deserialize(serde::de::value::SeqAccessDeserializer::new(list)).map(Kinds::Ids)
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<Kinds, A::Error> {
+                Entries::deserialize(serde::de::value::MapAccessDeserializer::new(map)).map(Kinds::Labels)
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub struct Taxonomy {
+    pub title: Option<String>,
+    pub singular: Option<String>,
+    pub vocabulary: Option<Spanned<String>>,
+    #[serde(default)]
+    pub names: Entries<String>,
+    #[serde(default)]
+    pub groups: Entries<Vec<Spanned<String>>>,
+    #[serde(default)]
+    pub fields: Entries<Field>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    #[serde(rename = "type")]
+    pub kind: Spanned<String>,
+    pub label: Option<String>,
+    #[serde(default)]
+    pub list: bool,
+    pub taxonomy: Option<Spanned<String>>,
+    pub to: Option<Spanned<OneOrMany>>,
+    pub inverse: Option<String>,
+    #[serde(default)]
+    pub fields: Entries<Field>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+/// A TOML table in the order of the file, each key with its place.
+pub struct Entries<T>(pub Vec<(Spanned<String>, T)>);
+
+impl<T> Entries<T> {
+    /// The keys in the order of the file.
+    pub fn keys(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.0.iter().map(|(key, _)| key)
+    }
+}
+
+impl<T> Default for Entries<T> {
+    fn default() -> Self {
+        Entries(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor<T>(std::marker::PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for Visitor<T> {
+            type Value = Entries<T>;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a table")
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Entries(entries))
+            }
+        }
+        deserializer.deserialize_map(Visitor(std::marker::PhantomData))
+    }
+}

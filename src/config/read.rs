@@ -1,0 +1,384 @@
+//! What is written in site.toml becomes what is meant: defaults are filled in, names held against each other.
+
+use std::ops::Range;
+
+use toml::Spanned;
+
+use super::raw::{self, Entries, Kinds, OneOrMany, Toggle};
+use super::{Collection, FILE, Field, FieldType, Site, Taxonomy, base_url, label_of};
+use crate::diagnostic::{Code, Diagnostic, Span, instead};
+use crate::languages::{self, Language};
+use crate::slug::slug;
+
+/// The default schema: collections with their kinds…
+const COLLECTIONS: [(&str, &str, &str, &[&str]); 3] = [
+    (
+        "resources",
+        "Resources",
+        "Resource",
+        &[
+            "publication",
+            "report",
+            "journal-paper",
+            "working-paper",
+            "training-manual",
+            "audio-book",
+            "video",
+            "course",
+            "link",
+        ],
+    ),
+    ("case-studies", "Case studies", "Case study", &[]),
+    ("news", "News", "News item", &[]),
+];
+/// … and taxonomies.
+const TAXONOMIES: [(&str, &str, &str); 3] =
+    [("countries", "Countries", "Country"), ("topics", "Topics", "Topic"), ("programmes", "Programmes", "Programme")];
+/// What can be browsed without any field of a collection…
+const BROWSE: [&str; 5] = ["title", "authors", "kind", "language", "year"];
+/// … and what is, where site.toml does not say.
+const BROWSED: [&str; 4] = ["title", "kind", "language", "year"];
+/// What every document has and no schema may take for something else.
+const RESERVED: [&str; 2] = ["title", "draft"];
+/// The names of field types.
+const TYPES: [&str; 13] = [
+    "text",
+    "markdown",
+    "number",
+    "boolean",
+    "date",
+    "period",
+    "url",
+    "term",
+    "reference",
+    "measure",
+    "source",
+    "file",
+    "group",
+];
+
+/// Makes the schema of what is written.
+///
+/// # Errors
+/// Every mistake.
+pub(super) fn site(text: &str, written: raw::Site) -> Result<Site, Vec<Diagnostic>> {
+    let collections = merged_ids(COLLECTIONS.iter().map(|c| c.0), &written.collections);
+    let taxonomies = merged_ids(TAXONOMIES.iter().map(|t| t.0), &written.taxonomies);
+    let mut reader = Reader { text, collections, taxonomies, diagnostics: Vec::new() };
+    let site = reader.site(written);
+    if reader.diagnostics.is_empty() { Ok(site) } else { Err(reader.diagnostics) }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    /// The ids of all collections, default ones first.
+    collections: Vec<String>,
+    /// The ids of all taxonomies, default ones first.
+    taxonomies: Vec<String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn error(&mut self, range: Range<usize>, code: Code, message: String, suggestion: Option<String>) {
+        let span = Span::within(self.text, range);
+        self.diagnostics.push(Diagnostic::error(FILE, span, code, message).suggest_if(suggestion));
+    }
+
+    fn site(&mut self, written: raw::Site) -> Site {
+        self.ids(&written);
+        let base_url = self.base_url(&written.base_url);
+        let language = written.language.map_or_else(languages::english, |language| self.language(&language));
+        let theme = written.theme.map_or_else(|| ("default".to_owned(), Span::START), |theme| self.placed(theme));
+        let mut site = Site {
+            title: written.title,
+            base_url,
+            language,
+            description: written.description,
+            theme,
+            trust_html: written.trust_html,
+            menu: self.menu(written.menu),
+            browse: Vec::new(),
+            pairs: written.pairs.into_iter().filter_map(|pair| self.pair(pair)).collect(),
+            collections: self.collections(written.collections),
+            taxonomies: self.taxonomies(written.taxonomies),
+            page_fields: self.fields(written.pages.fields),
+        };
+        site.browse = match written.browse {
+            Some(entries) => self.browse(entries, &site.collections),
+            None => BROWSED.map(str::to_owned).to_vec(),
+        };
+        site
+    }
+
+    /// Ids are names of folders, parts of addresses and fields of front matter, all at once.
+    fn ids(&mut self, written: &raw::Site) {
+        let keys = written.collections.keys().chain(written.taxonomies.keys());
+        let bad: Vec<_> = keys.filter(|key| !is_id(key.get_ref())).map(|key| (key.span(), key.get_ref())).collect();
+        for (range, id) in bad {
+            let message = format!("`{id}` cannot be the name of a folder and part of an address");
+            self.error(range, Code::InvalidId, message, Some(format!("write `{}`", slug(id))));
+        }
+        if let Some(both) = self.taxonomies.iter().find(|id| self.collections.contains(id)).cloned() {
+            let mut keys = written.collections.keys().chain(written.taxonomies.keys());
+            let range = keys.find(|key| *key.get_ref() == both).map_or(0..0, Spanned::span);
+            let message = format!("`{both}` is a collection and a taxonomy");
+            self.error(range, Code::DuplicateId, message, Some("give one of the two another name".to_owned()));
+        }
+    }
+
+    fn base_url(&mut self, written: &Spanned<String>) -> String {
+        base_url(written.get_ref()).unwrap_or_else(|message| {
+            let suggestion = "write it whole, as in \"https://hub.example.org/\"".to_owned();
+            self.error(written.span(), Code::InvalidBaseUrl, message, Some(suggestion));
+            String::new()
+        })
+    }
+
+    fn language(&mut self, written: &Spanned<String>) -> &'static Language {
+        languages::find(written.get_ref()).unwrap_or_else(|| {
+            let (message, suggestion) = languages::unknown(written.get_ref());
+            self.error(written.span(), Code::UnknownLanguage, message, Some(suggestion));
+            languages::english()
+        })
+    }
+
+    fn menu(&self, written: Option<Vec<Spanned<String>>>) -> Vec<(String, Span)> {
+        let all = || self.collections.iter().chain(&self.taxonomies).map(|id| (id.clone(), Span::START)).collect();
+        written.map_or_else(all, |entries| entries.into_iter().map(|entry| self.placed(entry)).collect())
+    }
+
+    /// A value with its place.
+    fn placed(&self, written: Spanned<String>) -> (String, Span) {
+        let span = Span::within(self.text, written.span());
+        (written.into_inner(), span)
+    }
+
+    fn browse(&mut self, entries: Vec<Spanned<String>>, collections: &[Collection]) -> Vec<String> {
+        let known: Vec<&str> =
+            BROWSE.into_iter().chain(collections.iter().flat_map(|c| c.fields.iter().map(|f| f.id.as_str()))).collect();
+        let mut ids = Vec::new();
+        for entry in entries {
+            let range = entry.span();
+            let id = entry.into_inner();
+            if !known.contains(&id.as_str()) {
+                let message = format!("there is no field `{id}` to browse");
+                self.error(range, Code::UnknownField, message, instead(&id, known.iter().copied()));
+            } else if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+
+    fn pair(&mut self, written: Spanned<(String, String)>) -> Option<(usize, usize)> {
+        let range = written.span();
+        let (a, b) = written.into_inner();
+        let a = self.taxonomy_at(&a, range.clone());
+        let b = self.taxonomy_at(&b, range.clone());
+        let (a, b) = a.zip(b)?;
+        if a == b {
+            let message = "a pair needs two different taxonomies".to_owned();
+            self.error(range, Code::InvalidPair, message, Some("take it out, or name another".to_owned()));
+            return None;
+        }
+        Some((a, b))
+    }
+
+    fn taxonomy_at(&mut self, id: &str, range: Range<usize>) -> Option<usize> {
+        let at = self.taxonomies.iter().position(|taxonomy| taxonomy == id);
+        if at.is_none() {
+            let suggestion = instead(id, self.taxonomies.iter().map(String::as_str));
+            self.error(range, Code::UnknownTaxonomy, format!("there is no taxonomy `{id}`"), suggestion);
+        }
+        at
+    }
+
+    fn collections(&mut self, mut written: Entries<Toggle<raw::Collection>>) -> Vec<Collection> {
+        let ids = self.collections.clone();
+        ids.into_iter().map(|id| self.collection(take(&mut written, &id), id)).collect()
+    }
+
+    fn collection(&mut self, written: raw::Collection, id: String) -> Collection {
+        let default = COLLECTIONS.iter().find(|c| c.0 == id);
+        let title = written.title.unwrap_or_else(|| default.map_or_else(|| label_of(&id), |d| d.1.to_owned()));
+        let labelled = |id: &str| (id.to_owned(), label_of(id));
+        Collection {
+            singular: written.singular.unwrap_or_else(|| default.map_or_else(|| title.clone(), |d| d.2.to_owned())),
+            title,
+            kinds: match written.kinds {
+                Some(Kinds::Ids(ids)) => ids.iter().map(|id| labelled(id)).collect(),
+                Some(Kinds::Labels(labels)) => labels.0.into_iter().map(|(id, l)| (id.into_inner(), l)).collect(),
+                None => default.map_or(&[][..], |d| d.3).iter().map(|id| labelled(id)).collect(),
+            },
+            order: written.order.unwrap_or_default(),
+            fields: self.fields(written.fields),
+            id,
+        }
+    }
+
+    fn taxonomies(&mut self, mut written: Entries<Toggle<raw::Taxonomy>>) -> Vec<Taxonomy> {
+        let ids = self.taxonomies.clone();
+        ids.into_iter().map(|id| self.taxonomy(take(&mut written, &id), id)).collect()
+    }
+
+    fn taxonomy(&mut self, written: raw::Taxonomy, id: String) -> Taxonomy {
+        let default = TAXONOMIES.iter().find(|t| t.0 == id);
+        let title = written.title.unwrap_or_else(|| default.map_or_else(|| label_of(&id), |d| d.1.to_owned()));
+        let countries = match &written.vocabulary {
+            None => id == "countries",
+            Some(name) if name.get_ref() == "iso3166" => true,
+            Some(name) => {
+                let message = format!("no vocabulary `{}` is built in", name.get_ref());
+                self.error(name.span(), Code::UnknownVocabulary, message, Some("write `iso3166`".to_owned()));
+                false
+            }
+        };
+        if countries {
+            let in_groups = written.groups.0.iter().flat_map(|(_, ids)| ids);
+            for id in written.names.keys().chain(in_groups) {
+                if crate::countries::by_code(id.get_ref()).is_none() {
+                    let message = format!("`{}` is no code of a country", id.get_ref());
+                    let suggestion = "write two letters as in ISO 3166, such as `KH`".to_owned();
+                    self.error(id.span(), Code::UnknownCountry, message, Some(suggestion));
+                }
+            }
+        }
+        if let Some(name) = written.names.keys().next().filter(|_| !countries) {
+            let message = "only countries are given other names here".to_owned();
+            let suggestion = format!("write it as the title of content/{id}/{}.md", name.get_ref());
+            self.error(name.span(), Code::UnknownKey, message, Some(suggestion));
+        }
+        let placed = |ids: Vec<Spanned<String>>| ids.into_iter().map(|id| self.placed(id)).collect();
+        let groups = written.groups.0.into_iter().map(|(name, ids)| (name.into_inner(), placed(ids))).collect();
+        Taxonomy {
+            singular: written.singular.unwrap_or_else(|| default.map_or_else(|| title.clone(), |d| d.2.to_owned())),
+            title,
+            countries,
+            names: written.names.0.into_iter().map(|(id, name)| (id.into_inner(), name)).collect(),
+            groups,
+            fields: self.fields(written.fields),
+            id,
+        }
+    }
+
+    fn fields(&mut self, written: Entries<raw::Field>) -> Vec<Field> {
+        for key in written.keys().filter(|key| RESERVED.contains(&key.get_ref().as_str())) {
+            let message = format!("every document has a field `{}`", key.get_ref());
+            self.error(key.span(), Code::DuplicateId, message, Some("give this one another name".to_owned()));
+        }
+        written.0.into_iter().map(|(id, field)| self.field(id, field)).collect()
+    }
+
+    fn field(&mut self, id: Spanned<String>, written: raw::Field) -> Field {
+        let range = id.span();
+        let id = id.into_inner();
+        let kind = match written.kind.get_ref().as_str() {
+            "text" => FieldType::Text,
+            "markdown" => FieldType::Markdown,
+            "number" => FieldType::Number,
+            "boolean" => FieldType::Boolean,
+            "date" => FieldType::Date,
+            "period" => FieldType::Period,
+            "url" => FieldType::Url,
+            "measure" => FieldType::Measure,
+            "source" => FieldType::Source,
+            "file" => FieldType::File,
+            "term" => {
+                let (name, range) =
+                    written.taxonomy.map_or((id.clone(), range), |name| (name.get_ref().clone(), name.span()));
+                self.taxonomy_at(&name, range).map_or(FieldType::Text, FieldType::Term)
+            }
+            "reference" => FieldType::Reference { to: self.targets(&id, written.to, range), inverse: written.inverse },
+            "group" => FieldType::Group(self.fields(written.fields)),
+            unknown => {
+                let message = format!("`{unknown}` is no type of field");
+                self.error(written.kind.span(), Code::UnknownType, message, instead(unknown, TYPES));
+                FieldType::Text
+            }
+        };
+        Field { label: written.label.unwrap_or_else(|| label_of(&id)), kind, list: written.list, id }
+    }
+
+    /// What a field refers to: collections and taxonomies.
+    fn targets(&mut self, field: &str, written: Option<Spanned<OneOrMany>>, range: Range<usize>) -> Vec<String> {
+        let known: Vec<String> = self.collections.iter().chain(&self.taxonomies).cloned().collect();
+        let (range, written) = written.map_or((range, None), |to| (to.span(), Some(to.into_inner())));
+        let to = match written {
+            Some(OneOrMany::One(one)) => vec![one],
+            Some(OneOrMany::Many(many)) => many,
+            None => {
+                let message = format!("the field `{field}` does not say what it refers to");
+                let example = known.first().map_or("resources", String::as_str);
+                self.error(range.clone(), Code::MissingKey, message, Some(format!("add `to = \"{example}\"`")));
+                Vec::new()
+            }
+        };
+        for id in to.iter().filter(|id| !known.contains(id)) {
+            let message = format!("`{id}` is neither a collection nor a taxonomy");
+            let suggestion = instead(id, known.iter().map(String::as_str));
+            self.error(range.clone(), Code::UnknownCollection, message, suggestion);
+        }
+        to
+    }
+}
+
+fn is_id(id: &str) -> bool {
+    let is_bad = |c: char| c.is_whitespace() || c.is_control() || c.is_uppercase() || "/\\.?#%\"'<>:|*".contains(c);
+    !id.is_empty() && !id.starts_with(['_', '-']) && !id.contains(is_bad)
+}
+
+/// Default ids that were not switched off, then the site's own.
+fn merged_ids<'a, T>(defaults: impl Iterator<Item = &'a str>, written: &Entries<Toggle<T>>) -> Vec<String> {
+    let off = |id: &str| written.0.iter().any(|(key, toggle)| key.get_ref() == id && matches!(toggle, Toggle::Off));
+    let mut ids: Vec<String> = defaults.filter(|id| !off(id)).map(str::to_owned).collect();
+    for key in written.keys() {
+        let id = key.get_ref();
+        if !off(id) && !ids.contains(id) {
+            ids.push(id.clone());
+        }
+    }
+    ids
+}
+
+/// What is written of a collection or taxonomy: nothing where it is a default one.
+fn take<T: Default>(written: &mut Entries<Toggle<T>>, id: &str) -> T {
+    let at = written.keys().position(|key| key.get_ref() == id);
+    match at.map(|at| written.0.swap_remove(at).1) {
+        Some(Toggle::On(value)) => value,
+        _ => T::default(),
+    }
+}
+
+/// An error of the TOML reader as a diagnostic of the file `path`.
+pub(crate) fn explain(path: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
+    let span = error.span().map_or(Span::START, |range| Span::within(text, range));
+    let message = error.message();
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let diagnostic = |code, message: String| Diagnostic::error(path, span, code, message);
+    match quoted.split_first() {
+        Some((unknown, known)) if message.starts_with("unknown field") => {
+            return diagnostic(Code::UnknownKey, format!("{path} knows no key `{unknown}` here"))
+                .suggest_if(instead(unknown, known.iter().copied()));
+        }
+        Some((missing, _)) if message.starts_with("missing field") => {
+            let example = if *missing == "base_url" { "https://hub.example.org/" } else { "…" };
+            return diagnostic(Code::MissingKey, format!("`{missing}` is missing"))
+                .suggest(format!("add a line `{missing} = \"{example}\"`"));
+        }
+        Some((unknown, known)) if message.starts_with("unknown variant") => {
+            return diagnostic(Code::InvalidToml, format!("`{unknown}` cannot stand here"))
+                .suggest_if(instead(unknown, known.iter().copied()));
+        }
+        _ => {}
+    }
+    let suggestion = match message {
+        _ if message.contains("must be quoted") => Some("put the text in double quotes"),
+        _ if message.contains("expected a sequence") => Some("write a list in brackets: [\"…\", \"…\"]"),
+        _ if message.contains("expected a string") => Some("write text in double quotes"),
+        _ if message.contains("expected a boolean") => Some("write true or false, without quotes"),
+        _ if message.contains("duplicate key") => Some("keep one of the two"),
+        _ => None,
+    };
+    diagnostic(Code::InvalidToml, message.lines().collect::<Vec<_>>().join("; "))
+        .suggest_if(suggestion.map(str::to_owned))
+}
