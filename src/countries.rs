@@ -90,9 +90,10 @@ static INDEX: LazyLock<HashMap<String, Vec<Bearer>>> = LazyLock::new(|| {
             }
         }
     }
-    for bearers in index.values_mut() {
+    // Each by itself, so that the order of the map does not matter.
+    index.values_mut().for_each(|bearers| {
         bearers.sort_by_key(|bearer| (bearer.foreign, bearer.position, bearer.country.alpha2));
-    }
+    });
     index
 });
 

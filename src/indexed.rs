@@ -7,7 +7,7 @@ use crate::urls;
 
 /// What is found: published documents of collections and pages, translations included; and their ids.
 pub fn documents(library: &Library, site: &Site) -> (Vec<SearchDocument>, Vec<DocumentId>) {
-    let found = library.documents.iter().enumerate().filter(|(_, document)| urls::has_own_page(document));
+    let found = library.documents.iter().enumerate().filter(|(_, document)| document.has_own_page());
     let document = |(id, document): (DocumentId, &Document)| {
         let (collection, kind) = match document.role {
             Role::Document(collection) => {

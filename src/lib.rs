@@ -138,7 +138,7 @@ pub fn build(options: &Options, output: &Path) -> io::Result<(Option<Built>, Vec
         diagnostic::sort(&mut diagnostics);
         return Ok((None, diagnostics));
     }
-    let files = writer.finish(|path| path.starts_with(theme::ASSETS))?;
+    let files = writer.finish(|path| path.starts_with(urls::ASSETS))?;
     let built = Built { documents: hub.documents(), pages: hub.pages(), files };
     Ok((Some(built), diagnostics))
 }

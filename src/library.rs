@@ -246,6 +246,11 @@ impl Document {
         self.fields.iter().flat_map(|(_, value)| value.leaves())
     }
 
+    /// Whether it is a page by itself: everything but drafts and the texts of lists.
+    pub fn has_own_page(&self) -> bool {
+        !self.draft && matches!(self.role, Role::Document(_) | Role::Page)
+    }
+
     /// The Markdown of its body and fields.
     pub fn texts(&self) -> impl Iterator<Item = &Text> {
         let in_fields = self.values().filter_map(|value| match value {

@@ -323,7 +323,7 @@ impl Planner<'_> {
         };
         for (n, section) in sections.iter().enumerate() {
             for page in 0..section.documents.len().div_ceil(PER_PAGE) {
-                let url = if page == 0 { section.url.clone() } else { section.url.join(&format!("{}/", page + 1)) };
+                let url = urls::numbered(&section.url, page);
                 self.add(url, PageKind::Archive(index, n, page), &owner, Span::START);
             }
         }
@@ -385,8 +385,8 @@ impl Planner<'_> {
 
     fn whole_site(&mut self) {
         self.add_own(urls::feed(&Url::home()), PageKind::Feed(None));
-        self.add_own(Url::new("404.html"), PageKind::NotFound);
-        self.add_own(Url::new("robots.txt"), PageKind::Robots);
+        self.add_own(urls::not_found(), PageKind::NotFound);
+        self.add_own(urls::robots(), PageKind::Robots);
     }
 
     fn files(&mut self, assets: &[Asset], statics: &[Static]) {
@@ -400,16 +400,12 @@ impl Planner<'_> {
         }
         for Static { path, file } in statics {
             // A file of its own takes the place of one that is made, where it is meant to.
-            if path == "robots.txt" {
+            let url = urls::copied(path);
+            if url == urls::robots() {
                 self.plan.pages.retain(|page| page.kind != PageKind::Robots);
-                self.owners.remove("robots.txt");
+                self.owners.remove(path);
             }
-            self.add(
-                Url::new(path.clone()),
-                PageKind::Copy(file.clone()),
-                &format!("{}/{path}", crate::statics::FOLDER),
-                Span::START,
-            );
+            self.add(url, PageKind::Copy(file.clone()), &format!("{}/{path}", crate::statics::FOLDER), Span::START);
         }
     }
 
@@ -440,7 +436,7 @@ impl Planner<'_> {
                 let Target::Site(path, span) = target else { continue };
                 let bare = path.split(['?', '#']).next().unwrap_or("");
                 let bare = percent_encoding::percent_decode_str(bare).decode_utf8_lossy();
-                if self.owners.contains_key(&Url::new(bare.clone()).file().to_lowercase()) {
+                if self.owners.contains_key(&Url::asked(&bare).file().to_lowercase()) {
                     continue;
                 }
                 let known: Vec<&str> = self.plan.pages.iter().map(|page| page.url.path()).collect();
@@ -476,11 +472,11 @@ impl Planner<'_> {
         let pages = self.plan.pages.iter().filter(|page| in_sitemap(page)).count();
         let parts = pages.div_ceil(PER_SITEMAP).max(1);
         if parts == 1 {
-            self.add_own(Url::new("sitemap.xml"), PageKind::Sitemap(0));
+            self.add_own(urls::sitemap(), PageKind::Sitemap(0));
         } else {
-            self.add_own(Url::new("sitemap.xml"), PageKind::SitemapIndex);
+            self.add_own(urls::sitemap(), PageKind::SitemapIndex);
             for part in 0..parts {
-                self.add_own(Url::new(format!("sitemap-{}.xml", part + 1)), PageKind::Sitemap(part));
+                self.add_own(urls::sitemap_part(part), PageKind::Sitemap(part));
             }
         }
     }
@@ -509,7 +505,7 @@ fn by_year(library: &Library, list: &Url, documents: &[DocumentId]) -> Vec<Secti
         .rev()
         .map(|(year, documents)| Section {
             title: year.map(|year| year.to_string()),
-            url: urls::archive(list, year, 1),
+            url: urls::year(list, year),
             documents,
         })
         .collect()

@@ -15,7 +15,7 @@ use walkdir::WalkDir;
 use crate::config::{FILE, Site};
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
 use crate::languages;
-use crate::urls::Url;
+use crate::urls::{self, Url};
 
 /// The default theme.
 #[derive(RustEmbed)]
@@ -27,7 +27,7 @@ const FOLDER: &str = "themes";
 /// The language that every text exists in.
 const ENGLISH: &str = "en";
 /// Where assets stand in the site; in a theme too.
-pub const ASSETS: &str = "assets/";
+const ASSETS: &str = "assets/";
 /// Folder of templates, in a theme and beside site.toml.
 const TEMPLATES: &str = "templates/";
 
@@ -226,7 +226,7 @@ fn texts(theme: &str, named: &Layer, default: &Layer, diagnostics: &mut Vec<Diag
                 .and_then(|text| toml::from_str(&text).map_err(|error| crate::config::explain(&shown, &text, &error)));
             match parsed {
                 Ok(entries) => {
-                    layers.entry(code.to_owned()).or_default().extend::<BTreeMap<String, toml::Value>>(entries)
+                    layers.entry(code.to_owned()).or_default().extend::<BTreeMap<String, toml::Value>>(entries);
                 }
                 Err(diagnostic) => diagnostics.push(diagnostic),
             }
@@ -249,8 +249,7 @@ fn assets(layers: &[&Layer]) -> BTreeMap<String, Asset> {
     for (path, bytes) in layers.iter().flat_map(|layer| layer.iter()) {
         let Some(name) = path.strip_prefix(ASSETS) else { continue };
         let hash = blake3::hash(bytes).to_hex();
-        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-        let url = Url::new(format!("{ASSETS}{stem}.{}.{ending}", &hash[..8]));
+        let url = urls::asset(name, &hash[..8]);
         assets.insert(name.to_owned(), Asset { url, bytes: bytes.clone() });
     }
     assets

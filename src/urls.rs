@@ -6,12 +6,15 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::config::Site;
-use crate::library::{Document, DocumentId, Library, Role, TermId};
+use crate::library::{DocumentId, Library, Role, TermId};
 use crate::slug::slug;
 
 /// An address within the site: a path from its root, not percent-encoded.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Url(String);
+
+/// The folder with the theme's files.
+pub const ASSETS: &str = "assets/";
 
 /// What has to be encoded in a path: what ends it, what is not allowed, and what HTML would have to escape.
 const PATH: &AsciiSet = &CONTROLS
@@ -34,9 +37,9 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b']');
 
 impl Url {
-    /// From a path relative to the root.
-    pub fn new(path: impl Into<String>) -> Self {
-        Url(path.into())
+    /// What a path from the root asks for, whether or not it exists.
+    pub fn asked(path: &str) -> Self {
+        Url(path.to_owned())
     }
 
     /// The home page.
@@ -72,8 +75,13 @@ impl Url {
         format!("{}{}", site.base_url, self.encoded())
     }
 
+    /// The same with the name of its file, for where no server knows that name: on a disk.
+    pub fn with_file_name(&self) -> Url {
+        Url(self.file())
+    }
+
     /// An address below this one.
-    pub fn join(&self, name: &str) -> Url {
+    fn join(&self, name: &str) -> Url {
         Url(format!("{}{name}", self.0))
     }
 }
@@ -133,11 +141,15 @@ pub fn browse_value(field: &str, value: &str) -> Url {
     browse(field).join(&format!("{value}/"))
 }
 
-/// A page of an archive: a year of a list, or what has no date; further pages are numbered.
-pub fn archive(list: &Url, year: Option<u16>, page: usize) -> Url {
+/// A year of a list's archive, or what has no date.
+pub fn year(list: &Url, year: Option<u16>) -> Url {
     let year = year.map_or_else(|| "undated".to_owned(), |year| year.to_string());
-    let number = if page > 1 { format!("{page}/") } else { String::new() };
-    list.join(&format!("{year}/{number}"))
+    list.join(&format!("{year}/"))
+}
+
+/// A page, counted from 0, of what begins at an address: the first is the address itself.
+pub fn numbered(first: &Url, page: usize) -> Url {
+    if page == 0 { first.clone() } else { first.join(&format!("{}/", page + 1)) }
 }
 
 /// The feed of a list.
@@ -148,6 +160,37 @@ pub fn feed(list: &Url) -> Url {
 /// A file beside a document: its address is its path.
 pub fn attachment(library: &Library, id: usize) -> Url {
     Url(library.attachments[id].path.clone())
+}
+
+/// A file of `static/`: its address is its path.
+pub fn copied(path: &str) -> Url {
+    Url(path.to_owned())
+}
+
+/// A file of the theme, by the hash of its bytes: what changes has another address, so that browsers may keep it for ever.
+pub fn asset(name: &str, hash: &str) -> Url {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    Url(format!("{ASSETS}{stem}.{hash}.{ending}"))
+}
+
+/// What a server shows for an address that no page has.
+pub fn not_found() -> Url {
+    Url("404.html".to_owned())
+}
+
+/// What search engines read first.
+pub fn robots() -> Url {
+    Url("robots.txt".to_owned())
+}
+
+/// The sitemap, or the list of its parts.
+pub fn sitemap() -> Url {
+    Url("sitemap.xml".to_owned())
+}
+
+/// A part of the sitemap, counted from 0.
+pub fn sitemap_part(part: usize) -> Url {
+    Url(format!("sitemap-{}.xml", part + 1))
 }
 
 /// A former address: with `index.html` where it names no file.
@@ -166,11 +209,6 @@ pub fn letter(title: &str) -> String {
         Some(c) => c.to_uppercase().collect(),
         None => "#".to_owned(),
     }
-}
-
-/// Whether a document is of use as a page: everything but drafts and the texts of lists.
-pub fn has_own_page(document: &Document) -> bool {
-    !document.draft && matches!(document.role, Role::Document(_) | Role::Page)
 }
 
 /// A letter's part of a list.

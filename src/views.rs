@@ -21,7 +21,7 @@ pub struct Site<'a> {
     /// Path of the home page: empty.
     pub home: &'static str,
     /// Path of the feed of everything.
-    pub feed: &'static str,
+    pub feed: String,
 }
 
 /// An entry of the menu.

@@ -1,5 +1,7 @@
 //! The command line as a person meets it: what it says, how it exits, and what it leaves on disk.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test says what it expects")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};

@@ -4,6 +4,8 @@
 //! `=== output`. In the files `\xNN` is a byte, for what text cannot hold. Where a fixture has no site.toml the
 //! hub has the smallest. `UPDATE=1 cargo test --test diagnostics` writes the outputs anew.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test says what it expects")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -2,6 +2,8 @@
 //!
 //! `UPDATE=1 cargo test --test golden` writes the expected sites anew; the difference is then read in git.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test says what it expects")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

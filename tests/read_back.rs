@@ -1,5 +1,7 @@
 //! What machines read, read back by parsers that are not ours: feeds, sitemaps.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test says what it expects")]
+
 use std::path::{Path, PathBuf};
 
 use pustaka::Options;

@@ -1,5 +1,7 @@
 //! What README shows is what works.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test says what it expects")]
+
 use std::path::PathBuf;
 
 #[test]

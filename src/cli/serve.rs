@@ -15,7 +15,7 @@ use clap::Args;
 use percent_encoding::percent_decode_str;
 use pustaka::plan::Page;
 use pustaka::render::{Output, Related, Renderer};
-use pustaka::urls::Url;
+use pustaka::urls::{self, Url};
 use pustaka::{Hub, Options};
 use tokio::sync::oneshot;
 
@@ -67,8 +67,8 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
     let (questions, asked) = mpsc::channel();
     // One thread renders: the hub and all that is prepared from it stay in one place.
     std::thread::spawn(move || answer_all(&hub, &pustaka::related(&hub, &index), &asked));
-    println!("{base_url}");
-    eprintln!("Stop with Ctrl-C.");
+    anstream::println!("{base_url}");
+    anstream::eprintln!("Stop with Ctrl-C.");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         listener.set_nonblocking(true)?;
@@ -108,19 +108,19 @@ fn answer_all(hub: &Hub, related: &Related, asked: &mpsc::Receiver<Request>) {
 /// The page at a path of the address, `/` first.
 fn answer<'a>(hub: &'a Hub, renderer: &Renderer<'a>, path: &str) -> Answer {
     let decoded = percent_decode_str(path.trim_start_matches('/')).decode_utf8_lossy().into_owned();
-    if let Some(page) = hub.plan.page(&Url::new(decoded.clone())) {
+    if let Some(page) = hub.plan.page(&Url::asked(&decoded)) {
         return render(renderer, page, StatusCode::OK);
     }
     if let Some(folder) = decoded.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'))
-        && let Some(page) = hub.plan.page(&Url::new(folder))
+        && let Some(page) = hub.plan.page(&Url::asked(folder))
     {
         return render(renderer, page, StatusCode::OK);
     }
-    let folder = Url::new(format!("{decoded}/"));
+    let folder = Url::asked(&format!("{decoded}/"));
     if hub.plan.has(&folder) {
         return Answer::MovedTo(format!("/{}", folder.encoded()));
     }
-    match hub.plan.page(&Url::new("404.html")) {
+    match hub.plan.page(&urls::not_found()) {
         Some(page) => render(renderer, page, StatusCode::NOT_FOUND),
         None => plain(StatusCode::NOT_FOUND, "There is no such page.".to_owned()),
     }
@@ -136,7 +136,7 @@ fn render<'a>(renderer: &Renderer<'a>, page: &'a Page, status: StatusCode) -> An
         Err(diagnostic) => {
             let at = diagnostic.span;
             let text = format!("{}:{}:{}: {}", diagnostic.path, at.line, at.column, diagnostic.message);
-            eprintln!("{text}");
+            anstream::eprintln!("{text}");
             return plain(StatusCode::INTERNAL_SERVER_ERROR, text);
         }
     };

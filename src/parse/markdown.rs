@@ -365,7 +365,7 @@ impl<'a, S: Fn(Range<usize>) -> Span> Writer<'a, S> {
             id if is_taken(id) => format!("section-{id}"),
             _ => wanted,
         };
-        let id = self.unique(format!("{}{wanted}", self.prefix));
+        let id = self.unique(&format!("{}{wanted}", self.prefix));
         let escaped = escape(id.as_str()).into_owned();
         self.push(&format!("<h{level} id=\"{escaped}\">"));
         let events = self.events;
@@ -391,8 +391,8 @@ impl<'a, S: Fn(Range<usize>) -> Span> Writer<'a, S> {
     }
 
     /// The id, or with `-2`, `-3`… where a heading before has it.
-    fn unique(&mut self, wanted: String) -> String {
-        let mut id = wanted.clone();
+    fn unique(&mut self, wanted: &str) -> String {
+        let mut id = wanted.to_owned();
         loop {
             let Some(seen) = self.ids.get_mut(&id) else {
                 self.ids.insert(id.clone(), 1);

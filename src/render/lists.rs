@@ -65,11 +65,7 @@ impl<'a> Renderer<'a> {
         let pages = current.documents.len().div_ceil(PER_PAGE);
         let page_link = |number: usize| views::Link {
             title: frame.texts.fill("page_n", &[("n", &(number + 1).to_string())]),
-            path: if number == 0 {
-                current.url.encoded()
-            } else {
-                current.url.join(&format!("{}/", number + 1)).encoded()
-            },
+            path: urls::numbered(&current.url, number).encoded(),
         };
         let mut page = self.page(&frame, &title);
         if number > 0 {

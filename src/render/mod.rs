@@ -175,7 +175,7 @@ impl<'a> Renderer<'a> {
                 })
                 .collect(),
             home: "",
-            feed: "feed.xml",
+            feed: urls::feed(&Url::home()).encoded(),
         };
         let mut context = Context::new();
         context.insert("root", &frame.root);
@@ -283,7 +283,7 @@ impl<'a> Renderer<'a> {
         let mut page = self.page(&frame, &title);
         page.noindex = true;
         page.canonical = to.absolute(self.site);
-        let file = Url::new(to.file()).encoded();
+        let file = to.with_file_name().encoded();
         let redirect = views::Redirect {
             url: format!("{}{}", frame.root, to.encoded()),
             file: format!("{}{file}", frame.root),

@@ -4,7 +4,7 @@ use quick_xml::escape::escape;
 
 use super::Renderer;
 use crate::plan::{PER_SITEMAP, PageKind, in_sitemap};
-use crate::urls::Url;
+use crate::urls;
 
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
@@ -39,7 +39,7 @@ impl Renderer<'_> {
 
     /// Everything may be read, and this is where it stands.
     pub(super) fn robots(&self) -> String {
-        let sitemap = Url::new("sitemap.xml").absolute(self.site);
+        let sitemap = urls::sitemap().absolute(self.site);
         format!("User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n")
     }
 }

@@ -193,7 +193,7 @@ fn lists(library: &mut Library, site: &Site) {
         match schema.order {
             Order::Date => list.sort_by(by_date),
             Order::Title => {
-                list.sort_by_cached_key(|id| (documents[*id].title.to_lowercase(), documents[*id].path.clone()))
+                list.sort_by_cached_key(|id| (documents[*id].title.to_lowercase(), documents[*id].path.clone()));
             }
         }
     }
@@ -269,7 +269,7 @@ fn collect(field: &Field, value: &Value, add: &mut impl FnMut(Entity, &str)) {
     match (&field.kind, value) {
         (_, Value::List(values)) => values.iter().for_each(|value| collect(field, value, add)),
         (FieldType::Group(fields), Value::Group(values)) => {
-            values.iter().for_each(|(at, value)| collect(&fields[*at], value, add))
+            values.iter().for_each(|(at, value)| collect(&fields[*at], value, add));
         }
         (FieldType::Reference { inverse: Some(inverse), .. }, Value::Reference(entity)) => add(*entity, inverse),
         _ => {}

@@ -1,0 +1,185 @@
+//! What ARCHITECTURE.md promises of the code itself, and no output can show. Each test reads `src/` as text.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test says what it expects")]
+
+use std::fs;
+use std::path::Path;
+
+/// The stages and what they share, each after all that it may import.
+const ORDER: [&str; 21] = [
+    "span",
+    "diagnostic",
+    "slug",
+    "countries",
+    "languages",
+    "config",
+    "load",
+    "statics",
+    "parse",
+    "library",
+    "urls",
+    "theme",
+    "resolve",
+    "plan",
+    "search",
+    "indexed",
+    "views",
+    "render",
+    "write",
+    "lib",
+    "cli",
+];
+
+/// A file of `src/`: its path there, its module, and its code without comments and tests.
+struct Source {
+    path: String,
+    module: String,
+    code: String,
+}
+
+fn sources() -> Vec<Source> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let files = walkdir::WalkDir::new(&folder).sort_by_file_name().into_iter().map(|entry| entry.expect("readable"));
+    let mut sources: Vec<Source> = Vec::new();
+    for file in files.filter(|entry| entry.file_type().is_file()) {
+        let path =
+            file.path().strip_prefix(&folder).expect("below src").to_str().expect("our names").replace('\\', "/");
+        let module = path.split('/').next().expect("a name").trim_end_matches(".rs").to_owned();
+        let text = fs::read_to_string(file.path()).expect("our own text");
+        let code = text.split("#[cfg(test)]").next().expect("a beginning");
+        let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+        sources.push(Source { path, module, code: lines.collect::<Vec<_>>().join("\n") });
+    }
+    assert!(sources.len() > 30);
+    sources
+}
+
+/// Whether a name stands in code as a whole word.
+fn has_word(code: &str, word: &str) -> bool {
+    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    code.match_indices(word)
+        .any(|(at, _)| !is_part(code[..at].chars().next_back()) && !is_part(code[at + word.len()..].chars().next()))
+}
+
+/// The paths of the files whose code has one of these words.
+fn with_any(words: &[&str]) -> Vec<String> {
+    let mut found = sources();
+    found.retain(|source| words.iter().any(|word| has_word(&source.code, word)));
+    found.into_iter().map(|source| source.path).collect()
+}
+
+#[test]
+fn each_folder_is_touched_by_one_stage() {
+    let touching = with_any(&["fs", "WalkDir", "OpenOptions"]);
+    let allowed = [
+        // Inputs…
+        "config/mod.rs",
+        "load.rs",
+        "statics.rs",
+        "theme.rs",
+        // … the output, the index and the folder it stands in…
+        "write.rs",
+        "search/index.rs",
+        "lib.rs",
+        // … and what the command line shows, asks and sends.
+        "cli/report.rs",
+        "cli/search.rs",
+        "cli/serve.rs",
+    ];
+    for path in touching {
+        assert!(allowed.contains(&path.as_str()), "{path} touches files");
+    }
+}
+
+#[test]
+fn only_the_command_line_prints_or_knows_clap() {
+    let printing = with_any(&["println!", "eprintln!", "print!", "eprint!", "stdout", "stderr", "clap", "anstream"]);
+    for path in printing {
+        assert!(path.starts_with("cli/"), "{path} prints, or knows clap");
+    }
+}
+
+#[test]
+fn a_stage_imports_earlier_stages_only() {
+    let rank = |module: &str| ORDER.iter().position(|name| *name == module);
+    for source in sources().iter().filter(|source| !matches!(source.module.as_str(), "lib" | "main")) {
+        let own = rank(&source.module).unwrap_or_else(|| panic!("{} has no place in the order", source.module));
+        for (at, _) in source.code.match_indices("crate::") {
+            let name: String = source.code[at + 7..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            // `lib.rs` itself: what it makes public of the pipeline, which stages do not know.
+            let Some(imported) = rank(&name) else {
+                panic!("{} imports `{name}`, which is no stage", source.path);
+            };
+            assert!(imported <= own, "{} imports {name}, a later stage", source.path);
+        }
+    }
+}
+
+#[test]
+fn templates_see_only_views() {
+    // What a template gets has to be serializable. Search stores and answers, diagnostics are shown as JSON.
+    for path in with_any(&["Serialize"]) {
+        let allowed = path == "views.rs"
+            || path == "diagnostic.rs"
+            || path.starts_with("search/")
+            || path.starts_with("cli/")
+            // Takes any of the views.
+            || path == "render/mod.rs";
+        assert!(allowed, "{path} has what could be given to templates, and is not views.rs");
+    }
+}
+
+#[test]
+fn addresses_are_formed_in_one_module() {
+    for source in sources().iter().filter(|source| source.path != "urls.rs") {
+        for sign in ["index.html", "feed.xml", "sitemap.xml", "robots.txt", "404.html"] {
+            let quoted = format!("\"{sign}\"");
+            // A template is named so, and a request is answered for the file's name too.
+            let known =
+                matches!((source.path.as_str(), sign), ("render/mod.rs", "404.html") | ("cli/serve.rs", "index.html"));
+            assert!(known || !source.code.contains(&quoted), "{} forms the address {sign}", source.path);
+        }
+    }
+}
+
+#[test]
+fn there_is_no_global_mutable_state() {
+    for source in sources() {
+        for line in source.code.lines().filter(|line| line.contains("static ")) {
+            let is_mutable =
+                ["static mut", "Mutex", "RwLock", "Atomic", "Cell<"].iter().any(|sign| line.contains(sign));
+            assert!(!is_mutable, "{}: {line}", source.path);
+        }
+        assert!(!source.code.contains("thread_local!"), "{} has state of a thread", source.path);
+    }
+}
+
+#[test]
+fn no_word_of_the_shipped_hub_is_in_rust() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let hub = fs::read_to_string(root.join("site.toml")).expect("the shipped hub");
+    let shipped = pustaka::config::parse(&hub).expect("it is right");
+    let default =
+        pustaka::config::parse("title = \"T\"\nbase_url = \"https://t.example.org/\"\n").expect("it is right");
+    let own = |shipped: Vec<String>, default: Vec<String>| -> Vec<String> {
+        shipped.into_iter().filter(|id| !default.contains(id)).collect()
+    };
+    let collections = |site: &pustaka::config::Site| -> Vec<String> {
+        // A plain word, such as `launch`, is no word of a hub only because a kind is named so.
+        let kinds = site.collections.iter().flat_map(|c| c.kinds.iter().map(|(id, _)| id.clone()));
+        let kinds = kinds.filter(|id| id.contains('-'));
+        site.collections.iter().map(|c| c.id.clone()).chain(kinds).collect()
+    };
+    let taxonomies = |site: &pustaka::config::Site| -> Vec<String> {
+        let groups = site.taxonomies.iter().flat_map(|t| t.groups.iter().map(|(name, _)| name.clone()));
+        site.taxonomies.iter().map(|t| t.id.clone()).chain(groups).collect()
+    };
+    let mut words = own(collections(&shipped), collections(&default));
+    words.extend(own(taxonomies(&shipped), taxonomies(&default)));
+    words.extend(["APCICT", "ESCAP", "unapcict"].map(str::to_owned));
+    assert!(words.len() > 10);
+    for source in sources() {
+        for word in &words {
+            assert!(!has_word(&source.code.to_lowercase(), &word.to_lowercase()), "{} knows `{word}`", source.path);
+        }
+    }
+}
