@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use pustaka::Options;
+use pustaka::library::{Entity, Source, Target, TermId, Value};
 use scraper::{Html, Selector};
 
 fn options(root: &Path) -> Options {
@@ -222,6 +223,73 @@ fn links(output: &Path, base_url: &str) {
             if !anchor.is_empty() && file.extension().is_some_and(|ending| ending == "html") {
                 assert!(ids[&file].contains(&*anchor), "{path:?}: {written} has no such anchor");
             }
+        }
+    }
+}
+
+#[test]
+fn a_file_is_parsed_the_same_in_any_company() {
+    for root in hubs() {
+        let (loaded, _) = pustaka::load::load(&root).expect("it can be read");
+        let (together, _) = pustaka::parse::parse(&loaded.sources, false);
+        let alone = loaded.sources.iter().rev().filter_map(|source| pustaka::parse::parse_one(source, false).0);
+        let mut alone: Vec<_> = alone.collect();
+        alone.reverse();
+        assert_eq!(together, alone, "{}", root.display());
+    }
+}
+
+/// Every reference of a library is an index of what exists, and nothing published leads to a draft.
+#[test]
+fn nothing_dangles_in_a_library() {
+    for root in hubs() {
+        let (hub, _) = pustaka::read(&options(&root)).expect("it can be read");
+        let library = hub.expect("it has no mistakes").library;
+        let document = |id: usize| assert!(!library.documents[id].draft, "a draft is referred to");
+        let term = |id: TermId| assert!(!library.term(id).title.is_empty());
+        let source = |source: &Source| source.document.into_iter().for_each(document);
+        for published in library.documents.iter().filter(|document| !document.draft) {
+            published.terms.iter().copied().for_each(term);
+            published.translations.iter().copied().for_each(document);
+            let others = [published.translation, published.replaces, published.version_of];
+            others.into_iter().flatten().for_each(document);
+            published.sources.iter().for_each(source);
+            published.cover.iter().for_each(|id| assert!(*id < library.attachments.len()));
+            published.files.iter().for_each(|file| assert!(file.attachment < library.attachments.len()));
+            for text in published.texts() {
+                assert_eq!(text.body.links.len(), text.targets.len());
+                for target in &text.targets {
+                    match target {
+                        Target::Document(id, _) => document(*id),
+                        Target::Term(id, _) => term(*id),
+                        Target::Attachment(id) => assert!(*id < library.attachments.len()),
+                        _ => {}
+                    }
+                }
+            }
+            for value in published.values() {
+                match value {
+                    Value::Term(id) | Value::Reference(Entity::Term(id)) => term(*id),
+                    Value::Reference(Entity::Document(id)) => document(*id),
+                    Value::Source(of) => source(of),
+                    Value::Measure(measure) => measure.source.iter().for_each(source),
+                    Value::File(id) => assert!(*id < library.attachments.len()),
+                    _ => {}
+                }
+            }
+        }
+        for list in &library.collections {
+            list.iter().copied().for_each(document);
+        }
+        for data in library.terms.iter().flatten() {
+            data.documents.iter().copied().for_each(document);
+        }
+        for (entity, lists) in &library.backlinks {
+            match entity {
+                Entity::Document(id) => document(*id),
+                Entity::Term(id) => term(*id),
+            }
+            lists.iter().flat_map(|(_, ids)| ids).copied().for_each(document);
         }
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct Catalogue<'a> {
     /// Files with the id of another.
     pub duplicates: HashSet<DocumentId>,
     pub titles: Vec<&'a str>,
+    /// From `content/`.
+    pub paths: Vec<&'a str>,
     pub terms: Vec<Vec<Term>>,
     /// By path from `content/`.
     pub by_path: HashMap<&'a str, DocumentId>,
@@ -53,6 +55,7 @@ impl<'a> Catalogue<'a> {
             drafts: parsed.iter().map(|file| scalars(file, "draft").next() == Some("true")).collect(),
             duplicates: HashSet::new(),
             titles: parsed.iter().map(|file| scalars(file, "title").next().unwrap_or("")).collect(),
+            paths: parsed.iter().map(|file| file.path.as_str()).collect(),
             terms: site.taxonomies.iter().map(|_| Vec::new()).collect(),
             by_path: parsed.iter().enumerate().map(|(id, file)| (file.path.as_str(), id)).collect(),
             by_name: HashMap::new(),

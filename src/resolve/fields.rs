@@ -5,7 +5,7 @@ use super::{Problem, dates, links};
 use crate::config::{Field, FieldType};
 use crate::diagnostic::{Code, Diagnostic, Span, instead};
 use crate::languages::{self, Language};
-use crate::library::{AttachmentId, Date, Measure, Period, Qualifier, Source, Text, Value};
+use crate::library::{AttachmentId, Date, Entity, Measure, Period, Qualifier, Source, Text, Value};
 use crate::parse::front_matter::{Data, Key, Node};
 use crate::parse::{Parsed, markdown};
 use crate::span::Lines;
@@ -128,6 +128,7 @@ impl<'a> Reader<'a> {
         // Within a collection its own name may be left out.
         let own = self.catalogue.named(&self.file.place.folder, written);
         let result = own.map_or_else(|| self.catalogue.document(written), Ok);
+        let result = result.and_then(|id| links::check_draft(self.catalogue, self.file, id).map(|()| id));
         self.keep(node.span, result)
     }
 
@@ -330,7 +331,12 @@ impl<'a> Reader<'a> {
             }
             FieldType::Reference { to, .. } => {
                 let written = self.scalar(node, name, "the name of its file without .md")?;
-                let result = self.catalogue.reference(to, written);
+                let result = self.catalogue.reference(to, written).and_then(|entity| match entity {
+                    Entity::Document(id) => {
+                        links::check_draft(self.catalogue, self.file, id).map(|()| Entity::Document(id))
+                    }
+                    Entity::Term(_) => Ok(entity),
+                });
                 self.keep(node.span, result).map(Value::Reference)
             }
             FieldType::Measure => self.measure(node, name).map(|measure| Value::Measure(Box::new(measure))),

@@ -75,7 +75,7 @@ fn target(
         ));
     };
     if let Some(id) = catalogue.by_path.get(full.as_str()).copied() {
-        check_draft(catalogue, file, id, &full)?;
+        check_draft(catalogue, file, id)?;
         check_anchor(&files[id].body, &anchor, &full)?;
         return Ok(match catalogue.roles[id] {
             Some(Role::Collection(collection)) => Target::Collection(collection),
@@ -91,7 +91,7 @@ fn target(
         // `resources/x/index.md` and `resources/x.md` are the same document, and so may be linked either way.
         let name = name.strip_suffix("/index").unwrap_or(name);
         if let Some(id) = catalogue.named(folder, name).filter(|_| name != "_index") {
-            check_draft(catalogue, file, id, &full)?;
+            check_draft(catalogue, file, id)?;
             check_anchor(&files[id].body, &anchor, &full)?;
             return Ok(Target::Document(id, anchor));
         }
@@ -165,13 +165,14 @@ fn check_anchor(body: &Body, anchor: &str, name: &str) -> Result<(), Problem> {
     Err((Code::BrokenAnchor, format!("{name} has no heading `#{id}`"), Some(suggestion)))
 }
 
-fn check_draft(catalogue: &Catalogue<'_>, file: &Parsed, id: usize, name: &str) -> Result<(), Problem> {
+/// Nothing that is published may lead to a draft.
+pub(super) fn check_draft(catalogue: &Catalogue<'_>, file: &Parsed, id: usize) -> Result<(), Problem> {
     let is_draft = |path: &str| catalogue.by_path.get(path).is_some_and(|id| catalogue.drafts[*id]);
     if catalogue.drafts[id] && catalogue.roles[id].is_some() && !is_draft(&file.path) {
         return Err((
             Code::LinkToDraft,
-            format!("{FOLDER}/{name} is a draft"),
-            Some("take `draft: true` out of it, or the link out of here".to_owned()),
+            format!("{FOLDER}/{} is a draft", catalogue.paths[id]),
+            Some("take `draft: true` out of it, or what leads there out of here".to_owned()),
         ));
     }
     Ok(())
