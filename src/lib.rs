@@ -123,7 +123,7 @@ pub fn build(options: &Options, output: &Path) -> io::Result<(Option<Built>, Vec
     let index = index(&options.root, &hub)?;
     let related = related(&hub, &index);
     let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, &related);
-    let writer = Writer::new(output)?;
+    let writer = Writer::new(output, &inputs(&options.root))?;
     let failed = hub.plan.pages.par_iter().map(|page| {
         match renderer.render(page) {
             Ok(Output::Bytes(bytes)) => writer.put(&page.url.file(), &bytes)?,
@@ -141,6 +141,12 @@ pub fn build(options: &Options, output: &Path) -> io::Result<(Option<Built>, Vec
     let files = writer.finish(|path| path.starts_with(urls::ASSETS))?;
     let built = Built { documents: hub.documents(), pages: hub.pages(), files };
     Ok((Some(built), diagnostics))
+}
+
+/// The folders that a build reads.
+fn inputs(root: &Path) -> Vec<PathBuf> {
+    let own = [load::FOLDER, statics::FOLDER, theme::FOLDER, theme::TEMPLATES, DERIVED];
+    own.iter().map(|folder| root.join(folder)).collect()
 }
 
 /// The search index of a hub: that of an earlier run where it still fits, or a new one in [`DERIVED`].

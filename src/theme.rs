@@ -23,13 +23,13 @@ use crate::urls::{self, Url};
 struct Default;
 
 /// The folder with the site's themes.
-const FOLDER: &str = "themes";
+pub const FOLDER: &str = "themes";
 /// The language that every text exists in.
 const ENGLISH: &str = "en";
 /// Where assets stand in the site; in a theme too.
 const ASSETS: &str = "assets/";
 /// Folder of templates, in a theme and beside site.toml.
-const TEMPLATES: &str = "templates/";
+pub const TEMPLATES: &str = "templates/";
 
 /// A theme, ready to render.
 #[derive(Debug)]

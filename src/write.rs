@@ -41,13 +41,20 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Prepares to write into `output`.
+    /// Prepares to write into `output`, which must not be where `inputs` are.
     ///
     /// # Errors
-    /// The folder beside it cannot be made.
-    pub fn new(output: &Path) -> io::Result<Writer> {
+    /// It is; or the folder beside it cannot be made.
+    pub fn new(output: &Path, inputs: &[PathBuf]) -> io::Result<Writer> {
         // A symbolic link to a server's folder stays one.
-        let output = output.canonicalize().unwrap_or_else(|_| output.to_owned());
+        let output = resolved(output);
+        if let Some(input) = inputs.iter().map(|input| resolved(input)).find(|input| {
+            // Neither over what is read, nor into it.
+            input.starts_with(&output) || output.starts_with(input)
+        }) {
+            let message = format!("{} is for what is built, and {} is read from it", output.display(), input.display());
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        }
         if output.exists() && !output.is_dir() {
             let message = format!("{} is a file; the site needs a folder", output.display());
             return Err(io::Error::new(io::ErrorKind::NotADirectory, message));
@@ -97,11 +104,7 @@ impl Writer {
         }
         let target = self.output.join(path);
         if !self.old.contains(path) && target.symlink_metadata().is_ok_and(|found| !found.is_dir()) {
-            let message = format!(
-                "{} is in the way: pustaka did not make it and will not overwrite it; move or delete it",
-                target.display()
-            );
-            return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+            return Err(in_the_way(&target, "is in the way"));
         }
         let to = self.staging.join(path);
         if let Some(folder) = to.parent() {
@@ -118,6 +121,7 @@ impl Writer {
     /// # Errors
     /// A file cannot be renamed or deleted.
     pub fn finish(mut self, first: impl Fn(&str) -> bool) -> io::Result<Written> {
+        self.check_obstacles()?;
         let new = std::mem::take(&mut *locked(&self.new));
         let mut staged = std::mem::take(&mut *locked(&self.staged));
         let stale: Vec<&String> = self.old.difference(&new).collect();
@@ -158,6 +162,37 @@ impl Writer {
         Ok(written)
     }
 
+    /// Finds what would stop [`finish`](Self::finish) halfway, or lead it out of the output folder.
+    fn check_obstacles(&self) -> io::Result<()> {
+        let staged = locked(&self.staged);
+        let changed: BTreeSet<&str> = staged.iter().chain(&self.old).map(String::as_str).collect();
+        let folders: BTreeSet<&str> = changed.iter().flat_map(|path| folders_of(path)).collect();
+        for folder in folders {
+            let target = self.output.join(folder);
+            match target.symlink_metadata() {
+                Ok(found) if found.is_symlink() => return Err(in_the_way(&target, "is a symbolic link")),
+                Ok(found) if !found.is_dir() && !self.old.contains(folder) => {
+                    return Err(in_the_way(&target, "is a file where a folder must be"));
+                }
+                _ => {}
+            }
+        }
+        for path in staged.iter().filter(|path| self.output.join(path).is_dir()) {
+            // Files of earlier builds go, and their folders with them; what else stands there stays.
+            let ours: BTreeSet<&str> =
+                self.old.iter().flat_map(|path| folders_of(path).chain([path.as_str()])).collect();
+            let is_ours = |found: &Path| {
+                let path = found.strip_prefix(&self.output).ok().and_then(Path::to_str);
+                path.is_some_and(|path| ours.contains(path.replace(std::path::MAIN_SEPARATOR, "/").as_str()))
+            };
+            let mut inside = walkdir::WalkDir::new(self.output.join(path)).into_iter().filter_map(Result::ok);
+            if let Some(foreign) = inside.find(|entry| !is_ours(entry.path())) {
+                return Err(in_the_way(foreign.path(), "stands in a folder where a file must be"));
+            }
+        }
+        Ok(())
+    }
+
     /// Deletes a file and the folders that are empty without it.
     fn delete(&self, path: &str) -> io::Result<()> {
         let target = self.output.join(path);
@@ -189,6 +224,23 @@ impl Drop for Writer {
             let _ = fs::remove_dir_all(&self.staging);
         }
     }
+}
+
+/// A path without symbolic links, as far as it exists.
+fn resolved(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    for above in path.ancestors() {
+        if let (Ok(real), Ok(rest)) = (above.canonicalize(), path.strip_prefix(above)) {
+            return if rest.as_os_str().is_empty() { real } else { real.join(rest) };
+        }
+    }
+    path
+}
+
+/// What pustaka did not make and will not touch.
+fn in_the_way(path: &Path, how: &str) -> io::Error {
+    let message = format!("{} {how}: pustaka did not make it; move or delete it", path.display());
+    io::Error::new(io::ErrorKind::AlreadyExists, message)
 }
 
 /// The files that pustaka made in a folder. Paths that would lead out of it are not believed.

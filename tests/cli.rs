@@ -116,6 +116,34 @@ fn only_what_pustaka_made_is_touched() {
     assert_eq!(tree(&hub.path().join("public")), before);
 }
 
+/// Each is found before anything is changed.
+#[test]
+fn what_is_in_the_way_stops_a_build() {
+    let refused = |hub: &TempDir, output: &str, why: &str| {
+        let before = tree(hub.path());
+        let said = pustaka(hub.path(), &["build", "--output", output]);
+        assert_eq!(said.status.code(), Some(2), "{why}");
+        assert!(err(&said).contains(why), "{}", err(&said));
+        let mut after = tree(hub.path());
+        after.retain(|path, _| !path.contains("/.pustaka/"));
+        assert!(after == before, "{why}");
+    };
+    // Over what is read, or into it.
+    for output in [".", "content", "content/public", "static", ".."] {
+        refused(&hub(&[ONE]), output, "is read from it");
+    }
+    let file = hub(&[ONE, ("public/news", "mine")]);
+    refused(&file, "public", "is a file where a folder must be");
+    let folder = hub(&[ONE, ("public/404.html/mine.txt", "mine")]);
+    refused(&folder, "public", "stands in a folder where a file must be");
+    #[cfg(unix)]
+    {
+        let linked = hub(&[ONE, ("public/mine.txt", "mine"), ("elsewhere/mine.txt", "mine")]);
+        std::os::unix::fs::symlink("../elsewhere", linked.path().join("public/news")).expect("can be made");
+        refused(&linked, "public", "is a symbolic link");
+    }
+}
+
 #[test]
 fn wrong_use_exits_with_two() {
     let hub = hub(&[ONE]);
