@@ -220,8 +220,7 @@ fn an_edit_seldom_changes_what_is_related_elsewhere() {
         after[edited].text.push_str(" A paragraph more, with new words and training for women.");
         let (_b, new) = index(&after, &[]);
         let touched = |(id, (a, b)): (usize, (&Vec<usize>, &Vec<usize>))| id != edited && a != b;
-        changed_elsewhere +=
-            old.related().iter().zip(new.related()).enumerate().filter(|pair| touched(pair.clone())).count();
+        changed_elsewhere += old.related().iter().zip(new.related()).enumerate().filter(|pair| touched(*pair)).count();
     }
     // Of 3 × 199.
     assert!(changed_elsewhere <= 3, "{changed_elsewhere} lists of other documents changed");

@@ -81,7 +81,8 @@ fn human(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
     for (from, to) in answer.mended.iter().flatten() {
         writeln!(out, "No document has {from}: {bold}{to}{reset} was looked for.")?;
     }
-    writeln!(out, "{} documents, {} with all words", answer.total, answer.total_all_words)?;
+    let documents = if answer.total == 1 { "document" } else { "documents" };
+    writeln!(out, "{} {documents}, {} with all words", answer.total, answer.total_all_words)?;
     let mut all = true;
     for hit in &answer.results {
         if all && !hit.has_all_words {

@@ -148,7 +148,7 @@ impl Stretch {
         self.text.clear();
         self.text.extend(chars().nfkc());
         // By character first (Thai ำ becomes two), then by letter with its marks (e and ´ become one).
-        for together in [|_| false, is_combining_mark] {
+        for together in [|_| false, joins] {
             self.normal.clear();
             for letter in self.source.chunk_by(|_, (c, _)| together(*c)) {
                 let bytes = letter[0].1.start..letter[letter.len() - 1].1.end;
@@ -162,6 +162,12 @@ impl Stretch {
         self.normal.clear();
         self.normal.extend(self.text.chars().map(|c| (c, bytes.clone())));
     }
+}
+
+/// Whether a character becomes one with what is before it: a mark, the half-width mark ﾟ, a vowel or final of Hangul.
+fn joins(c: char) -> bool {
+    let first = std::iter::once(c).nfkd().next();
+    first.is_some_and(|first| is_combining_mark(first) || ('\u{1160}'..='\u{11ff}').contains(&first))
 }
 
 /// One word, or one run, as far as it has been read.
@@ -331,6 +337,11 @@ mod tests {
         words(text, |word, bytes, _| places.push(format!("{word}={}", &text[bytes])));
         assert_eq!(places[1], "ก\u{e4d}=กำ");
         assert_eq!(places.last().map(String::as_str), Some("é\u{301}t=é\u{301}t"));
+        let mut places = Vec::new();
+        for text in ["ｺﾝﾋﾟｭ", "\u{1112}\u{1161}\u{11ab}국"] {
+            words(text, |word, bytes, _| places.push(format!("{word}={}", &text[bytes])));
+        }
+        assert_eq!(places, ["コン=ｺﾝ", "ンピ=ﾝﾋﾟ", "ピュ=ﾋﾟｭ", "ュ=ｭ", "한국=\u{1112}\u{1161}\u{11ab}국", "국=국"]);
     }
 
     #[test]

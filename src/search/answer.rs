@@ -233,22 +233,22 @@ impl Index {
             return Vec::new();
         };
         let window = &words[start..(start + PASSAGE).min(words.len())];
+        let end = window.iter().map(|(bytes, _)| bytes.end).max().unwrap_or_default();
         let mut segments: Vec<Segment> = Vec::new();
-        let mut at = window[0].0.start;
         let mut push = |text: &str, marked: bool| match segments.last_mut() {
             _ if text.is_empty() => {}
             Some(last) if last.marked == marked => last.text.push_str(text),
             _ => segments.push(Segment { text: text.to_owned(), marked }),
         };
-        for (bytes, stem) in window {
+        let mut at = window[0].0.start;
+        for (bytes, _) in window.iter().filter(|(_, stem)| stem.is_some()) {
             // Pairs of characters overlap.
             let from = bytes.start.max(at);
             push(&text[at..from], false);
-            if bytes.end > from {
-                push(&text[from..bytes.end], stem.is_some());
-            }
+            push(&text[from..bytes.end.max(from)], true);
             at = at.max(bytes.end);
         }
+        push(&text[at..end.max(at)], false);
         segments
     }
 
