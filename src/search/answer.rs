@@ -9,7 +9,7 @@ use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query};
 use tantivy::schema::Value;
 use tantivy::{DocAddress, TantivyDocument};
 
-use super::analysis;
+use super::analysis::{self, Unit};
 use super::index::failed;
 use super::query::{Clause, Meant};
 use super::tables::{key, words_of};
@@ -139,9 +139,9 @@ impl Index {
             }
         }
         found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
-        let stems = stems_of(&meant);
+        let marked = Marked::new(&meant, &request.text);
         let results = found.iter().take(request.limit).enumerate();
-        let results = results.map(|(at, (all, score, _, address))| self.hit(at + 1, *score, *address, *all, &stems));
+        let results = results.map(|(at, (all, score, _, address))| self.hit(at + 1, *score, *address, *all, &marked));
         Ok(Answer {
             query: request.text.clone(),
             total: found.len(),
@@ -192,7 +192,7 @@ impl Index {
         self.searcher.search(query, &DocSetCollector).map_err(failed)
     }
 
-    fn hit(&self, rank: usize, score: f32, address: DocAddress, all: bool, stems: &HashSet<&str>) -> io::Result<Hit> {
+    fn hit(&self, rank: usize, score: f32, address: DocAddress, all: bool, marked: &Marked<'_>) -> io::Result<Hit> {
         let stored: TantivyDocument = self.searcher.doc(address).map_err(failed)?;
         let record = stored.get_first(self.fields.record).and_then(|value| value.as_str()).unwrap_or_default();
         let record: Record = serde_json::from_str(record)?;
@@ -210,20 +210,32 @@ impl Index {
             kind: record.kind,
             date: record.date,
             language: record.language,
-            passage: self.passage(&text, stems),
+            passage: self.passage(&text, marked),
             has_all_words: all,
         })
     }
 
     /// The piece of a text with most of the words.
-    fn passage(&self, text: &str, stems: &HashSet<&str>) -> Vec<Segment> {
+    fn passage(&self, text: &str, marked: &Marked<'_>) -> Vec<Segment> {
         let mut words: Vec<(std::ops::Range<usize>, Option<String>)> = Vec::new();
-        analysis::words(text, |word, bytes, _| {
+        // Pairs that are marked only if one beside them is.
+        let mut parts: Vec<usize> = Vec::new();
+        analysis::words(text, |word, bytes, unit| {
             let form = analysis::fold(word);
             let known = self.tables.forms.get(&*form);
-            let stem = known.and_then(|form| form.stems.iter().find(|stem| stems.contains::<str>(stem)));
+            let stem = known.and_then(|form| form.stems.iter().find(|stem| marked.stems.contains::<str>(stem)));
+            if stem.is_some() && unit.is_unspaced() && !marked.whole.contains(&*form) {
+                parts.push(words.len());
+            }
             words.push((bytes, stem.cloned()));
         });
+        let touches = |a: &std::ops::Range<usize>, b: &std::ops::Range<usize>| a.start < b.end && b.start < a.end;
+        let is_alone = |at: &usize| {
+            let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| words.get(at));
+            !beside.into_iter().any(|(bytes, stem)| stem.is_some() && touches(bytes, &words[*at].0))
+        };
+        let alone: Vec<usize> = parts.iter().copied().filter(is_alone).collect();
+        alone.into_iter().for_each(|at| words[at].1 = None);
         let windows = (0..words.len()).step_by(PASSAGE / 3);
         let distinct = |start: usize| {
             let window = &words[start..(start + PASSAGE).min(words.len())];
@@ -271,15 +283,27 @@ impl Index {
     }
 }
 
-/// The stems that are looked for, for marking.
-fn stems_of(meant: &Meant) -> HashSet<&str> {
-    fn add<'a>(clause: &'a Clause, stems: &mut HashSet<&'a str>) {
-        match clause {
-            Clause::Any(_, some) | Clause::Phrase(_, some) => stems.extend(some.iter().map(String::as_str)),
-            Clause::Name(_, words) => words.iter().for_each(|word| add(word, stems)),
+/// What passages mark.
+struct Marked<'a> {
+    /// The stems that are looked for.
+    stems: HashSet<&'a str>,
+    /// Pairs of characters that were typed as whole words. One pair of a longer word stands in many others.
+    whole: HashSet<String>,
+}
+
+impl<'a> Marked<'a> {
+    fn new(meant: &'a Meant, typed: &str) -> Self {
+        fn add<'a>(clause: &'a Clause, stems: &mut HashSet<&'a str>) {
+            match clause {
+                Clause::Any(_, some) | Clause::Phrase(_, some) => stems.extend(some.iter().map(String::as_str)),
+                Clause::Name(_, words) => words.iter().for_each(|word| add(word, stems)),
+            }
         }
+        let mut stems = HashSet::new();
+        meant.wanted.iter().for_each(|(clause, _)| add(clause, &mut stems));
+        let words = words_of(typed);
+        let runs = words.split_inclusive(|word| word.unit != Unit::Pair);
+        let whole = runs.filter(|run| run.len() <= 2).flatten().map(|word| word.form.clone()).collect();
+        Marked { stems, whole }
     }
-    let mut stems = HashSet::new();
-    meant.wanted.iter().for_each(|(clause, _)| add(clause, &mut stems));
-    stems
 }
