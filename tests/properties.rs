@@ -81,8 +81,13 @@ fn take(root: &Path, step: &Step) {
     }
 }
 
+/// How many cases, or `PUSTAKA_CASES` times as many.
+fn cases(few: u32) -> u32 {
+    few * std::env::var("PUSTAKA_CASES").map_or(1, |times| times.parse().expect("a number"))
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(24), ..ProptestConfig::default() })]
 
     #[test]
     fn an_old_output_folder_leaves_no_trace(steps in steps()) {

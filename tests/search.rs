@@ -167,8 +167,13 @@ fn an_index_that_fits_is_used_again_and_any_other_is_made_anew() {
     }
 }
 
+/// How many cases, or `PUSTAKA_CASES` times as many.
+fn cases(few: u32) -> u32 {
+    few * std::env::var("PUSTAKA_CASES").map_or(1, |times| times.parse().expect("a number"))
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(200), ..ProptestConfig::default() })]
 
     #[test]
     fn nothing_typed_is_an_error(query in any::<String>(), signs in "[a-z\"():*\\- កម中٢\u{200b}]{0,40}") {
