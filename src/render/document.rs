@@ -12,7 +12,7 @@ use crate::urls::{self, Url};
 use crate::views;
 
 /// How many of a collection's newest the home page shows.
-const ON_HOME: usize = 4;
+const ON_HOME: usize = 3;
 /// How many terms of a taxonomy the home page shows; the others are on its own page.
 const TERMS_ON_HOME: usize = 12;
 
