@@ -1,183 +1,19 @@
-//! Decides every page and its address, once.
-//!
-//! Two pages that claim one address are an error here, and so is a link to an address that no page has.
+//! Takes the library apart into pages: the methods stand in the order in which addresses are given away.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::PathBuf;
 
-use crate::config::{FieldType, Order, Site};
+use super::grouping::{browsed, by_letter, by_year, letters};
+use super::{Browse, List, ListOf, ONE_PAGE, PER_COLLECTION, PER_PAGE, PER_SITEMAP, Page, PageKind, Plan, in_sitemap};
+use crate::config::{Order, Site};
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, instead};
-use crate::library::{AttachmentId, Document, DocumentId, Entity, Library, Period, Role, Target, TermId, Value};
+use crate::library::{AttachmentId, DocumentId, Library, Role, Target, TermId, Value};
 use crate::load::FOLDER;
 use crate::resolve::newest_first;
 use crate::statics::Static;
 use crate::theme::Asset;
 use crate::urls::{self, Url};
 
-/// A list up to this length stands on one page; a longer one has an archive.
-pub const ONE_PAGE: usize = 30;
-/// How many of the newest a long list shows first.
-pub const NEWEST: usize = 20;
-/// How many documents a page of an archive shows.
-pub const PER_PAGE: usize = 50;
-/// How many documents of a collection a term's page shows.
-pub const PER_COLLECTION: usize = 10;
-/// The most addresses in one sitemap (sitemaps.org, protocol 0.9).
-pub const PER_SITEMAP: usize = 50_000;
-
-/// Every file of the site.
-#[derive(Debug, Default)]
-pub struct Plan {
-    /// In the order of their addresses.
-    pub pages: Vec<Page>,
-    /// What lists, term pages and feeds hold.
-    pub lists: Vec<List>,
-    /// What can be browsed, in the order of site.toml.
-    pub browses: Vec<Browse>,
-    /// Pages of two terms: the list of each.
-    pub pairs: BTreeMap<(TermId, TermId), usize>,
-}
-
-impl Plan {
-    /// The page with this address.
-    pub fn page(&self, url: &Url) -> Option<&Page> {
-        let at = self.pages.binary_search_by(|page| page.url.cmp(url)).ok()?;
-        Some(&self.pages[at])
-    }
-
-    /// Whether a page has this address.
-    pub fn has(&self, url: &Url) -> bool {
-        self.page(url).is_some()
-    }
-}
-
-/// A file of the site.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
-    /// Its address.
-    pub url: Url,
-    /// What it holds.
-    pub kind: PageKind,
-}
-
-/// What a page holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PageKind {
-    /// The home page, or a translation of its text.
-    Home(Option<DocumentId>),
-    /// A document of a collection, or a page outside.
-    Document(DocumentId),
-    /// A list's first page; a term's page where the list is a term's.
-    List(usize),
-    /// A page of a list's archive: list, section, page counted from 0.
-    Archive(usize, usize, usize),
-    /// The terms of a taxonomy.
-    Taxonomy(usize),
-    /// The index of a browsed field, or one of its letters.
-    Browse(usize, Option<usize>),
-    /// The Atom feed of a list; of the whole site where there is none.
-    Feed(Option<usize>),
-    /// A part of the sitemap, counted from 0.
-    Sitemap(usize),
-    /// The list of sitemaps, where there are several.
-    SitemapIndex,
-    /// robots.txt.
-    Robots,
-    /// What a server shows for an address that no page has.
-    NotFound,
-    /// Leads from a former address to a page of the site.
-    Redirect(Url),
-    /// A file of the theme: index into its assets.
-    Asset(usize),
-    /// A file copied as it is.
-    Copy(PathBuf),
-}
-
-/// Documents that are listed together.
-#[derive(Debug)]
-pub struct List {
-    /// What they have in common.
-    pub of: ListOf,
-    /// The address of its first page.
-    pub url: Url,
-    /// In its order.
-    pub documents: Vec<DocumentId>,
-    /// Its archive: by year or by letter. Empty where one page holds all.
-    pub sections: Vec<Section>,
-}
-
-/// What the documents of a list have in common.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ListOf {
-    /// A collection.
-    Collection(usize),
-    /// A term.
-    Term(TermId),
-    /// Two terms.
-    Pair(TermId, TermId),
-    /// A value of a browsed field: the field's index in [`Plan::browses`], and the value.
-    Value(usize, String),
-}
-
-/// A part of a list's archive.
-#[derive(Debug)]
-pub struct Section {
-    /// The year or letter; none for what has no date.
-    pub title: Option<String>,
-    /// The address of its first page; the others are numbered.
-    pub url: Url,
-    /// By year: in the order of time, so that what is new comes last and other pages stay. By letter: by title.
-    pub documents: Vec<DocumentId>,
-}
-
-/// The index of a field.
-#[derive(Debug)]
-pub struct Browse {
-    /// The field.
-    pub field: String,
-    /// Its name, where the schema says it; interface texts have the standard ones.
-    pub label: Option<String>,
-    /// What it takes, where the schema says it.
-    pub kind: Option<FieldType>,
-    /// Its address.
-    pub url: Url,
-    /// For titles and authors: letters, each with entries.
-    pub letters: Vec<Letter>,
-    /// For other fields: the list of each value.
-    pub values: Vec<usize>,
-}
-
-/// What stands under one letter.
-#[derive(Debug)]
-pub struct Letter {
-    /// The letter.
-    pub title: String,
-    /// Its address.
-    pub url: Url,
-    /// A title or author, with the documents.
-    pub entries: Vec<(String, Vec<DocumentId>)>,
-}
-
-/// Plans the site.
-pub fn plan(library: &Library, site: &Site, assets: &[Asset], statics: &[Static]) -> (Plan, Vec<Diagnostic>) {
-    let mut planner = Planner { library, site, plan: Plan::default(), owners: HashMap::new(), diagnostics: Vec::new() };
-    planner.documents();
-    planner.collections();
-    planner.terms();
-    planner.pairs();
-    planner.browse();
-    planner.whole_site();
-    planner.files(assets, statics);
-    planner.redirects();
-    planner.links();
-    planner.menu();
-    planner.sitemaps();
-    let Planner { mut plan, diagnostics, .. } = planner;
-    plan.pages.sort_by(|a, b| a.url.cmp(&b.url));
-    (plan, diagnostics)
-}
-
-struct Planner<'a> {
+pub(super) struct Planner<'a> {
     library: &'a Library,
     site: &'a Site,
     plan: Plan,
@@ -186,7 +22,27 @@ struct Planner<'a> {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
+    pub fn new(library: &'a Library, site: &'a Site) -> Self {
+        Planner { library, site, plan: Plan::default(), owners: HashMap::new(), diagnostics: Vec::new() }
+    }
+
+    pub fn plan(mut self, assets: &[Asset], statics: &[Static]) -> (Plan, Vec<Diagnostic>) {
+        self.documents();
+        self.collections();
+        self.terms();
+        self.pairs();
+        self.browse();
+        self.whole_site();
+        self.files(assets, statics);
+        self.redirects();
+        self.links();
+        self.menu();
+        self.sitemaps();
+        self.plan.pages.sort_by(|a, b| a.url.cmp(&b.url));
+        (self.plan, self.diagnostics)
+    }
+
     /// Adds a page of `owner`, a file of the hub or a word for what has none.
     fn add(&mut self, url: Url, kind: PageKind, owner: &str, span: Span) {
         let file = url.file();
@@ -479,90 +335,6 @@ impl Planner<'_> {
                 self.add_own(urls::sitemap_part(part), PageKind::Sitemap(part));
             }
         }
-    }
-}
-
-/// Whether search engines should hear of a page.
-pub fn in_sitemap(page: &Page) -> bool {
-    matches!(
-        page.kind,
-        PageKind::Home(_)
-            | PageKind::Document(_)
-            | PageKind::List(_)
-            | PageKind::Archive(..)
-            | PageKind::Taxonomy(_)
-            | PageKind::Browse(..)
-    )
-}
-
-fn by_year(library: &Library, list: &Url, documents: &[DocumentId]) -> Vec<Section> {
-    let mut years: BTreeMap<Option<u16>, Vec<DocumentId>> = BTreeMap::new();
-    for id in documents.iter().rev() {
-        years.entry(library.documents[*id].date.map(|date| date.year)).or_default().push(*id);
-    }
-    years
-        .into_iter()
-        .rev()
-        .map(|(year, documents)| Section {
-            title: year.map(|year| year.to_string()),
-            url: urls::year(list, year),
-            documents,
-        })
-        .collect()
-}
-
-fn by_letter(library: &Library, list: &Url, documents: &[DocumentId]) -> Vec<Section> {
-    let mut letters: BTreeMap<String, Vec<DocumentId>> = BTreeMap::new();
-    for id in documents {
-        letters.entry(urls::letter(&library.documents[*id].title)).or_default().push(*id);
-    }
-    letters
-        .into_iter()
-        .map(|(letter, documents)| Section { url: urls::below(list, &letter), title: Some(letter), documents })
-        .collect()
-}
-
-fn letters(field: &str, values: BTreeMap<String, Vec<DocumentId>>) -> Vec<Letter> {
-    let mut letters: BTreeMap<String, Vec<(String, Vec<DocumentId>)>> = BTreeMap::new();
-    for (value, documents) in values {
-        letters.entry(urls::letter(&value)).or_default().push((value, documents));
-    }
-    letters
-        .into_iter()
-        .map(|(title, mut entries)| {
-            entries.sort_by_cached_key(|(value, _)| value.to_lowercase());
-            Letter { url: urls::browse_value(field, &title), title, entries }
-        })
-        .collect()
-}
-
-/// What a document stands under in the index of a field.
-fn browsed(document: &Document, field: &str, site: &Site, library: &Library) -> Vec<String> {
-    let Role::Document(collection) = document.role else { return Vec::new() };
-    let schema = &site.collections[collection];
-    match field {
-        "title" => vec![document.title.clone()],
-        "authors" => document.authors.clone(),
-        "kind" => document.kind.map(|kind| schema.kinds[kind].1.clone()).into_iter().collect(),
-        "language" => vec![document.language.native.to_owned()],
-        "year" => document.date.map(|date| date.year.to_string()).into_iter().collect(),
-        _ => {
-            let value = document.fields.iter().find(|(at, _)| schema.fields[*at].id == field);
-            let leaves = value.map_or_else(Vec::new, |(_, value)| value.leaves());
-            leaves.into_iter().filter_map(|value| label(value, library)).collect()
-        }
-    }
-}
-
-/// What a value stands under in an index; nothing for what is too long or says nothing by itself.
-fn label(value: &Value, library: &Library) -> Option<String> {
-    match value {
-        Value::Text(text) | Value::Number(text) | Value::Url(text) => Some(text.clone()),
-        Value::Boolean(yes) => Some(yes.to_string()),
-        Value::Date(date) | Value::Period(Period { from: date, .. }) => Some(date.year.to_string()),
-        Value::Term(term) | Value::Reference(Entity::Term(term)) => Some(library.term(*term).title.clone()),
-        Value::Reference(Entity::Document(id)) => Some(library.documents[*id].title.clone()),
-        _ => None,
     }
 }
 
