@@ -123,9 +123,11 @@ pub fn render(
     writer.run();
     let (mut html, mut body, has_raw_html) = writer.finish();
     if has_raw_html && !trust_html {
-        let line = lines.span(start..start);
         html = raw_html::clean(&html, |destination| {
-            body.links.push(Link { destination: destination.to_owned(), span: line });
+            // The cleaner knows no places; where the address stands first is where it is wrong, too.
+            let at = markdown.find(destination).unwrap_or_default();
+            let span = span(at..at + destination.len());
+            body.links.push(Link { destination: destination.to_owned(), span });
             body.links.len() - 1
         });
     }
