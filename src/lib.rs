@@ -45,7 +45,7 @@ use write::{Writer, Written};
 pub const DERIVED: &str = ".pustaka";
 
 /// What to build, and how.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The folder with site.toml.
     pub root: PathBuf,
@@ -53,6 +53,8 @@ pub struct Options {
     pub drafts: bool,
     /// An address to build for other than site.toml's; as [`config::base_url`] gives it.
     pub base_url: Option<String>,
+    /// Whether links name the files in folders, for a copy that is read from a disk without JavaScript.
+    pub disk: bool,
 }
 
 /// A hub, read, checked and planned.
@@ -85,7 +87,7 @@ pub struct Built {
 /// Something cannot be read.
 pub fn read(options: &Options) -> io::Result<(Option<Hub>, Vec<Diagnostic>)> {
     let site = match config::load(&options.root)? {
-        Ok(site) => Site { base_url: options.base_url.clone().unwrap_or(site.base_url), ..site },
+        Ok(site) => Site { base_url: options.base_url.clone().unwrap_or(site.base_url), disk: options.disk, ..site },
         Err(mut diagnostics) => {
             diagnostic::sort(&mut diagnostics);
             return Ok((None, diagnostics));

@@ -156,8 +156,9 @@ pub enum Target {
     Taxonomy(usize),
     /// To a file beside a document.
     Attachment(AttachmentId),
-    /// To an address of the site, from its root without leading slash; held against the plan.
-    Site(String, crate::diagnostic::Span),
+    /// To an address of the site, held against the plan: its path from the root, what follows that (`?…`, `#…`), and where
+    /// it is written.
+    Site(String, String, Span),
 }
 
 /// A file to download.
@@ -380,7 +381,7 @@ impl Library {
         })
     }
 
-    /// `collection/slug`, which names a document for good; with the language of a translation.
+    /// `collection/slug`, which names a document for good. Its translations have the same.
     pub fn id_of(&self, id: DocumentId, site: &crate::config::Site) -> String {
         let document = &self.documents[id];
         let folder = match document.role {

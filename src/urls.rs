@@ -57,7 +57,7 @@ impl Url {
         &self.0
     }
 
-    /// As it stands in a page, after its [`root`](Self::root).
+    /// The path from the root, percent-encoded.
     pub fn encoded(&self) -> String {
         utf8_percent_encode(&self.0, PATH).to_string()
     }
@@ -68,6 +68,11 @@ impl Url {
             0 => "./".to_owned(),
             depth => "../".repeat(depth),
         }
+    }
+
+    /// As another page of the site leads to it, after that page's [`root`](Self::root).
+    pub fn link(&self, site: &Site) -> String {
+        if site.disk { self.with_file_name().encoded() } else { self.encoded() }
     }
 
     /// The whole address.

@@ -18,8 +18,8 @@ pub struct Site<'a> {
     pub language: &'a str,
     /// Its main menu.
     pub menu: Vec<MenuItem<'a>>,
-    /// Path of the home page: empty.
-    pub home: &'static str,
+    /// Where the home page is.
+    pub home: String,
     /// Path of the feed of everything.
     pub feed: String,
 }
@@ -30,7 +30,7 @@ pub struct MenuItem<'a> {
     /// What it says.
     pub title: &'a str,
     /// Where it leads.
-    pub path: &'a str,
+    pub path: String,
     /// Whether the page is within it.
     pub current: bool,
 }

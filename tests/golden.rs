@@ -28,7 +28,7 @@ fn compare(case: &str) {
     let expected_folder = root.join("expected");
     let temporary = tempfile::tempdir().expect("a temporary folder");
     let output = temporary.path().join("public");
-    let options = Options { root: root.clone(), drafts: false, base_url: None };
+    let options = Options { root: root.clone(), ..Options::default() };
     let (built, diagnostics) = pustaka::build(&options, &output).expect("the environment is sound");
     assert!(built.is_some() && diagnostics.is_empty(), "{case} has mistakes: {diagnostics:#?}");
     if std::env::var_os("UPDATE").is_some() {

@@ -13,7 +13,7 @@ use pustaka::library::{Entity, Source, Target, TermId, Value};
 use scraper::{Html, Selector};
 
 fn options(root: &Path) -> Options {
-    Options { root: root.to_owned(), drafts: false, base_url: None }
+    Options { root: root.to_owned(), ..Options::default() }
 }
 
 fn write(root: &Path, path: &str, bytes: &[u8]) {
@@ -163,6 +163,26 @@ fn order_and_threads_change_nothing() {
     assert_eq!(trees.len(), 1);
 }
 
+#[test]
+fn a_new_document_leaves_the_archive_of_other_years_alone() {
+    let hub = tempfile::tempdir().expect("a temporary folder");
+    write(hub.path(), "site.toml", SITE.as_bytes());
+    for n in 0..60 {
+        let text = format!("---\ntitle: Pump {n}\ndate: {}-05\n---\nText.\n", 2015 + n % 3);
+        write(hub.path(), &format!("content/news/d{n}.md"), text.as_bytes());
+    }
+    let output = hub.path().join("public");
+    build(hub.path(), &output);
+    let before = tree(&output.join("news"));
+    write(hub.path(), "content/news/new.md", b"---\ntitle: New\ndate: 2016-06\n---\nText.\n");
+    build(hub.path(), &output);
+    let after = tree(&output.join("news"));
+    let same = |page: &str| assert!(before[Path::new(page)] == after[Path::new(page)], "{page} has changed");
+    same("2015/index.html");
+    same("2017/index.html");
+    assert_ne!(before[Path::new("2016/index.html")], after[Path::new("2016/index.html")]);
+}
+
 /// The hubs that come with the project.
 fn hubs() -> Vec<PathBuf> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
@@ -175,15 +195,19 @@ fn hubs() -> Vec<PathBuf> {
 #[test]
 fn every_link_leads_somewhere() {
     for root in hubs() {
-        let temporary = tempfile::tempdir().expect("a temporary folder");
-        let output = temporary.path().join("public");
-        build(&root, &output);
-        let (site, _) = (pustaka::config::load(&root).expect("it is there").expect("it is right"), ());
-        links(&output, &site.base_url);
+        let site = pustaka::config::load(&root).expect("it is there").expect("it is right");
+        for disk in [false, true] {
+            let temporary = tempfile::tempdir().expect("a temporary folder");
+            let output = temporary.path().join("public");
+            let (built, _) = pustaka::build(&Options { disk, ..options(&root) }, &output).expect("it can be built");
+            assert!(built.is_some());
+            links(&output, &site.base_url, disk);
+        }
     }
 }
 
-fn links(output: &Path, base_url: &str) {
+/// Follows every link of every page. On a disk, where nobody completes them, all name a file.
+fn links(output: &Path, base_url: &str, disk: bool) {
     let pages: BTreeMap<PathBuf, Html> = tree(output)
         .into_iter()
         .filter(|(path, _)| path.extension().is_some_and(|ending| ending == "html"))
@@ -221,6 +245,8 @@ fn links(output: &Path, base_url: &str) {
                 }
             }
             if decoded.is_empty() || decoded.ends_with('/') {
+                let is_whole = written.starts_with(base_url);
+                assert!(!disk || is_whole, "{path:?}: on a disk {written} is a folder");
                 file.push("index.html");
             }
             assert!(output.join(&file).is_file(), "{path:?}: {written} leads to {file:?}, which is not there");

@@ -9,7 +9,7 @@ use pustaka::Options;
 /// The example hub, built.
 fn example(output: &Path) {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/sites/example");
-    let options = Options { root, drafts: false, base_url: None };
+    let options = Options { root, ..Options::default() };
     let (built, diagnostics) = pustaka::build(&options, output).expect("the environment is sound");
     assert!(built.is_some(), "{diagnostics:#?}");
 }

@@ -19,6 +19,9 @@ pub struct Arguments {
     /// The site's address, in place of site.toml's
     #[arg(short = 'u', long, value_name = "URL", value_parser = super::base_url)]
     base_url: Option<String>,
+    /// Write links to the files in folders, for a copy that is read from a disk without JavaScript
+    #[arg(long)]
+    disk: bool,
     #[command(flatten)]
     common: Common,
 }
@@ -27,8 +30,12 @@ pub struct Arguments {
 pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
     let start = Instant::now();
     let output = arguments.output.clone().unwrap_or_else(|| root.join("public"));
-    let options =
-        Options { root: root.to_owned(), drafts: arguments.common.drafts, base_url: arguments.base_url.clone() };
+    let options = Options {
+        root: root.to_owned(),
+        drafts: arguments.common.drafts,
+        base_url: arguments.base_url.clone(),
+        disk: arguments.disk,
+    };
     let (built, diagnostics) = pustaka::build(&options, &output)?;
     report::write(&mut anstream::stderr(), root, &diagnostics, Format::Human)?;
     let Some(built) = built else {

@@ -21,7 +21,7 @@ pub struct Arguments {
 
 /// Shows every mistake.
 pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
-    let options = Options { root: root.to_owned(), drafts: arguments.common.drafts, base_url: None };
+    let options = Options { root: root.to_owned(), drafts: arguments.common.drafts, ..Options::default() };
     let (hub, diagnostics) = pustaka::read(&options)?;
     report::write(&mut anstream::stdout(), root, &diagnostics, arguments.format)?;
     if arguments.format == Format::Human {

@@ -48,7 +48,7 @@ fn filter(written: &str) -> Result<(String, String), String> {
 
 /// Searches and shows the answers.
 pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
-    let options = Options { root: root.to_owned(), drafts: arguments.common.drafts, base_url: None };
+    let options = Options { root: root.to_owned(), drafts: arguments.common.drafts, ..Options::default() };
     let (hub, diagnostics) = pustaka::read(&options)?;
     let Some(hub) = hub else {
         report::write(&mut anstream::stderr(), root, &diagnostics, report::Format::Human)?;

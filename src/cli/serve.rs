@@ -55,7 +55,12 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
     let listener = listen(arguments)?;
     let address = listener.local_addr()?;
     let base_url = format!("http://{address}/");
-    let options = Options { root: root.to_owned(), drafts: arguments.common.drafts, base_url: Some(base_url.clone()) };
+    let options = Options {
+        root: root.to_owned(),
+        drafts: arguments.common.drafts,
+        base_url: Some(base_url.clone()),
+        ..Options::default()
+    };
     let (hub, diagnostics) = pustaka::read(&options)?;
     report::write(&mut anstream::stderr(), root, &diagnostics, Format::Human)?;
     let Some(hub) = hub else {

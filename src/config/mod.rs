@@ -45,6 +45,9 @@ pub struct Site {
     pub taxonomies: Vec<Taxonomy>,
     /// Typed fields of pages outside collections.
     pub page_fields: Vec<Field>,
+    /// Whether pages lead to the files in folders, `x/index.html`: for a copy that is read from a disk without
+    /// JavaScript. Not of site.toml: an option of a build.
+    pub disk: bool,
 }
 
 /// A folder of documents of one sort.

@@ -102,6 +102,7 @@ impl Reader<'_> {
             collections: self.collections(written.collections),
             taxonomies: self.taxonomies(written.taxonomies),
             page_fields: self.fields(written.pages.fields),
+            disk: false,
         };
         site.browse = match written.browse {
             Some(entries) => self.browse(entries, &site.collections),

@@ -289,15 +289,13 @@ impl<'a> Planner<'a> {
         let library = self.library;
         for (id, document) in library.documents.iter().enumerate().filter(|(_, document)| !document.draft) {
             for target in document.texts().flat_map(|text| &text.targets) {
-                let Target::Site(path, span) = target else { continue };
-                let bare = path.split(['?', '#']).next().unwrap_or("");
-                let bare = percent_encoding::percent_decode_str(bare).decode_utf8_lossy();
-                if self.owners.contains_key(&Url::asked(&bare).file().to_lowercase()) {
+                let Target::Site(path, _, span) = target else { continue };
+                if self.owners.contains_key(&Url::asked(path).file().to_lowercase()) {
                     continue;
                 }
                 let known: Vec<&str> = self.plan.pages.iter().map(|page| page.url.path()).collect();
-                let suggestion = did_you_mean(&bare, known).map(|path| format!("did you mean `/{path}`?"));
-                let message = format!("no page has the address /{bare}");
+                let suggestion = did_you_mean(path, known).map(|path| format!("did you mean `/{path}`?"));
+                let message = format!("no page has the address /{path}");
                 self.diagnostics
                     .push(Diagnostic::error(&self.shown(id), *span, Code::BrokenLink, message).suggest_if(suggestion));
             }

@@ -36,18 +36,18 @@ fn card(library: &Library, site: &Site, texts: &Texts, id: usize) -> Card {
     };
     let terms = document.terms.iter().take(TERMS).map(|term| Link {
         title: library.term(*term).title.clone(),
-        path: urls::term(library, site, *term).encoded(),
+        path: urls::term(library, site, *term).link(site),
     });
     Card {
         title: document.title.clone(),
-        path: urls::document(library, site, id).encoded(),
+        path: urls::document(library, site, id).link(site),
         collection,
         kind,
         date: document.date.map(|date| format::date(date, texts)),
         period: document.period.map(|period| format::period(period, texts)),
         summary: document.summary.clone(),
         language: (document.language.code != site.language.code).then(|| super::language(document.language)),
-        cover: document.cover.map(|cover| urls::attachment(library, cover).encoded()),
+        cover: document.cover.map(|cover| urls::attachment(library, cover).link(site)),
         terms: terms.collect(),
     }
 }

@@ -32,7 +32,7 @@ impl<'a> Renderer<'a> {
             &self.site.title
         });
         page.description = document.and_then(|d| d.summary.clone()).or_else(|| self.site.description.clone());
-        page.feed = Some(urls::feed(&Url::home()).encoded());
+        page.feed = Some(urls::feed(&Url::home()).link(self.site));
         page.feed_title = Some(self.site.title.clone());
         if let Some(id) = id {
             page.alternates = self.alternates(id);
@@ -53,7 +53,7 @@ impl<'a> Renderer<'a> {
                 let documents = &self.library.collections[collection];
                 views::HomeSection {
                     title: self.site.collections[collection].title.clone(),
-                    path: urls::collection(self.site, collection).encoded(),
+                    path: urls::collection(self.site, collection).link(self.site),
                     count: documents.len(),
                     cards: self.cards(&documents[..documents.len().min(ON_HOME)]),
                 }
@@ -94,7 +94,7 @@ impl<'a> Renderer<'a> {
         counted.sort_by_cached_key(|term| natural(&term.title));
         views::HomeTaxonomy {
             title: self.site.taxonomies[taxonomy].title.clone(),
-            path: urls::taxonomy(self.site, taxonomy).encoded(),
+            path: urls::taxonomy(self.site, taxonomy).link(self.site),
             count: terms.iter().filter(|term| term.has_page).count(),
             terms: counted,
         }
@@ -124,13 +124,14 @@ impl<'a> Renderer<'a> {
             Role::Document(collection) => {
                 let list = urls::collection(self.site, collection);
                 let title = self.site.collections[collection].title.clone();
-                page.feed = Some(urls::feed(&list).encoded());
+                page.feed = Some(urls::feed(&list).link(self.site));
                 page.feed_title = Some(title.clone());
-                page.breadcrumbs.push(views::Link { title, path: list.encoded() });
+                page.breadcrumbs.push(views::Link { title, path: list.link(self.site) });
             }
             Role::Term(term) => {
                 let title = self.site.taxonomies[term.taxonomy].title.clone();
-                page.breadcrumbs.push(views::Link { title, path: urls::taxonomy(self.site, term.taxonomy).encoded() });
+                page.breadcrumbs
+                    .push(views::Link { title, path: urls::taxonomy(self.site, term.taxonomy).link(self.site) });
             }
             _ => {}
         }
@@ -152,7 +153,7 @@ impl<'a> Renderer<'a> {
             collection: collection.map(|collection| views::Group {
                 title: self.site.collections[collection].title.clone(),
                 singular: self.site.collections[collection].singular.clone(),
-                path: urls::collection(self.site, collection).encoded(),
+                path: urls::collection(self.site, collection).link(self.site),
             }),
             date: document.date.filter(|_| document.period.is_none()).map(|date| format::date(date, frame.texts)),
             updated: document.updated.map(|date| format::date(date, frame.texts)),
@@ -167,7 +168,7 @@ impl<'a> Renderer<'a> {
             language: language(document.language),
             language_differs: document.language.code != frame.language.code,
             cover: document.cover.map(|cover| views::Cover {
-                path: urls::attachment(self.library, cover).encoded(),
+                path: urls::attachment(self.library, cover).link(self.site),
                 alt: String::new(),
             }),
             files: self.files(document, frame),
@@ -203,7 +204,10 @@ impl<'a> Renderer<'a> {
     /// An author leads to the letter of the index of authors, where there is one.
     fn author(&self, name: &str, indexed: bool) -> views::Name {
         let letter = urls::browse_value("authors", &urls::letter(name));
-        views::Name { title: name.to_owned(), path: (indexed && self.plan.has(&letter)).then(|| letter.encoded()) }
+        views::Name {
+            title: name.to_owned(),
+            path: (indexed && self.plan.has(&letter)).then(|| letter.link(self.site)),
+        }
     }
 
     fn files(&self, document: &Document, frame: &Frame<'_>) -> Vec<views::File> {
@@ -213,7 +217,7 @@ impl<'a> Renderer<'a> {
             let media_type = mime_guess::from_path(name).first_or_octet_stream();
             views::File {
                 title: file.label.clone().unwrap_or_else(|| name.to_owned()),
-                path: urls::attachment(self.library, file.attachment).encoded(),
+                path: urls::attachment(self.library, file.attachment).link(self.site),
                 language: file.language.map(|language| language.native.to_owned()),
                 size: format::size(attachment.bytes, frame.texts),
                 extension: name.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_uppercase()),
@@ -249,7 +253,7 @@ impl<'a> Renderer<'a> {
                 language: language.code,
                 name: language.native,
                 direction: direction(language),
-                path: urls::document(self.library, self.site, *other).encoded(),
+                path: urls::document(self.library, self.site, *other).link(self.site),
                 current: *other == id,
             }
         };

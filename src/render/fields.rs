@@ -82,7 +82,7 @@ impl Renderer<'_> {
             Value::File(id) => {
                 let attachment = &self.library.attachments[*id];
                 let name = attachment.path.rsplit('/').next().unwrap_or("").to_owned();
-                views::Field { path: Some(urls::attachment(self.library, *id).encoded()), ..plain("file", name) }
+                views::Field { path: Some(urls::attachment(self.library, *id).link(self.site)), ..plain("file", name) }
             }
             Value::List(rows) if let FieldType::Group(fields) = &field.kind => self.table(rows, fields, frame),
             Value::List(values) => views::Field {

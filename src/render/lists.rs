@@ -58,14 +58,14 @@ impl<'a> Renderer<'a> {
     ) -> Result<String, Box<Diagnostic>> {
         let list = &self.plan.lists[index];
         let frame = self.frame(url);
-        let whole = views::Link { title: self.list_title(list, &frame), path: list.url.encoded() };
+        let whole = views::Link { title: self.list_title(list, &frame), path: list.url.link(self.site) };
         let current = &list.sections[section];
         let name = |section: usize| self.section_title(list, section, &frame);
         let title = format!("{}: {}", whole.title, name(section));
         let pages = current.documents.len().div_ceil(PER_PAGE);
         let page_link = |number: usize| views::Link {
             title: frame.texts.fill("page_n", &[("n", &(number + 1).to_string())]),
-            path: urls::numbered(&current.url, number).encoded(),
+            path: urls::numbered(&current.url, number).link(self.site),
         };
         let mut page = self.page(&frame, &title);
         if number > 0 {
@@ -89,12 +89,13 @@ impl<'a> Renderer<'a> {
         self.template("list.html", &frame, &page, &[("list", &view)])
     }
 
+    /// The sections of a list's archive. Only its first page counts them: a document more leaves other years' pages alone.
     fn years(&self, list: &List, current: Option<usize>, frame: &Frame<'_>) -> Vec<views::Year> {
         (0..list.sections.len())
             .map(|section| views::Year {
                 title: self.section_title(list, section, frame),
-                path: list.sections[section].url.encoded(),
-                count: Some(list.sections[section].documents.len()),
+                path: list.sections[section].url.link(self.site),
+                count: current.is_none().then(|| list.sections[section].documents.len()),
                 current: current == Some(section),
             })
             .collect()
@@ -121,7 +122,7 @@ impl<'a> Renderer<'a> {
         let mut crumbs = vec![self.home_crumb()];
         let taxonomy = |taxonomy: usize| views::Link {
             title: self.site.taxonomies[taxonomy].title.clone(),
-            path: urls::taxonomy(self.site, taxonomy).encoded(),
+            path: urls::taxonomy(self.site, taxonomy).link(self.site),
         };
         match &list.of {
             ListOf::Collection(_) => {}
@@ -129,7 +130,7 @@ impl<'a> Renderer<'a> {
             ListOf::Pair(term, _) => crumbs.extend([taxonomy(term.taxonomy), self.link_to_term(*term)]),
             ListOf::Value(browse, _) => crumbs.push(views::Link {
                 title: self.browse_title(*browse, frame),
-                path: self.plan.browses[*browse].url.encoded(),
+                path: self.plan.browses[*browse].url.link(self.site),
             }),
         }
         crumbs
@@ -138,7 +139,7 @@ impl<'a> Renderer<'a> {
     fn set_feed(&self, page: &mut views::Page, list: &List, title: &str) {
         let feed = urls::feed(&list.url);
         if self.plan.has(&feed) {
-            page.feed = Some(feed.encoded());
+            page.feed = Some(feed.link(self.site));
             page.feed_title = Some(title.to_owned());
         }
     }
@@ -160,7 +161,7 @@ impl<'a> Renderer<'a> {
             taxonomy: views::Group {
                 title: taxonomy.title.clone(),
                 singular: taxonomy.singular.clone(),
-                path: urls::taxonomy(self.site, id.taxonomy).encoded(),
+                path: urls::taxonomy(self.site, id.taxonomy).link(self.site),
             },
             group: term.group.map(|group| taxonomy.groups[group].0.clone()),
             names: text.map_or_else(Vec::new, |text| text.other_names.clone()),
@@ -232,7 +233,7 @@ impl<'a> Renderer<'a> {
                         let mut item = self.counted(*other);
                         item.count = *count;
                         if let Some(pair) = pair {
-                            item.path = Some(self.plan.lists[*pair].url.encoded());
+                            item.path = Some(self.plan.lists[*pair].url.link(self.site));
                         }
                         item
                     })
@@ -247,7 +248,7 @@ impl<'a> Renderer<'a> {
         let text = term.document.map(|document| &self.library.documents[document]).filter(|text| !text.draft);
         views::Counted {
             title: term.title.clone(),
-            path: term.has_page.then(|| urls::term(self.library, self.site, id).encoded()),
+            path: term.has_page.then(|| urls::term(self.library, self.site, id).link(self.site)),
             count: term.documents.len(),
             summary: text.and_then(|text| text.summary.clone()),
         }
@@ -313,7 +314,7 @@ impl<'a> Renderer<'a> {
         let mut page = self.page(&frame, &title);
         page.breadcrumbs.push(self.home_crumb());
         if letter.is_some() {
-            page.breadcrumbs.push(views::Link { title: name, path: browse.url.encoded() });
+            page.breadcrumbs.push(views::Link { title: name, path: browse.url.link(self.site) });
         }
         let entries: Vec<views::Entry> = match letter {
             Some(letter) => browse.letters[letter]
@@ -337,7 +338,7 @@ impl<'a> Renderer<'a> {
                     };
                     views::Entry {
                         title,
-                        path: Some(list.url.encoded()),
+                        path: Some(list.url.link(self.site)),
                         count: Some(list.documents.len()),
                         cards: Vec::new(),
                     }
@@ -347,7 +348,7 @@ impl<'a> Renderer<'a> {
         };
         let letters = browse.letters.iter().enumerate().map(|(n, other)| views::Letter {
             title: other.title.clone(),
-            path: other.url.encoded(),
+            path: other.url.link(self.site),
             current: letter == Some(n),
         });
         let view = views::Browse { title, letters: letters.collect(), entries };
@@ -357,7 +358,7 @@ impl<'a> Renderer<'a> {
             .map(|link| views::Letter {
                 title: link.title.clone(),
                 path: link.path.clone(),
-                current: link.path == browse.url.encoded(),
+                current: link.path == browse.url.link(self.site),
             })
             .collect();
         self.template("browse.html", &frame, &page, &[("browse", &view), ("browses", &browses)])
@@ -390,7 +391,7 @@ impl<'a> Renderer<'a> {
         (0..self.plan.browses.len())
             .map(|index| views::Link {
                 title: self.browse_title(index, &frame),
-                path: self.plan.browses[index].url.encoded(),
+                path: self.plan.browses[index].url.link(self.site),
             })
             .collect()
     }

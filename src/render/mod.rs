@@ -47,8 +47,8 @@ pub struct Renderer<'a> {
     related: &'a Related,
     /// The card of each document, made once: a document stands on many lists.
     cards: Vec<Value>,
-    /// Titles and paths of the menu's entries.
-    menu: Vec<views::Link>,
+    /// Titles and addresses of the menu's entries.
+    menu: Vec<(String, Url)>,
     /// What can be browsed.
     browse: Vec<views::Link>,
     /// For each document what takes its place.
@@ -146,7 +146,7 @@ impl<'a> Renderer<'a> {
             full_title,
             language: frame.language.code.to_owned(),
             direction: direction(frame.language),
-            path: frame.url.encoded(),
+            path: frame.url.link(self.site),
             canonical: frame.url.absolute(self.site),
             og_type: "website",
             ..views::Page::default()
@@ -168,14 +168,14 @@ impl<'a> Renderer<'a> {
             menu: self
                 .menu
                 .iter()
-                .map(|link| views::MenuItem {
-                    title: &link.title,
-                    path: &link.path,
-                    current: !link.path.is_empty() && page.path.starts_with(&link.path),
+                .map(|(title, url)| views::MenuItem {
+                    title,
+                    path: url.link(self.site),
+                    current: frame.url.path().starts_with(url.path()),
                 })
                 .collect(),
-            home: "",
-            feed: urls::feed(&Url::home()).encoded(),
+            home: Url::home().link(self.site),
+            feed: urls::feed(&Url::home()).link(self.site),
         };
         let mut context = Context::new();
         context.insert("root", &frame.root);
@@ -189,7 +189,7 @@ impl<'a> Renderer<'a> {
         self.theme.render(name, &context, frame.url)
     }
 
-    fn site_menu(&self) -> Vec<views::Link> {
+    fn site_menu(&self) -> Vec<(String, Url)> {
         let entries = self.site.menu.iter().filter_map(|(id, _)| {
             if let Some(collection) = self.site.collection(id) {
                 return Some((
@@ -203,22 +203,19 @@ impl<'a> Renderer<'a> {
             let page = self.library.page(id)?;
             Some((self.library.documents[page].title.clone(), urls::document(self.library, self.site, page)))
         });
-        entries
-            .filter(|(_, url)| self.plan.has(url))
-            .map(|(title, url)| views::Link { title, path: url.encoded() })
-            .collect()
+        entries.filter(|(_, url)| self.plan.has(url)).collect()
     }
 
     /// A document as a link.
     fn link_to(&self, id: DocumentId) -> views::Link {
         let title = self.library.documents[id].title.clone();
-        views::Link { title, path: urls::document(self.library, self.site, id).encoded() }
+        views::Link { title, path: urls::document(self.library, self.site, id).link(self.site) }
     }
 
     /// A term as a link.
     fn link_to_term(&self, id: TermId) -> views::Link {
         let title = self.library.term(id).title.clone();
-        views::Link { title, path: urls::term(self.library, self.site, id).encoded() }
+        views::Link { title, path: urls::term(self.library, self.site, id).link(self.site) }
     }
 
     /// A list of cards.
@@ -252,7 +249,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn address(&self, target: &Target, frame: &Frame<'_>) -> String {
-        let within = |url: Url, anchor: &str| format!("{}{}{anchor}", frame.root, url.encoded());
+        let within = |url: Url, rest: &str| format!("{}{}{rest}", frame.root, url.link(self.site));
         match target {
             Target::External(address) | Target::Anchor(address) => address.clone(),
             Target::Document(id, anchor) => within(urls::document(self.library, self.site, *id), anchor),
@@ -260,12 +257,12 @@ impl<'a> Renderer<'a> {
             Target::Collection(collection) => within(urls::collection(self.site, *collection), ""),
             Target::Taxonomy(taxonomy) => within(urls::taxonomy(self.site, *taxonomy), ""),
             Target::Attachment(id) => within(urls::attachment(self.library, *id), ""),
-            Target::Site(path, _) => format!("{}{path}", frame.root),
+            Target::Site(path, rest, _) => within(Url::asked(path), rest),
         }
     }
 
     fn home_crumb(&self) -> views::Link {
-        views::Link { title: self.site.title.clone(), path: String::new() }
+        views::Link { title: self.site.title.clone(), path: Url::home().link(self.site) }
     }
 
     /// A page that a server shows anywhere: its links are whole addresses.
@@ -283,9 +280,9 @@ impl<'a> Renderer<'a> {
         let mut page = self.page(&frame, &title);
         page.noindex = true;
         page.canonical = to.absolute(self.site);
-        let file = to.with_file_name().encoded();
+        let file = to.with_file_name().link(self.site);
         let redirect = views::Redirect {
-            url: format!("{}{}", frame.root, to.encoded()),
+            url: format!("{}{}", frame.root, to.link(self.site)),
             file: format!("{}{file}", frame.root),
             title,
         };

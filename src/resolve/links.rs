@@ -111,7 +111,8 @@ fn target(
         }
     }
     if destination.starts_with('/') && !full.ends_with(".md") {
-        return Ok(Target::Site(format!("{}{anchor}", path.trim_start_matches('/')), span));
+        let query = path.find('?').map_or("", |at| &path[at..]);
+        return Ok(Target::Site(decoded.trim_start_matches('/').to_owned(), format!("{query}{anchor}"), span));
     }
     let code = if full.ends_with(".md") { Code::BrokenLink } else { Code::MissingAttachment };
     let known = catalogue.by_path.keys().copied().chain(catalogue.attachments.keys().copied());

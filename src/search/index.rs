@@ -18,7 +18,7 @@ use super::words;
 use super::{SearchDocument, VocabularyTerm};
 
 /// Changes with every change of the analysis or of what is stored, so that an old index is not believed.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// How often the title counts among the joined words.
 const TITLE_WEIGHT: usize = 2;
 /// Memory for tantivy's writer in bytes: enough for all of a large hub, for what does not fit becomes a segment of its own.
