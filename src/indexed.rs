@@ -30,7 +30,7 @@ pub fn documents(library: &Library, site: &Site) -> (Vec<SearchDocument>, Vec<Do
             collection,
             kind,
             date: document.date.map(|date| date.to_string()),
-            terms: document.terms.iter().map(term).collect(),
+            terms: document.all_terms().iter().map(term).collect(),
             is_translation: document.translation.is_some(),
         };
         (entry, id)

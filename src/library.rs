@@ -122,7 +122,7 @@ pub struct Document {
     pub version_of: Option<DocumentId>,
     /// Where its facts are from.
     pub sources: Vec<Source>,
-    /// Its terms, by taxonomy and then as written.
+    /// Its terms, by taxonomy and then as written; [`all_terms`](Self::all_terms) has those in fields too.
     pub terms: Vec<TermId>,
     /// The values of the fields that the schema adds: index into them, and value.
     pub fields: Vec<(usize, Value)>,
@@ -245,6 +245,19 @@ impl Document {
     /// The single values of the fields that the schema adds, those in lists and groups too.
     pub fn values(&self) -> impl Iterator<Item = &Value> {
         self.fields.iter().flat_map(|(_, value)| value.leaves())
+    }
+
+    /// Every term that it has, each once: its own, and those in the fields that the schema adds.
+    pub fn all_terms(&self) -> Vec<TermId> {
+        let mut terms = self.terms.clone();
+        for value in self.values() {
+            if let Value::Term(term) = value
+                && !terms.contains(term)
+            {
+                terms.push(*term);
+            }
+        }
+        terms
     }
 
     /// Whether it is a page by itself: everything but drafts and the texts of lists.

@@ -127,7 +127,7 @@ impl<'a> Planner<'a> {
     fn pairs(&mut self) {
         let mut found: BTreeMap<(TermId, TermId), Vec<DocumentId>> = BTreeMap::new();
         for id in self.library.collections.iter().flatten() {
-            let terms = &self.library.documents[*id].terms;
+            let terms = self.library.documents[*id].all_terms();
             for (a, b) in &self.site.pairs {
                 for first in terms.iter().filter(|term| term.taxonomy == *a) {
                     for second in terms.iter().filter(|term| term.taxonomy == *b) {

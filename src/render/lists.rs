@@ -215,8 +215,9 @@ impl<'a> Renderer<'a> {
     fn facets(&self, list: &List, id: TermId) -> Vec<views::Facet> {
         let mut counts: BTreeMap<TermId, usize> = BTreeMap::new();
         for document in &list.documents {
-            for other in self.library.documents[*document].terms.iter().filter(|other| other.taxonomy != id.taxonomy) {
-                *counts.entry(*other).or_default() += 1;
+            let terms = self.library.documents[*document].all_terms();
+            for other in terms.into_iter().filter(|other| other.taxonomy != id.taxonomy) {
+                *counts.entry(other).or_default() += 1;
             }
         }
         let mut counts: Vec<(TermId, usize)> = counts.into_iter().collect();

@@ -200,15 +200,8 @@ fn lists(library: &mut Library, site: &Site) {
     let mut all: Vec<DocumentId> = collections.iter().flatten().copied().collect();
     all.sort_by(by_date);
     for id in all {
-        for term in &documents[id].terms {
+        for term in documents[id].all_terms() {
             library.terms[term.taxonomy][term.term].documents.push(id);
-        }
-        for value in documents[id].values() {
-            let Value::Term(term) = value else { continue };
-            let list = &mut library.terms[term.taxonomy][term.term].documents;
-            if list.last() != Some(&id) {
-                list.push(id);
-            }
         }
     }
     for (terms, schema) in library.terms.iter_mut().zip(&site.taxonomies) {
@@ -220,9 +213,9 @@ fn lists(library: &mut Library, site: &Site) {
     // What a text of a term or page names has a page too, or its link would lead nowhere.
     let mut linked: Vec<TermId> = Vec::new();
     for document in documents.iter().filter(|document| !document.draft) {
-        linked.extend(&document.terms);
+        linked.extend(document.all_terms());
         linked.extend(document.values().filter_map(|value| match value {
-            Value::Term(term) | Value::Reference(Entity::Term(term)) => Some(*term),
+            Value::Reference(Entity::Term(term)) => Some(*term),
             _ => None,
         }));
         linked.extend(document.texts().flat_map(|text| &text.targets).filter_map(|target| match target {
