@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::near::edits;
+
 /// One entry of ISO 3166-1.
 #[derive(Debug)]
 pub struct Country {
@@ -169,11 +171,13 @@ pub(crate) fn distance(written: &str, name: &str) -> Option<usize> {
     let (a, b) = (written.chars().count(), name.chars().count());
     let begins = a >= 3 && name.starts_with(written)
         || b >= 3 && written.strip_prefix(name).is_some_and(|rest| rest.starts_with(' '));
-    // The lengths alone rule out most names, at less cost.
-    if !begins && a.abs_diff(b) * 3 > a.max(b) {
+    // A few letters are like too many abbreviations; and the lengths alone rule out most names, at less cost.
+    let too_short = written.is_ascii() && a < 4;
+    if !begins && (too_short || a.abs_diff(b) * 3 > a.max(b)) {
         return None;
     }
-    let distance = strsim::osa_distance(written, name);
+    let letters = |text: &str| text.chars().collect::<Vec<char>>();
+    let distance = edits(&letters(written), &letters(name));
     (begins || distance * 3 <= a.max(b)).then_some(distance)
 }
 

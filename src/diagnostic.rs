@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+pub use crate::near::did_you_mean;
 pub use crate::span::Span;
 
 /// How bad it is.
@@ -53,7 +54,7 @@ codes! {
     Circle = "circle",
     /// A reference to a document that is not there.
     DanglingReference = "dangling-reference",
-    /// Two files, or a collection and a taxonomy, with one id.
+    /// Two files, two kinds, or a collection and a taxonomy, with one id.
     DuplicateId = "duplicate-id",
     /// A field written twice.
     DuplicateKey = "duplicate-key",
@@ -105,12 +106,16 @@ codes! {
     MissingValue = "missing-value",
     /// Bytes that are not UTF-8.
     NotUtf8 = "not-utf-8",
+    /// A character that is no text, such as U+0001.
+    NotText = "not-text",
     /// A NUL byte in text.
     NulByte = "nul-byte",
     /// A translation without its original.
     OrphanTranslation = "orphan-translation",
     /// A period whose two dates are exchanged.
     PeriodEndsBeforeItBegins = "period-ends-before-it-begins",
+    /// A document that refers to itself.
+    SelfReference = "self-reference",
     /// A symbolic link in `content/`.
     SymbolicLink = "symbolic-link",
     /// A mistake in a template.
@@ -213,25 +218,6 @@ impl Diagnostic {
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort();
     diagnostics.dedup();
-}
-
-/// The candidate most like what was written, or `None` where none is near enough to be meant.
-///
-/// Near means: at most a third of the letters differ (Damerau–Levenshtein), or one begins the other.
-pub fn did_you_mean<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let folded = written.to_lowercase();
-    candidates
-        .into_iter()
-        .filter_map(|candidate| {
-            let other = candidate.to_lowercase();
-            let distance = strsim::damerau_levenshtein(&folded, &other);
-            let letters = folded.chars().count().max(other.chars().count());
-            let begins =
-                folded.len() >= 3 && (other.starts_with(&folded) || folded.starts_with(&other) && other.len() >= 3);
-            (distance * 3 <= letters || begins).then_some((distance, candidate))
-        })
-        .min()
-        .map(|(_, candidate)| candidate)
 }
 
 /// What to write instead: the candidate most like it, or which there are, where they are few enough to read.

@@ -14,6 +14,7 @@ mod indexed;
 pub mod languages;
 pub mod library;
 pub mod load;
+pub mod near;
 pub mod parse;
 pub mod plan;
 pub mod render;

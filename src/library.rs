@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::config::{Field, Site};
 use crate::diagnostic::Span;
 use crate::languages::Language;
 use crate::load::Attachment;
@@ -33,6 +34,8 @@ pub struct Library {
     pub terms: Vec<Vec<Term>>,
     /// The published documents of each collection in its order, without translations.
     pub collections: Vec<Vec<DocumentId>>,
+    /// The published pages outside collections, without translations.
+    pub pages: Vec<DocumentId>,
     /// Every file beside documents, sorted by path.
     pub attachments: Vec<Attachment>,
     /// For each document or term the documents that refer to it, by the heading of the reference.
@@ -63,6 +66,25 @@ pub enum Role {
     Taxonomy(usize),
     /// The text of a term.
     Term(TermId),
+}
+
+impl Role {
+    /// The collection that it is a document of.
+    pub fn collection(self) -> Option<usize> {
+        match self {
+            Role::Document(collection) => Some(collection),
+            _ => None,
+        }
+    }
+
+    /// The fields that the schema adds to files with this role.
+    pub fn fields(self, site: &Site) -> &[Field] {
+        match self {
+            Role::Document(collection) => &site.collections[collection].fields,
+            Role::Term(term) => &site.taxonomies[term.taxonomy].fields,
+            Role::Page | Role::Home | Role::Collection(_) | Role::Taxonomy(_) => &site.page_fields,
+        }
+    }
 }
 
 /// A Markdown file as it is meant.
@@ -150,15 +172,14 @@ pub enum Target {
     Document(DocumentId, String),
     /// To a term's page.
     Term(TermId, String),
-    /// To a collection's list.
-    Collection(usize),
-    /// To a taxonomy's terms.
-    Taxonomy(usize),
+    /// To a collection's list, with the anchor and its `#` or empty.
+    Collection(usize, String),
+    /// To a taxonomy's terms, with the anchor and its `#` or empty.
+    Taxonomy(usize, String),
     /// To a file beside a document.
     Attachment(AttachmentId),
-    /// To an address of the site, held against the plan: its path from the root, what follows that (`?…`, `#…`), and where
-    /// it is written.
-    Site(String, String, Span),
+    /// To an address of the site, held against the plan: its path from the root, and what follows that (`?…`, `#…`).
+    Site(String, String),
 }
 
 /// A file to download.
@@ -307,7 +328,7 @@ impl fmt::Display for Date {
 pub struct Period {
     /// Its first day.
     pub from: Date,
-    /// Its last day; none where it is the first, or not known.
+    /// Its last day, which may be the first; none where the end is not known.
     pub to: Option<Date>,
 }
 
@@ -380,11 +401,16 @@ impl Library {
         &self.terms[id.taxonomy][id.term]
     }
 
+    /// What lists of terms hold: published documents of collections and pages outside, without translations.
+    pub fn listed(&self) -> impl Iterator<Item = DocumentId> {
+        self.collections.iter().flatten().chain(&self.pages).copied()
+    }
+
     /// The text of a taxonomy or collection, or of the home page: the published file with this role in the hub's own language.
-    pub fn text_of(&self, role: Role) -> Option<&Document> {
+    pub fn text_of(&self, role: Role) -> Option<DocumentId> {
         self.documents
             .iter()
-            .find(|document| document.role == role && document.translation.is_none() && !document.draft)
+            .position(|document| document.role == role && document.translation.is_none() && !document.draft)
     }
 
     /// The published page outside collections with this slug.
@@ -395,7 +421,7 @@ impl Library {
     }
 
     /// `collection/slug`, which names a document for good. Its translations have the same.
-    pub fn id_of(&self, id: DocumentId, site: &crate::config::Site) -> String {
+    pub fn id_of(&self, id: DocumentId, site: &Site) -> String {
         let document = &self.documents[id];
         let folder = match document.role {
             Role::Document(collection) => site.collections[collection].id.as_str(),

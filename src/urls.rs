@@ -13,6 +13,9 @@ use crate::slug::slug;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Url(String);
 
+/// The name of the file in the output folder that says which files pustaka made: no page may have it.
+pub const MANIFEST: &str = ".pustaka";
+
 /// The folder with the theme's files.
 pub const ASSETS: &str = "assets/";
 
@@ -140,10 +143,17 @@ pub fn browse(field: &str) -> Url {
     Url(format!("browse/{}/", slug(field)))
 }
 
-/// One value of a browsed field.
-pub fn browse_value(field: &str, value: &str) -> Url {
-    let value = Some(slug(value)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "other".to_owned());
-    browse(field).join(&format!("{value}/"))
+/// One value of a browsed field; `again`, counted from 1, tells values apart that have the same name in an address.
+pub fn browse_value(field: &str, value: &str, again: usize) -> Url {
+    let number = if again == 1 { String::new() } else { format!("-{again}") };
+    browse(field).join(&format!("{}{number}/", name_of(value)))
+}
+
+/// What something is called in an address: its slug, as long as a name should be.
+fn name_of(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let name: String = slug(text).chars().take(LONGEST).collect();
+    if name.is_empty() { "other".to_owned() } else { name.trim_end_matches('-').to_owned() }
 }
 
 /// A year of a list's archive, or what has no date.
@@ -170,6 +180,11 @@ pub fn attachment(library: &Library, id: usize) -> Url {
 /// A file of `static/`: its address is its path.
 pub fn copied(path: &str) -> Url {
     Url(path.to_owned())
+}
+
+/// Files of `static/` that browsers show in tabs and bookmarks, the best first.
+pub fn icons() -> [Url; 3] {
+    ["favicon.svg", "favicon.ico", "favicon.png"].map(|name| Url(name.to_owned()))
 }
 
 /// A file of the theme, by the hash of its bytes: what changes has another address, so that browsers may keep it for ever.
@@ -218,6 +233,5 @@ pub fn letter(title: &str) -> String {
 
 /// A letter's part of a list.
 pub fn below(list: &Url, letter: &str) -> Url {
-    let name = Some(slug(letter)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "other".to_owned());
-    list.join(&format!("{name}/"))
+    list.join(&format!("{}/", name_of(letter)))
 }

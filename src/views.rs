@@ -22,6 +22,8 @@ pub struct Site<'a> {
     pub home: String,
     /// Path of the feed of everything.
     pub feed: String,
+    /// Path of the picture for tabs and bookmarks, where the site has one.
+    pub icon: Option<String>,
 }
 
 /// An entry of the menu.
@@ -179,8 +181,10 @@ pub struct Document {
     pub kind: Option<String>,
     /// Its collection; null for a page outside.
     pub collection: Option<Group>,
-    /// When it was published; null where one of its facts says when it took place.
+    /// When it was published or took place.
     pub date: Option<Date>,
+    /// When it took place, where a field says so; that field is among the facts.
+    pub period: Option<String>,
     /// When it was last changed in substance.
     pub updated: Option<Date>,
     /// Who wrote it, with where else they are listed.
@@ -189,14 +193,14 @@ pub struct Document {
     pub contributors: Vec<Contributor>,
     /// One or two sentences.
     pub summary: Option<String>,
-    /// The text: HTML.
+    /// The text: HTML; empty where there is none.
     pub body: Value,
     /// What it is written in.
     pub language: Language,
     /// Whether that is not the page's own.
     pub language_differs: bool,
-    /// A picture.
-    pub cover: Option<Cover>,
+    /// Path of a picture, which adds nothing to the title.
+    pub cover: Option<String>,
     /// Files to download, hear and see.
     pub files: Vec<File>,
     /// Where it is on the web.
@@ -211,6 +215,8 @@ pub struct Document {
     pub fields: Fields,
     /// Its terms, by taxonomy.
     pub terms: Vec<Terms>,
+    /// Whether it has any of what is set out beside a text: dates, people, identifiers, facts, terms, other versions.
+    pub has_details: bool,
     /// All languages that it exists in; empty where there is one.
     pub translations: Vec<Translation>,
     /// Its headings of levels 2 and 3.
@@ -251,15 +257,6 @@ pub struct Contributor {
     pub role: Option<String>,
 }
 
-/// A picture at the head of a page.
-#[derive(Debug, Clone, Serialize)]
-pub struct Cover {
-    /// Where it is.
-    pub path: String,
-    /// What it shows, where that is known; else empty, for it adds nothing to the title.
-    pub alt: String,
-}
-
 /// A file to download.
 #[derive(Debug, Clone, Serialize)]
 pub struct File {
@@ -267,8 +264,8 @@ pub struct File {
     pub title: String,
     /// Where it is.
     pub path: String,
-    /// Name of its language, where it is not the document's.
-    pub language: Option<String>,
+    /// Its language, where it is not the document's.
+    pub language: Option<Language>,
     /// How large, in words.
     pub size: String,
     /// `PDF`.
@@ -355,7 +352,7 @@ pub struct Field {
 #[derive(Debug, Clone, Serialize)]
 pub struct Measure {
     /// What is measured.
-    pub label: Option<String>,
+    pub label: String,
     /// “more than”; null where exact.
     pub qualifier: Option<String>,
     /// `1,227,100`.
@@ -434,14 +431,8 @@ pub struct Backlinks {
 pub struct Home {
     /// Its heading.
     pub title: String,
-    /// One or two sentences.
-    pub summary: Option<String>,
-    /// Its text: HTML.
-    pub body: Value,
-    /// The fields that the schema adds.
-    pub fields: Fields,
-    /// Where its facts are from.
-    pub sources: Vec<Source>,
+    /// Its text, where it has one.
+    pub text: Option<Document>,
 }
 
 /// A part of the home page: the newest of a collection.
@@ -475,14 +466,8 @@ pub struct HomeTaxonomy {
 pub struct List {
     /// Its heading.
     pub title: String,
-    /// One or two sentences.
-    pub summary: Option<String>,
-    /// Its introduction: HTML.
-    pub body: Option<Value>,
-    /// The fields that the schema adds.
-    pub fields: Fields,
-    /// Where its facts are from.
-    pub sources: Vec<Source>,
+    /// Its introduction, where it has one.
+    pub text: Option<Document>,
     /// How many documents it has in all.
     pub count: usize,
     /// Those on this page: [`Card`]s.
@@ -504,14 +489,10 @@ pub struct List {
 pub struct Taxonomy {
     /// Its name.
     pub title: String,
-    /// One or two sentences.
-    pub summary: Option<String>,
-    /// Its introduction: HTML.
-    pub body: Option<Value>,
+    /// Its introduction, where it has one.
+    pub text: Option<Document>,
     /// How many terms it has.
     pub count: usize,
-    /// Where its facts are from.
-    pub sources: Vec<Source>,
 }
 
 /// Terms under one heading.
@@ -530,7 +511,7 @@ pub struct TermTree {
     #[serde(flatten)]
     pub term: Counted,
     /// Those below.
-    pub narrower: Vec<Counted>,
+    pub narrower: Vec<TermTree>,
 }
 
 /// A term's page.
@@ -544,16 +525,8 @@ pub struct Term {
     pub group: Option<String>,
     /// Its other names.
     pub names: Vec<String>,
-    /// One or two sentences.
-    pub summary: Option<String>,
-    /// Its text: HTML.
-    pub body: Option<Value>,
-    /// The fields that the schema adds.
-    pub fields: Fields,
-    /// Terms of other taxonomies that its text has.
-    pub terms: Vec<Terms>,
-    /// Where its facts are from.
-    pub sources: Vec<Source>,
+    /// Its text, where it has one.
+    pub text: Option<Document>,
     /// The same thing elsewhere.
     pub same_as: Vec<WebLink>,
     /// The term above.
@@ -562,10 +535,6 @@ pub struct Term {
     pub narrower: Vec<Counted>,
     /// How many documents it has.
     pub count: usize,
-    /// What its text is written in.
-    pub language: Language,
-    /// The languages of its text; empty where there is one.
-    pub translations: Vec<Translation>,
 }
 
 /// A collection's documents on a term's page.
@@ -573,8 +542,6 @@ pub struct Term {
 pub struct TermCollection {
     /// The collection.
     pub title: String,
-    /// Its id.
-    pub id: String,
     /// How many of it have the term.
     pub count: usize,
     /// The newest: [`Card`]s.
@@ -599,6 +566,10 @@ pub struct Browse {
     pub letters: Vec<Letter>,
     /// What it lists.
     pub entries: Vec<Entry>,
+    /// The page before.
+    pub previous: Option<Link>,
+    /// The page after.
+    pub next: Option<Link>,
 }
 
 /// A letter of an index.

@@ -12,7 +12,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// In the output folder: the files that pustaka made, a path a line, sorted.
-pub const MANIFEST: &str = ".pustaka";
+pub use crate::urls::MANIFEST;
 
 /// What a build did to the output folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

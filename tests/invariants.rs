@@ -5,8 +5,9 @@ use std::fs;
 use std::path::Path;
 
 /// The stages and what they share, each after all that it may import.
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 22] = [
     "span",
+    "near",
     "diagnostic",
     "slug",
     "countries",

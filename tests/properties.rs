@@ -183,6 +183,48 @@ fn a_new_document_leaves_the_archive_of_other_years_alone() {
     assert_ne!(before[Path::new("2016/index.html")], after[Path::new("2016/index.html")]);
 }
 
+/// What stands in one page is not lost because of what it is called, how deep it is filed or how many there are.
+#[test]
+fn unusual_hubs_lose_nothing() {
+    let hub = tempfile::tempdir().expect("a temporary folder");
+    let site =
+        format!("{SITE}browse = [\"title\", \"tool\"]\n[collections.news.fields]\ntool = {{ type = \"text\" }}\n");
+    write(hub.path(), "site.toml", site.as_bytes());
+    for (n, tool) in ["C", "C++", "C#", "a very long name of a tool that nobody would put into an address as it is"]
+        .iter()
+        .enumerate()
+    {
+        let text = format!("---\ntitle: Tool {n}\ntool: {tool:?}\ntopics: deepest\ndate: 2020\n---\n");
+        write(hub.path(), &format!("content/news/index-{n}.md"), text.as_bytes());
+    }
+    for n in 0..120 {
+        write(hub.path(), &format!("content/news/t{n}.md"), format!("---\ntitle: T {n}\n---\n").as_bytes());
+    }
+    write(hub.path(), "content/topics/index-top.md", b"---\ntitle: Top\n---\n");
+    write(hub.path(), "content/topics/deep.md", b"---\ntitle: Deep\nbroader: index-top\n---\n");
+    write(hub.path(), "content/topics/deepest.md", b"---\ntitle: Deepest\nbroader: deep\n---\n");
+    write(
+        hub.path(),
+        "content/about.md",
+        b"---\ntitle: About\ntopics: deep\n---\n[T 7](/news/t7/), [topics](topics/_index.md)\n",
+    );
+    let output = hub.path().join("public");
+    build(hub.path(), &output);
+    links(&output, "https://t.example.org/", false);
+    let page = |path: &str| fs::read_to_string(output.join(path)).expect(path);
+    assert!(page("news/index-3/index.html").contains("<h1>Tool 3</h1>"));
+    let tools = page("browse/tool/index.html");
+    assert_eq!(tools.matches("browse/tool/c").count() + tools.matches("browse/tool/a-very").count(), 4, "{tools}");
+    let topics = page("topics/index.html");
+    assert!(topics.contains(">Top<") && topics.contains(">Deep<") && topics.contains(">Deepest<"), "{topics}");
+    assert!(page("topics/deep/index.html").contains(">About<"), "pages are filed under terms too");
+    let titles: usize = ["", "2/", "3/"]
+        .map(|n| page(&format!("browse/title/t/{n}index.html")).matches("card-title").count())
+        .iter()
+        .sum();
+    assert_eq!(titles, 124);
+}
+
 /// The hubs that come with the project.
 fn hubs() -> Vec<PathBuf> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));

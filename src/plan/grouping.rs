@@ -43,7 +43,7 @@ pub(super) fn letters(field: &str, values: BTreeMap<String, Vec<DocumentId>>) ->
         .into_iter()
         .map(|(title, mut entries)| {
             entries.sort_by_cached_key(|(value, _)| value.to_lowercase());
-            Letter { url: urls::browse_value(field, &title), title, entries }
+            Letter { url: urls::browse_value(field, &title, 1), title, entries }
         })
         .collect()
 }

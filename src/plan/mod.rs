@@ -74,8 +74,8 @@ pub enum PageKind {
     Archive(usize, usize, usize),
     /// The terms of a taxonomy.
     Taxonomy(usize),
-    /// The index of a browsed field, or one of its letters.
-    Browse(usize, Option<usize>),
+    /// The index of a browsed field, or a page, counted from 0, of one of its letters.
+    Browse(usize, Option<(usize, usize)>),
     /// The Atom feed of a list; of the whole site where there is none.
     Feed(Option<usize>),
     /// A part of the sitemap, counted from 0.

@@ -1,13 +1,14 @@
 //! Takes the library apart into pages: the methods stand in the order in which addresses are given away.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::grouping::{browsed, by_letter, by_year, letters};
 use super::{Browse, List, ListOf, ONE_PAGE, PER_COLLECTION, PER_PAGE, PER_SITEMAP, Page, PageKind, Plan, in_sitemap};
-use crate::config::{Order, Site};
-use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, instead};
+use crate::config::{FILE, Order, Site};
+use crate::diagnostic::{Code, Diagnostic, Span, instead};
 use crate::library::{AttachmentId, DocumentId, Library, Role, Target, TermId, Value};
 use crate::load::FOLDER;
+use crate::near::Candidates;
 use crate::resolve::newest_first;
 use crate::statics::Static;
 use crate::theme::Asset;
@@ -19,12 +20,15 @@ pub(super) struct Planner<'a> {
     plan: Plan,
     /// Who has an address: by the file on disk, so that `a/` and `a/index.html` are one.
     owners: HashMap<String, String>,
+    /// Who needs a folder: by its path on disk.
+    folders: HashMap<String, String>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Planner<'a> {
     pub fn new(library: &'a Library, site: &'a Site) -> Self {
-        Planner { library, site, plan: Plan::default(), owners: HashMap::new(), diagnostics: Vec::new() }
+        let owners = HashMap::from([(urls::MANIFEST.to_owned(), FILE.to_owned())]);
+        Planner { library, site, plan: Plan::default(), owners, folders: HashMap::new(), diagnostics: Vec::new() }
     }
 
     pub fn plan(mut self, assets: &[Asset], statics: &[Static]) -> (Plan, Vec<Diagnostic>) {
@@ -43,28 +47,49 @@ impl<'a> Planner<'a> {
         (self.plan, self.diagnostics)
     }
 
-    /// Adds a page of `owner`, a file of the hub or a word for what has none.
-    fn add(&mut self, url: Url, kind: PageKind, owner: &str, span: Span) {
-        let file = url.file();
+    /// Adds a page of `owner`, a file of the hub or site.toml for what pustaka makes; says whether it could.
+    fn add(&mut self, url: Url, kind: PageKind, owner: &str, span: Span) -> bool {
         // Some file systems know no case: what differs in nothing else is one address.
-        let key = file.to_lowercase();
-        if let Some(other) = self.owners.get(&key) {
-            let other = if other == crate::config::FILE { "a page that pustaka makes" } else { other };
-            let (message, suggestion) = match kind {
-                PageKind::Redirect(_) => {
-                    (format!("the alias /{} is the address of {other}", url.path()), "take the alias out")
+        let key = url.file().to_lowercase();
+        let below =
+            |key: &str| -> Vec<String> { key.rmatch_indices('/').map(|(at, _)| key[..at].to_owned()).collect() };
+        let folders = below(&key);
+        let same = self.owners.get(&key);
+        let file_and_folder =
+            || self.folders.get(&key).or_else(|| folders.iter().find_map(|folder| self.owners.get(folder)));
+        if let Some(other) = same.or_else(file_and_folder).cloned() {
+            let is_made = |owner: &str| owner == FILE;
+            // The mistake is shown where somebody can mend it: at a file rather than at what pustaka makes.
+            let (at, span, other) = if is_made(owner) { (&*other, Span::START, owner) } else { (owner, span, &*other) };
+            let other = if is_made(other) { "a page that pustaka makes" } else { other };
+            let path = url.path();
+            let message = match kind {
+                _ if same.is_none() => {
+                    format!(
+                        "its address /{path} and that of {other} cannot be side by side: one is a file, one a folder"
+                    )
                 }
-                _ => (format!("its address /{} is that of {other}", url.path()), "rename one of the two"),
+                PageKind::Redirect(_) => format!("the alias /{path} is the address of {other}"),
+                _ => format!("its address /{path} is that of {other}"),
             };
-            self.diagnostics.push(Diagnostic::error(owner, span, Code::DuplicateUrl, message).suggest(suggestion));
-            return;
+            let suggestion = match kind {
+                PageKind::Redirect(_) if at == owner => "take the alias out",
+                _ if other == "a page that pustaka makes" => "give it another name",
+                _ => "rename one of the two",
+            };
+            self.diagnostics.push(Diagnostic::error(at, span, Code::DuplicateUrl, message).suggest(suggestion));
+            return false;
+        }
+        for folder in folders {
+            self.folders.entry(folder).or_insert_with(|| owner.to_owned());
         }
         self.owners.insert(key, owner.to_owned());
         self.plan.pages.push(Page { url, kind });
+        true
     }
 
-    fn add_own(&mut self, url: Url, kind: PageKind) {
-        self.add(url, kind, crate::config::FILE, Span::START);
+    fn add_own(&mut self, url: Url, kind: PageKind) -> bool {
+        self.add(url, kind, FILE, Span::START)
     }
 
     fn shown(&self, id: DocumentId) -> String {
@@ -126,12 +151,12 @@ impl<'a> Planner<'a> {
 
     fn pairs(&mut self) {
         let mut found: BTreeMap<(TermId, TermId), Vec<DocumentId>> = BTreeMap::new();
-        for id in self.library.collections.iter().flatten() {
-            let terms = self.library.documents[*id].all_terms();
+        for id in self.library.listed() {
+            let terms = self.library.documents[id].all_terms();
             for (a, b) in &self.site.pairs {
                 for first in terms.iter().filter(|term| term.taxonomy == *a) {
                     for second in terms.iter().filter(|term| term.taxonomy == *b) {
-                        found.entry((*first, *second)).or_default().push(*id);
+                        found.entry((*first, *second)).or_default().push(id);
                     }
                 }
             }
@@ -154,19 +179,19 @@ impl<'a> Planner<'a> {
             ListOf::Term(term) => library.term(*term).document,
             _ => None,
         };
-        let owner = owner.map_or_else(|| crate::config::FILE.to_owned(), |id| self.shown(id));
-        self.add(url.clone(), PageKind::List(index), &owner, Span::START);
-        if feed {
+        let owner = owner.map_or_else(|| FILE.to_owned(), |id| self.shown(id));
+        let added = self.add(url.clone(), PageKind::List(index), &owner, Span::START);
+        if feed && added {
             self.add(urls::feed(&url), PageKind::Feed(Some(index)), &owner, Span::START);
         }
         let one_page = match &of {
             // A term's page shows the newest of each collection.
             ListOf::Term(_) => {
-                let mut counts = vec![0; self.site.collections.len()];
+                let mut counts = vec![0; self.site.collections.len() + 1];
                 for id in &documents {
-                    if let Role::Document(collection) = library.documents[*id].role {
-                        counts[collection] += 1;
-                    }
+                    // Pages outside collections stand together.
+                    let collection = library.documents[*id].role.collection().unwrap_or(self.site.collections.len());
+                    counts[collection] += 1;
                 }
                 counts.iter().all(|count| *count <= PER_COLLECTION)
             }
@@ -177,7 +202,7 @@ impl<'a> Planner<'a> {
             Order::Date => by_year(library, &url, &documents),
             Order::Title => by_letter(library, &url, &documents),
         };
-        for (n, section) in sections.iter().enumerate() {
+        for (n, section) in sections.iter().enumerate().filter(|_| added) {
             for page in 0..section.documents.len().div_ceil(PER_PAGE) {
                 let url = urls::numbered(&section.url, page);
                 self.add(url, PageKind::Archive(index, n, page), &owner, Span::START);
@@ -223,15 +248,24 @@ impl<'a> Planner<'a> {
             if matches!(field.as_str(), "title" | "authors") {
                 browse.letters = letters(field, values);
                 for (n, letter) in browse.letters.iter().enumerate() {
-                    self.add_own(letter.url.clone(), PageKind::Browse(index, Some(n)));
+                    for page in 0..letter.entries.len().div_ceil(PER_PAGE) {
+                        let url = urls::numbered(&letter.url, page);
+                        self.add_own(url, PageKind::Browse(index, Some((n, page))));
+                    }
                 }
             } else {
                 let mut values: Vec<_> = values.into_iter().collect();
                 if field == "year" {
                     values.reverse();
                 }
+                let mut taken = BTreeSet::new();
                 for (value, documents) in values {
-                    let url = urls::browse_value(field, &value);
+                    // “C” and “C++” have one name in an address.
+                    let mut again = 1;
+                    while !taken.insert(urls::browse_value(field, &value, again)) {
+                        again += 1;
+                    }
+                    let url = urls::browse_value(field, &value, again);
                     browse.values.push(self.list(ListOf::Value(index, value), url, documents, Order::Date, false));
                 }
             }
@@ -284,22 +318,41 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Addresses of this site that are written out in content must be those of pages.
+    /// Addresses of this site that are written out in content must be those of pages, and lists that are linked must be there.
     fn links(&mut self) {
-        let library = self.library;
-        for (id, document) in library.documents.iter().enumerate().filter(|(_, document)| !document.draft) {
-            for target in document.texts().flat_map(|text| &text.targets) {
-                let Target::Site(path, _, span) = target else { continue };
-                if self.owners.contains_key(&Url::asked(path).file().to_lowercase()) {
+        let files: HashSet<String> = self.plan.pages.iter().map(|page| page.url.file()).collect();
+        let mut known: Option<Candidates<'_>> = None;
+        let mut diagnostics = Vec::new();
+        for (id, document) in self.library.documents.iter().enumerate().filter(|(_, document)| !document.draft) {
+            let links = document.texts().flat_map(|text| text.body.links.iter().zip(&text.targets));
+            for (link, target) in links {
+                let (url, message) = match target {
+                    Target::Site(path, _) => (Url::asked(path), format!("no page has the address /{path}")),
+                    Target::Collection(collection, _) => {
+                        let title = &self.site.collections[*collection].title;
+                        (urls::collection(self.site, *collection), format!("there is nothing in {title} yet"))
+                    }
+                    Target::Taxonomy(taxonomy, _) => {
+                        let title = &self.site.taxonomies[*taxonomy].title;
+                        (urls::taxonomy(self.site, *taxonomy), format!("there is nothing in {title} yet"))
+                    }
+                    _ => continue,
+                };
+                if files.contains(&url.file()) {
                     continue;
                 }
-                let known: Vec<&str> = self.plan.pages.iter().map(|page| page.url.path()).collect();
-                let suggestion = did_you_mean(path, known).map(|path| format!("did you mean `/{path}`?"));
-                let message = format!("no page has the address /{path}");
-                self.diagnostics
-                    .push(Diagnostic::error(&self.shown(id), *span, Code::BrokenLink, message).suggest_if(suggestion));
+                let suggestion = match target {
+                    Target::Site(path, _) => known
+                        .get_or_insert_with(|| Candidates::new(self.plan.pages.iter().map(|page| page.url.path())))
+                        .nearest(path)
+                        .map(|path| format!("did you mean `/{path}`?")),
+                    _ => Some("take the link out until there is".to_owned()),
+                };
+                let diagnostic = Diagnostic::error(&self.shown(id), link.span, Code::BrokenLink, message);
+                diagnostics.push(diagnostic.suggest_if(suggestion));
             }
         }
+        self.diagnostics.append(&mut diagnostics);
     }
 
     /// Every entry of the menu must be something.
@@ -316,9 +369,8 @@ impl<'a> Planner<'a> {
                 .collect();
             let suggestion = instead(id, known);
             let message = format!("`{id}` in the menu is no collection, taxonomy or page");
-            self.diagnostics.push(
-                Diagnostic::error(crate::config::FILE, *span, Code::UnknownMenuEntry, message).suggest_if(suggestion),
-            );
+            self.diagnostics
+                .push(Diagnostic::error(FILE, *span, Code::UnknownMenuEntry, message).suggest_if(suggestion));
         }
     }
 

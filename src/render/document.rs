@@ -38,13 +38,7 @@ impl<'a> Renderer<'a> {
             page.alternates = self.alternates(id);
             page.image = self.image(id);
         }
-        let home = views::Home {
-            title: title.clone(),
-            summary: document.and_then(|document| document.summary.clone()),
-            body: self.html_of(document, &frame).unwrap_or_else(|| tera::Value::safe_string("")),
-            fields: document.map_or_else(Default::default, |document| self.fields(document, &frame)),
-            sources: document.map_or_else(Vec::new, |document| self.sources(document, &frame)),
-        };
+        let home = views::Home { title: title.clone(), text: id.map(|id| self.document_view(&frame, id)) };
         let sections: Vec<views::HomeSection> = self
             .in_menu_order(self.site.collections.iter().map(|collection| collection.id.as_str()))
             .into_iter()
@@ -138,13 +132,11 @@ impl<'a> Renderer<'a> {
         page
     }
 
-    fn document_view(&self, frame: &Frame<'_>, id: DocumentId) -> views::Document {
+    /// A document, or the text of a term or list.
+    pub(super) fn document_view(&self, frame: &Frame<'_>, id: DocumentId) -> views::Document {
         let document = &self.library.documents[id];
-        let collection = match document.role {
-            Role::Document(collection) => Some(collection),
-            _ => None,
-        };
-        views::Document {
+        let collection = document.role.collection();
+        let mut view = views::Document {
             title: document.title.clone(),
             subtitle: document.subtitle.clone(),
             kind: collection
@@ -155,7 +147,8 @@ impl<'a> Renderer<'a> {
                 singular: self.site.collections[collection].singular.clone(),
                 path: urls::collection(self.site, collection).link(self.site),
             }),
-            date: document.date.filter(|_| document.period.is_none()).map(|date| format::date(date, frame.texts)),
+            date: document.date.map(|date| format::date(date, frame.texts)),
+            period: document.period.map(|period| format::period(period, frame.texts)),
             updated: document.updated.map(|date| format::date(date, frame.texts)),
             authors: document.authors.iter().map(|author| self.author(author, collection.is_some())).collect(),
             contributors: document
@@ -167,10 +160,7 @@ impl<'a> Renderer<'a> {
             body: self.html(&document.text, frame),
             language: language(document.language),
             language_differs: document.language.code != frame.language.code,
-            cover: document.cover.map(|cover| views::Cover {
-                path: urls::attachment(self.library, cover).link(self.site),
-                alt: String::new(),
-            }),
+            cover: document.cover.map(|cover| urls::attachment(self.library, cover).link(self.site)),
             files: self.files(document, frame),
             links: document.links.iter().map(|(url, label)| web_link(url, label.as_deref())).collect(),
             licence: document.licence.clone(),
@@ -178,6 +168,7 @@ impl<'a> Renderer<'a> {
             identifiers: document.identifiers.iter().map(|(scheme, id)| identifier(scheme, id, frame)).collect(),
             fields: self.fields(document, frame),
             terms: self.terms_of(document),
+            has_details: false,
             translations: self.translations(id),
             headings: document
                 .text
@@ -198,12 +189,23 @@ impl<'a> Renderer<'a> {
             versions: self.versions.get(&id).into_iter().flatten().map(|id| self.link_to(*id)).collect(),
             backlinks: self.backlinks(Entity::Document(document.translation.unwrap_or(id))),
             related: self.related.get(&document.translation.unwrap_or(id)).map_or_else(Vec::new, |ids| self.cards(ids)),
-        }
+        };
+        view.has_details = view.language_differs
+            || [&view.publisher, &view.licence].into_iter().any(Option::is_some)
+            || view.updated.is_some()
+            || [&view.replaces, &view.version_of].into_iter().any(Option::is_some)
+            || !(view.authors.is_empty()
+                && view.contributors.is_empty()
+                && view.identifiers.is_empty()
+                && view.fields.facts.is_empty()
+                && view.terms.is_empty()
+                && view.versions.is_empty());
+        view
     }
 
     /// An author leads to the letter of the index of authors, where there is one.
     fn author(&self, name: &str, indexed: bool) -> views::Name {
-        let letter = urls::browse_value("authors", &urls::letter(name));
+        let letter = urls::browse_value("authors", &urls::letter(name), 1);
         views::Name {
             title: name.to_owned(),
             path: (indexed && self.plan.has(&letter)).then(|| letter.link(self.site)),
@@ -218,7 +220,7 @@ impl<'a> Renderer<'a> {
             views::File {
                 title: file.label.clone().unwrap_or_else(|| name.to_owned()),
                 path: urls::attachment(self.library, file.attachment).link(self.site),
-                language: file.language.map(|language| language.native.to_owned()),
+                language: file.language.map(language),
                 size: format::size(attachment.bytes, frame.texts),
                 extension: name.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_uppercase()),
                 media: match media_type.type_().as_str() {
@@ -276,7 +278,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// The picture of a document for previews elsewhere.
-    fn image(&self, id: DocumentId) -> Option<String> {
+    pub(super) fn image(&self, id: DocumentId) -> Option<String> {
         let cover = self.library.documents[id].cover?;
         Some(urls::attachment(self.library, cover).absolute(self.site))
     }

@@ -23,6 +23,8 @@ impl Renderer<'_> {
                 (Url::home(), self.site.title.clone(), all)
             }
         };
+        // Pages outside collections have no date to be new by.
+        newest.retain(|id| documents[*id].role.collection().is_some());
         newest.sort_by(|a, b| newest_first(&documents[*a], &documents[*b]));
         newest.truncate(NEWEST);
         let updated = newest.iter().filter_map(|id| changed(&documents[*id])).max();

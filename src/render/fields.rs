@@ -2,30 +2,26 @@
 
 use super::{Frame, Renderer, format};
 use crate::config::{Field, FieldType};
-use crate::library::{Document, Entity, Measure, Role, Source, Value};
+use crate::library::{Document, Entity, Measure, Source, Value};
 use crate::urls;
 use crate::views;
 
 impl Renderer<'_> {
     /// The fields of a document, in the order of the schema.
     pub(super) fn fields(&self, document: &Document, frame: &Frame<'_>) -> views::Fields {
-        let schema = match document.role {
-            Role::Document(collection) => &self.site.collections[collection].fields,
-            Role::Term(term) => &self.site.taxonomies[term.taxonomy].fields,
-            _ => &self.site.page_fields,
-        };
+        let schema = document.role.fields(self.site);
         let mut fields = views::Fields::default();
         for (at, value) in &document.fields {
             let field = &schema[*at];
             match (&field.kind, value) {
                 (FieldType::Measure, Value::List(values)) => {
                     let measures = values.iter().filter_map(|value| match value {
-                        Value::Measure(measure) => Some(self.measure(measure, None, frame)),
+                        Value::Measure(measure) => Some(self.measure(measure, field, frame)),
                         _ => None,
                     });
                     fields.measures.extend(measures);
                 }
-                (_, Value::Measure(measure)) => fields.measures.push(self.measure(measure, Some(field), frame)),
+                (_, Value::Measure(measure)) => fields.measures.push(self.measure(measure, field, frame)),
                 _ => {
                     let fact = views::Fact { label: field.label.clone(), value: self.value(value, field, frame) };
                     let is_long = match &field.kind {
@@ -71,7 +67,7 @@ impl Renderer<'_> {
             }
             Value::Measure(measure) => views::Field {
                 kind: "measure",
-                measure: Some(Box::new(self.measure(measure, Some(field), frame))),
+                measure: Some(Box::new(self.measure(measure, field, frame))),
                 ..views::Field::default()
             },
             Value::Source(source) => views::Field {
@@ -128,9 +124,9 @@ impl Renderer<'_> {
     }
 
     /// A measure; where it has no name of its own, that of its field.
-    fn measure(&self, measure: &Measure, field: Option<&Field>, frame: &Frame<'_>) -> views::Measure {
+    fn measure(&self, measure: &Measure, field: &Field, frame: &Frame<'_>) -> views::Measure {
         views::Measure {
-            label: measure.label.clone().or_else(|| field.map(|field| field.label.clone())),
+            label: measure.label.clone().unwrap_or_else(|| field.label.clone()),
             qualifier: format::qualifier(measure.qualifier, frame.texts),
             number: format::number(&measure.number, frame.texts),
             unit: measure.unit.clone(),

@@ -19,10 +19,13 @@ fn in_words(date: Date, day: Option<&str>, texts: &Texts) -> String {
     }
 }
 
-/// `27–28 September 2016` within a month, else both dates in full.
+/// `27–28 September 2016` within a month, else both dates in full; one date where both are the same.
 pub(super) fn period(period: Period, texts: &Texts) -> String {
     let from = period.from;
-    let Some(to) = period.to.filter(|to| *to != from) else { return date(from, texts).text };
+    let Some(to) = period.to else { return texts.fill("period_open", &[("from", &date(from, texts).text)]) };
+    if to == from {
+        return date(from, texts).text;
+    }
     if let (Some(first), Some(last)) = (from.day, to.day)
         && (from.year, from.month) == (to.year, to.month)
     {

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::document::web_link;
-use super::{Frame, Renderer, language};
+use super::{Frame, Renderer};
 use crate::config::FieldType;
 use crate::diagnostic::Diagnostic;
-use crate::library::{Document, Entity, Role, TermId};
+use crate::library::{DocumentId, Entity, Role, TermId};
 use crate::plan::{List, ListOf, NEWEST, PER_COLLECTION, PER_PAGE, Page, PageKind};
 use crate::urls::{self, Url};
 use crate::views;
@@ -23,9 +23,10 @@ impl<'a> Renderer<'a> {
             _ => None,
         };
         let frame = self.frame(url);
-        let title = introduction.map_or_else(|| self.list_title(list, &frame), |document| document.title.clone());
+        let text = introduction.map(|id| self.document_view(&frame, id));
+        let title = text.as_ref().map_or_else(|| self.list_title(list, &frame), |text| text.title.clone());
         let mut page = self.page(&frame, &title);
-        page.description = introduction.and_then(|document| document.summary.clone());
+        page.description = text.as_ref().and_then(|text| text.summary.clone());
         page.breadcrumbs = self.crumbs(list, &frame);
         self.set_feed(&mut page, list, &title);
         let shown = if list.sections.is_empty() { list.documents.len() } else { NEWEST.min(list.documents.len()) };
@@ -35,10 +36,7 @@ impl<'a> Renderer<'a> {
         };
         let view = views::List {
             title,
-            summary: page.description.clone(),
-            body: self.html_of(introduction, &frame),
-            fields: introduction.map_or_else(Default::default, |document| self.fields(document, &frame)),
-            sources: introduction.map_or_else(Vec::new, |document| self.sources(document, &frame)),
+            text,
             count: list.documents.len(),
             cards: self.cards(&list.documents[..shown]),
             years: self.years(list, None, &frame),
@@ -63,13 +61,10 @@ impl<'a> Renderer<'a> {
         let name = |section: usize| self.section_title(list, section, &frame);
         let title = format!("{}: {}", whole.title, name(section));
         let pages = current.documents.len().div_ceil(PER_PAGE);
-        let page_link = |number: usize| views::Link {
-            title: frame.texts.fill("page_n", &[("n", &(number + 1).to_string())]),
-            path: urls::numbered(&current.url, number).link(self.site),
-        };
+        let page_link = |number: usize| self.numbered(&current.url, number, &frame);
         let mut page = self.page(&frame, &title);
         if number > 0 {
-            page.full_title = format!("{} – {}", page_link(number).title, page.full_title);
+            page.full_title = format!("{} – {}", page_name(number, &frame), page.full_title);
         }
         page.breadcrumbs = self.crumbs(list, &frame);
         page.breadcrumbs.push(whole.clone());
@@ -87,6 +82,11 @@ impl<'a> Renderer<'a> {
             ..views::List::default()
         };
         self.template("list.html", &frame, &page, &[("list", &view)])
+    }
+
+    /// A page, counted from 0, of what begins at an address.
+    fn numbered(&self, first: &Url, number: usize, frame: &Frame<'_>) -> views::Link {
+        views::Link { title: page_name(number, frame), path: urls::numbered(first, number).link(self.site) }
     }
 
     /// The sections of a list's archive. Only its first page counts them: a document more leaves other years' pages alone.
@@ -149,10 +149,11 @@ impl<'a> Renderer<'a> {
         let list = &self.plan.lists[index];
         let term = self.library.term(id);
         let taxonomy = &self.site.taxonomies[id.taxonomy];
-        let text = term.document.map(|document| &self.library.documents[document]).filter(|text| !text.draft);
+        let text = term.document.filter(|id| !self.library.documents[*id].draft);
         let frame = self.frame(url);
         let mut page = self.page(&frame, &term.title);
-        page.description = text.and_then(|text| text.summary.clone());
+        page.description = text.and_then(|id| self.library.documents[id].summary.clone());
+        page.image = text.and_then(|id| self.image(id));
         page.breadcrumbs = self.crumbs(list, &frame);
         page.alternates = term.document.map_or_else(Vec::new, |document| self.alternates(document));
         self.set_feed(&mut page, list, &term.title);
@@ -164,18 +165,12 @@ impl<'a> Renderer<'a> {
                 path: urls::taxonomy(self.site, id.taxonomy).link(self.site),
             },
             group: term.group.map(|group| taxonomy.groups[group].0.clone()),
-            names: text.map_or_else(Vec::new, |text| text.other_names.clone()),
-            summary: page.description.clone(),
-            body: self.html_of(text, &frame),
-            fields: text.map_or_else(Default::default, |text| self.fields(text, &frame)),
-            terms: text.map_or_else(Vec::new, |text| self.terms_of(text)),
-            sources: text.map_or_else(Vec::new, |text| self.sources(text, &frame)),
+            names: text.map_or_else(Vec::new, |id| self.library.documents[id].other_names.clone()),
+            text: text.map(|id| self.document_view(&frame, id)),
             same_as: term.same_as.iter().map(|url| web_link(url, None)).collect(),
             broader: term.broader.map(|broader| self.link_to_term(TermId { term: broader, ..id })),
-            narrower: self.narrower(id),
+            narrower: self.narrower(id).map(|below| self.counted(below)).collect(),
             count: list.documents.len(),
-            language: language(text.map_or(self.site.language, |text| text.language)),
-            translations: term.document.map_or_else(Vec::new, |document| self.translations(document)),
         };
         self.template(
             "term.html",
@@ -183,7 +178,7 @@ impl<'a> Renderer<'a> {
             &page,
             &[
                 ("term", &view),
-                ("collections", &self.by_collection(list)),
+                ("collections", &self.by_collection(list, &frame)),
                 ("years", &self.years(list, None, &frame)),
                 ("facets", &self.facets(list, id)),
                 ("backlinks", &self.backlinks(Entity::Term(id))),
@@ -191,19 +186,17 @@ impl<'a> Renderer<'a> {
         )
     }
 
-    /// The newest documents of each collection.
-    fn by_collection(&self, list: &List) -> Vec<views::TermCollection> {
-        self.site
-            .collections
-            .iter()
-            .enumerate()
-            .filter_map(|(collection, schema)| {
-                let is_in = |document: &Document| document.role == Role::Document(collection);
-                let all: Vec<usize> =
-                    list.documents.iter().copied().filter(|id| is_in(&self.library.documents[*id])).collect();
+    /// The newest documents of each collection, and pages outside.
+    fn by_collection(&self, list: &List, frame: &Frame<'_>) -> Vec<views::TermCollection> {
+        let collections = self.site.collections.iter().enumerate();
+        let named = collections.map(|(collection, schema)| (Some(collection), schema.title.as_str()));
+        named
+            .chain([(None, frame.texts.get("pages"))])
+            .filter_map(|(collection, title)| {
+                let is_in = |id: &DocumentId| self.library.documents[*id].role.collection() == collection;
+                let all: Vec<DocumentId> = list.documents.iter().copied().filter(is_in).collect();
                 (!all.is_empty()).then(|| views::TermCollection {
-                    title: schema.title.clone(),
-                    id: schema.id.clone(),
+                    title: title.to_owned(),
                     count: all.len(),
                     cards: self.cards(&all[..all.len().min(PER_COLLECTION)]),
                 })
@@ -255,34 +248,35 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn narrower(&self, id: TermId) -> Vec<views::Counted> {
+    /// The terms right below a term.
+    fn narrower(&self, id: TermId) -> impl Iterator<Item = TermId> {
         let terms = &self.library.terms[id.taxonomy];
-        (0..terms.len())
-            .filter(|term| terms[*term].broader == Some(id.term) && terms[*term].has_page)
-            .map(|term| self.counted(TermId { term, ..id }))
-            .collect()
+        let is_below = move |term: &usize| terms[*term].broader == Some(id.term) && terms[*term].has_page;
+        (0..terms.len()).filter(is_below).map(move |term| TermId { term, ..id })
+    }
+
+    /// A term with all terms below it.
+    fn tree(&self, id: TermId) -> views::TermTree {
+        views::TermTree { term: self.counted(id), narrower: self.narrower(id).map(|below| self.tree(below)).collect() }
     }
 
     /// All terms of a taxonomy: by group, and narrower ones beneath broader ones.
     pub(super) fn taxonomy(&self, url: &'a Url, taxonomy: usize) -> Result<String, Box<Diagnostic>> {
         let schema = &self.site.taxonomies[taxonomy];
         let terms = &self.library.terms[taxonomy];
-        let introduction = self.library.text_of(Role::Taxonomy(taxonomy));
         let frame = self.frame(url);
-        let title = introduction.map_or(&schema.title, |document| &document.title).clone();
+        let text = self.library.text_of(Role::Taxonomy(taxonomy)).map(|id| self.document_view(&frame, id));
+        let title = text.as_ref().map_or(&schema.title, |text| &text.title).clone();
         let mut page = self.page(&frame, &title);
-        page.description = introduction.and_then(|document| document.summary.clone());
+        page.description = text.as_ref().and_then(|text| text.summary.clone());
         page.breadcrumbs.push(self.home_crumb());
-        let tree = |term: &usize| {
-            let id = TermId { taxonomy, term: *term };
-            views::TermTree { term: self.counted(id), narrower: self.narrower(id) }
-        };
         // A term beneath one without a page stands for itself.
         let is_top = |term: &usize| terms[*term].broader.is_none_or(|broader| !terms[broader].has_page);
         let mut shown: Vec<usize> = (0..terms.len()).filter(|term| terms[*term].has_page && is_top(term)).collect();
         shown.sort_by_cached_key(|term| natural(&terms[*term].title));
         let of_group = |group: Option<usize>| -> Vec<views::TermTree> {
-            shown.iter().filter(|term| terms[**term].group == group).map(tree).collect()
+            let of_group = shown.iter().filter(|term| terms[**term].group == group);
+            of_group.map(|term| self.tree(TermId { taxonomy, term: *term })).collect()
         };
         let mut groups: Vec<views::TermGroup> = schema
             .groups
@@ -293,19 +287,19 @@ impl<'a> Renderer<'a> {
         let others = (!groups.is_empty()).then(|| frame.texts.get("other_terms").to_owned());
         groups.push(views::TermGroup { title: others, terms: of_group(None) });
         groups.retain(|group| !group.terms.is_empty());
-        let view = views::Taxonomy {
-            title,
-            summary: page.description.clone(),
-            body: self.html_of(introduction, &frame),
-            count: terms.iter().filter(|term| term.has_page).count(),
-            sources: introduction.map_or_else(Vec::new, |document| self.sources(document, &frame)),
-        };
+        let view = views::Taxonomy { title, text, count: terms.iter().filter(|term| term.has_page).count() };
         self.template("taxonomy.html", &frame, &page, &[("taxonomy", &view), ("groups", &groups)])
     }
 
-    /// The index of a field, or one letter of it.
-    pub(super) fn browse(&self, url: &'a Url, index: usize, letter: Option<usize>) -> Result<String, Box<Diagnostic>> {
+    /// The index of a field, or a page of one of its letters.
+    pub(super) fn browse(
+        &self,
+        url: &'a Url,
+        index: usize,
+        page_of: Option<(usize, usize)>,
+    ) -> Result<String, Box<Diagnostic>> {
         let browse = &self.plan.browses[index];
+        let letter = page_of.map(|(letter, _)| letter);
         let frame = self.frame(url);
         let name = self.browse_title(index, &frame);
         let title = match letter {
@@ -313,14 +307,19 @@ impl<'a> Renderer<'a> {
             None => name.clone(),
         };
         let mut page = self.page(&frame, &title);
+        if let Some((_, number)) = page_of.filter(|(_, number)| *number > 0) {
+            page.full_title = format!("{} – {}", page_name(number, &frame), page.full_title);
+        }
         page.breadcrumbs.push(self.home_crumb());
         if letter.is_some() {
             page.breadcrumbs.push(views::Link { title: name, path: browse.url.link(self.site) });
         }
-        let entries: Vec<views::Entry> = match letter {
-            Some(letter) => browse.letters[letter]
+        let entries: Vec<views::Entry> = match page_of {
+            Some((letter, number)) => browse.letters[letter]
                 .entries
                 .iter()
+                .skip(number * PER_PAGE)
+                .take(PER_PAGE)
                 .map(|(title, ids)| views::Entry {
                     title: title.clone(),
                     path: None,
@@ -352,7 +351,13 @@ impl<'a> Renderer<'a> {
             path: other.url.link(self.site),
             current: letter == Some(n),
         });
-        let view = views::Browse { title, letters: letters.collect(), entries };
+        let beside = |step: isize| {
+            let (letter, number) = page_of?;
+            let letter = &browse.letters[letter];
+            let number = number.checked_add_signed(step)?;
+            (number < letter.entries.len().div_ceil(PER_PAGE)).then(|| self.numbered(&letter.url, number, &frame))
+        };
+        let view = views::Browse { title, letters: letters.collect(), entries, previous: beside(-1), next: beside(1) };
         let browses: Vec<views::Letter> = self
             .browse
             .iter()
@@ -408,6 +413,11 @@ impl<'a> Renderer<'a> {
             _ => self.site.title.clone(),
         }
     }
+}
+
+/// “Page 2”; counted from 0.
+fn page_name(number: usize, frame: &Frame<'_>) -> String {
+    frame.texts.fill("page_n", &[("n", &(number + 1).to_string())])
 }
 
 /// A key that sorts titles as people do: numbers by value, letters without case.

@@ -18,7 +18,7 @@ use tera::{Context, Value};
 use crate::config::Site;
 use crate::diagnostic::Diagnostic;
 use crate::languages::Language;
-use crate::library::{Document, DocumentId, Library, Target, TermId, Text};
+use crate::library::{DocumentId, Library, Target, TermId, Text};
 use crate::parse::markdown::Hole;
 use crate::plan::{ListOf, Page, PageKind, Plan};
 use crate::theme::{Texts, Theme};
@@ -110,7 +110,7 @@ impl<'a> Renderer<'a> {
             },
             PageKind::Archive(list, section, page) => self.archive(url, *list, *section, *page)?,
             PageKind::Taxonomy(taxonomy) => self.taxonomy(url, *taxonomy)?,
-            PageKind::Browse(browse, letter) => self.browse(url, *browse, *letter)?,
+            PageKind::Browse(browse, page) => self.browse(url, *browse, *page)?,
             PageKind::NotFound => self.not_found(url)?,
             PageKind::Redirect(to) => self.redirect(url, to)?,
             PageKind::Feed(list) => self.feed(url, *list),
@@ -176,6 +176,7 @@ impl<'a> Renderer<'a> {
                 .collect(),
             home: Url::home().link(self.site),
             feed: urls::feed(&Url::home()).link(self.site),
+            icon: urls::icons().into_iter().find(|icon| self.plan.has(icon)).map(|icon| icon.link(self.site)),
         };
         let mut context = Context::new();
         context.insert("root", &frame.root);
@@ -241,23 +242,16 @@ impl<'a> Renderer<'a> {
         Value::safe_string(&filled)
     }
 
-    /// The text's HTML; none where there is no text.
-    fn html_of(&self, document: Option<&Document>, frame: &Frame<'_>) -> Option<Value> {
-        document
-            .filter(|document| !document.text.body.html.text.is_empty())
-            .map(|document| self.html(&document.text, frame))
-    }
-
     fn address(&self, target: &Target, frame: &Frame<'_>) -> String {
         let within = |url: Url, rest: &str| format!("{}{}{rest}", frame.root, url.link(self.site));
         match target {
             Target::External(address) | Target::Anchor(address) => address.clone(),
             Target::Document(id, anchor) => within(urls::document(self.library, self.site, *id), anchor),
             Target::Term(id, anchor) => within(urls::term(self.library, self.site, *id), anchor),
-            Target::Collection(collection) => within(urls::collection(self.site, *collection), ""),
-            Target::Taxonomy(taxonomy) => within(urls::taxonomy(self.site, *taxonomy), ""),
+            Target::Collection(collection, anchor) => within(urls::collection(self.site, *collection), anchor),
+            Target::Taxonomy(taxonomy, anchor) => within(urls::taxonomy(self.site, *taxonomy), anchor),
             Target::Attachment(id) => within(urls::attachment(self.library, *id), ""),
-            Target::Site(path, rest, _) => within(Url::asked(path), rest),
+            Target::Site(path, rest) => within(Url::asked(path), rest),
         }
     }
 

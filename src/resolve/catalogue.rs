@@ -1,6 +1,6 @@
 //! What can be referred to by name: documents, terms and files, before any document is understood.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -10,6 +10,7 @@ use crate::countries;
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
 use crate::library::{DocumentId, Entity, Role, Term, TermId};
 use crate::load::{Attachment, FOLDER};
+use crate::near::Candidates;
 use crate::parse::Parsed;
 use crate::parse::front_matter::Node;
 use crate::slug::slug;
@@ -19,7 +20,8 @@ pub(super) struct Catalogue<'a> {
     pub site: &'a Site,
     /// Of each parsed file; `None` where its path has no meaning.
     pub roles: Vec<Option<Role>>,
-    pub drafts: Vec<bool>,
+    /// Of each file the one that makes it a draft: itself, or its original.
+    pub drafts: Vec<Option<DocumentId>>,
     /// Files with the id of another.
     pub duplicates: HashSet<DocumentId>,
     pub titles: Vec<&'a str>,
@@ -34,11 +36,58 @@ pub(super) struct Catalogue<'a> {
     /// Of each taxonomy, by folded id, title or other name.
     by_term_name: Vec<HashMap<String, Vec<usize>>>,
     pub attachments: HashMap<&'a str, usize>,
+    /// Originals, for suggestions.
+    pub documents: Folders<'a>,
+    /// Files beside documents, for suggestions.
+    pub files: Folders<'a>,
+}
+
+/// Names by the folder that they stand in: what may have been meant by one that is not there.
+#[derive(Debug, Default)]
+pub(super) struct Folders<'a>(BTreeMap<&'a str, Candidates<'a>>);
+
+impl<'a> Folders<'a> {
+    fn new(names: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (folder, name) in names {
+            folders.entry(folder).or_default().push(name);
+        }
+        Folders(folders.into_iter().map(|(folder, names)| (folder, Candidates::new(names))).collect())
+    }
+
+    /// The folder and name that were meant: the name where it stands, else one like it in the folder.
+    pub fn nearest(&self, folder: &str, name: &str) -> Option<(&'a str, &'a str)> {
+        let elsewhere = || {
+            let same = self.0.iter().filter_map(|(folder, names)| Some((*folder, names.all().find(|n| *n == name)?)));
+            same.min_by_key(|(other, _)| (strsim::levenshtein(other, folder), *other))
+        };
+        let (folder, names) = match self.0.get_key_value(folder) {
+            Some((folder, names)) => (*folder, names),
+            None => return elsewhere(),
+        };
+        elsewhere().or_else(|| Some((folder, names.nearest(name)?)))
+    }
 }
 
 /// Names are compared without case, in one normal form.
 fn fold(name: &str) -> String {
     name.trim().nfkc().flat_map(char::to_lowercase).collect()
+}
+
+/// Of each file the one that makes it a draft: a translation of a draft is one too.
+fn drafts(parsed: &[Parsed]) -> Vec<Option<DocumentId>> {
+    let says_so = |file: &Parsed| scalars(file, "draft").next().is_some_and(|value| value.trim() == "true");
+    let originals: HashMap<(&str, &str), DocumentId> = parsed
+        .iter()
+        .enumerate()
+        .filter(|(_, file)| file.place.language.is_none() && says_so(file))
+        .map(|(id, file)| ((file.place.folder.as_str(), file.place.name.as_str()), id))
+        .collect();
+    let draft = |(id, file): (DocumentId, &Parsed)| match originals.get(&(&file.place.folder, &file.place.name)) {
+        Some(original) if file.place.language.is_some() => Some(*original),
+        _ => says_so(file).then_some(id),
+    };
+    parsed.iter().enumerate().map(draft).collect()
 }
 
 /// The scalar values under a key.
@@ -48,11 +97,17 @@ fn scalars<'a>(parsed: &'a Parsed, name: &str) -> impl Iterator<Item = &'a str> 
 }
 
 impl<'a> Catalogue<'a> {
-    pub fn new(parsed: &'a [Parsed], attachments: &'a [Attachment], site: &'a Site) -> (Self, Vec<Diagnostic>) {
+    /// Gathers what there is; `with_drafts` takes drafts for published.
+    pub fn new(
+        parsed: &'a [Parsed],
+        attachments: &'a [Attachment],
+        site: &'a Site,
+        with_drafts: bool,
+    ) -> (Self, Vec<Diagnostic>) {
         let mut catalogue = Catalogue {
             site,
             roles: Vec::with_capacity(parsed.len()),
-            drafts: parsed.iter().map(|file| scalars(file, "draft").next() == Some("true")).collect(),
+            drafts: if with_drafts { vec![None; parsed.len()] } else { drafts(parsed) },
             duplicates: HashSet::new(),
             titles: parsed.iter().map(|file| scalars(file, "title").next().unwrap_or("")).collect(),
             paths: parsed.iter().map(|file| file.path.as_str()).collect(),
@@ -62,6 +117,8 @@ impl<'a> Catalogue<'a> {
             by_title: HashMap::new(),
             by_term_name: site.taxonomies.iter().map(|_| HashMap::new()).collect(),
             attachments: attachments.iter().enumerate().map(|(id, file)| (file.path.as_str(), id)).collect(),
+            documents: Folders::default(),
+            files: Folders::new(attachments.iter().map(|file| file.path.rsplit_once('/').unwrap_or(("", &file.path)))),
         };
         let mut diagnostics = Vec::new();
         catalogue.add_terms(parsed, &mut diagnostics);
@@ -90,6 +147,7 @@ impl<'a> Catalogue<'a> {
                 );
             }
         }
+        catalogue.documents = Folders::new(catalogue.by_name.keys().copied());
         (catalogue, diagnostics)
     }
 
@@ -134,6 +192,13 @@ impl<'a> Catalogue<'a> {
                         terms.len() - 1
                     }
                 };
+                if self.drafts[id].is_some() {
+                    // A country is there without it. Other terms are known, so that it can be said that they are drafts.
+                    if !schema.countries && file.place.language.is_none() {
+                        terms[at].document = Some(id);
+                    }
+                    continue;
+                }
                 if file.place.language.is_none() {
                     terms[at].document = Some(id);
                     if !title.is_empty() {
@@ -213,6 +278,10 @@ impl<'a> Catalogue<'a> {
     pub fn term(&self, taxonomy: usize, written: &str) -> Result<TermId, Problem> {
         let schema = &self.site.taxonomies[taxonomy];
         let found = |term: usize| Ok(TermId { taxonomy, term });
+        // An id is never ambiguous, whoever else is called so.
+        if let Ok(term) = self.terms[taxonomy].binary_search_by(|term| term.id.as_str().cmp(written)) {
+            return found(term);
+        }
         let names = &self.by_term_name[taxonomy];
         if let Some([term]) = names.get(&fold(written)).map(Vec::as_slice) {
             return found(*term);
@@ -262,8 +331,10 @@ impl<'a> Catalogue<'a> {
 
     /// The document or term that a reference means, or a diagnostic's message and suggestion.
     pub fn reference(&self, to: &[String], written: &str) -> Result<Entity, Problem> {
-        for target in to {
-            let name = written.strip_prefix(target.as_str()).and_then(|rest| rest.strip_prefix('/')).unwrap_or(written);
+        // As a path or as `collection/name`, it names its folder too.
+        let path = written.trim_start_matches("../").trim_end_matches(".md");
+        let (folder, name) = path.split_once('/').map_or((None, path), |(folder, name)| (Some(folder), name));
+        for target in to.iter().filter(|target| folder.is_none_or(|folder| folder == *target)) {
             if let Some(taxonomy) = self.site.taxonomy(target) {
                 match self.term(taxonomy, name) {
                     Ok(term) => return Ok(Entity::Term(term)),
@@ -284,34 +355,36 @@ impl<'a> Catalogue<'a> {
                 return Ok(Entity::Document(*one));
             }
         }
-        let known: Vec<&str> =
-            self.by_name.keys().filter(|(folder, _)| to.iter().any(|to| to == folder)).map(|(_, name)| *name).collect();
-        let suggestion = match did_you_mean(written, known) {
-            Some(known) => format!("did you mean `{known}`?"),
-            None => format!(
-                "add {FOLDER}/{}/{}.md, or name one that is there",
-                to.first().map_or("", String::as_str),
-                slug(written)
-            ),
+        let possible = crate::diagnostic::one_of(to.iter().map(String::as_str));
+        let message = format!("there is no `{written}` in {possible}");
+        let suggestion = match folder.filter(|folder| !to.iter().any(|to| to == folder)) {
+            Some(folder) if self.named(folder, name).is_some() => {
+                format!("name what is in {possible}, not in {folder}")
+            }
+            _ => {
+                let first = to.first().map_or("", String::as_str);
+                let folders = folder.into_iter().chain(to.iter().map(String::as_str));
+                let near = folders.filter_map(|folder| {
+                    self.documents.nearest(folder, name).filter(|(found, _)| to.iter().any(|to| to == found))
+                });
+                match near.map(|(_, near)| near).next() {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("add {FOLDER}/{first}/{}.md, or name one that is there", slug(name)),
+                }
+            }
         };
-        Err((
-            Code::DanglingReference,
-            format!("there is no `{written}` in {}", crate::diagnostic::one_of(to.iter().map(String::as_str))),
-            Some(suggestion),
-        ))
+        Err((Code::DanglingReference, message, Some(suggestion)))
     }
 
     /// A document named `collection/slug`.
     pub fn document(&self, written: &str) -> Result<DocumentId, Problem> {
-        if let Some((folder, name)) = written.split_once('/')
-            && let Some(id) = self.named(folder, name)
-        {
+        let (folder, name) = written.split_once('/').unwrap_or(("", written));
+        if let Some(id) = self.named(folder, name).filter(|_| !folder.is_empty()) {
             return Ok(id);
         }
-        let known: Vec<String> = self.by_name.keys().map(|(folder, name)| format!("{folder}/{name}")).collect();
-        let suggestion = did_you_mean(written, known.iter().map(String::as_str)).map_or_else(
+        let suggestion = self.documents.nearest(folder, name).map_or_else(
             || "write it as collection/slug, such as `resources/annual-report`".to_owned(),
-            |known| format!("did you mean `{known}`?"),
+            |(folder, name)| format!("did you mean `{folder}/{name}`?"),
         );
         Err((Code::DanglingReference, format!("there is no document `{written}`"), Some(suggestion)))
     }

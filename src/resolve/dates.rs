@@ -75,12 +75,23 @@ fn days_in(year: u16, month: u8) -> u8 {
 /// What a date in another form may mean.
 fn meant(written: &str) -> Option<String> {
     let general = || Some("write it as 2017, 2017-03 or 2017-03-09".to_owned());
+    // A moment is a date with a time behind it.
     let lower = written.to_lowercase();
+    let lower = match lower.split_once('t') {
+        Some((day, _)) if date(day).is_ok() => return Some(format!("write {day}")),
+        _ => lower,
+    };
     let words: Vec<&str> = lower.split([' ', ',', '/', '.', '-']).filter(|word| !word.is_empty()).collect();
     let year = words.iter().find(|word| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()));
     let month = words
         .iter()
         .find_map(|word| MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(word)).map(|n| n + 1));
+    let is_known = |word: &&str| {
+        word.parse::<u16>().is_ok() || word.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(*word))
+    };
+    if !words.iter().all(is_known) {
+        return general();
+    }
     let smalls: Vec<u8> = words.iter().filter(|word| word.len() <= 2).filter_map(|word| word.parse().ok()).collect();
     let Some(year) = year else { return general() };
     match (month, smalls.as_slice()) {
@@ -107,8 +118,15 @@ pub(super) fn number(written: &str) -> Result<String, (String, Option<String>)> 
         return Ok(text.to_owned());
     }
     let bare: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '\u{a0}' | '\u{202f}' | '_' | '%')).collect();
-    let suggestion =
-        if is_number(&bare) { format!("write {bare}") } else { "write digits, such as 1270 or 2.5".to_owned() };
+    // Commas stand before every three digits, or one stands for a decimal point.
+    let mut parts = text.split(',').skip(1);
+    let suggestion = if text.contains(',') && is_number(&text.replacen(',', ".", 1)) && parts.any(|p| p.len() != 3) {
+        format!("write {}", text.replacen(',', ".", 1))
+    } else if is_number(&bare) {
+        format!("write {bare}")
+    } else {
+        "write digits, such as 1270 or 2.5".to_owned()
+    };
     Err((format!("`{written}` is not a number"), Some(suggestion)))
 }
 

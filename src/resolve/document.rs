@@ -7,7 +7,6 @@ use crate::config::Field;
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, instead};
 use crate::languages;
 use crate::library::{Document, FileLink, Role, Text, Value};
-use crate::load::FOLDER;
 use crate::parse::Parsed;
 use crate::parse::front_matter::{Data, Key, Node};
 
@@ -72,15 +71,15 @@ pub(super) struct Resolved {
 /// Holds one file against the schema and all other files.
 pub(super) fn resolve(catalogue: &Catalogue<'_>, files: &[Parsed], id: usize) -> (Resolved, Vec<Diagnostic>) {
     let file = &files[id];
-    let mut reader = Reader { catalogue, file, files, shown: file.shown(), diagnostics: Vec::new(), texts: 0 };
+    let mut reader = Reader { catalogue, file, files, id, shown: file.shown(), diagnostics: Vec::new(), texts: 0 };
     let language = file.place.language.as_deref().and_then(languages::find);
     let language = language.unwrap_or(catalogue.site.language);
     let resolved = |role| Resolved { document: blank(file, role, language), broader: None, same_as: Vec::new() };
     // Without a meaning nothing in it can be held against the schema.
     let Some(role) = catalogue.roles[id] else { return (resolved(Role::Page), Vec::new()) };
     let mut resolved = resolved(role);
-    resolved.document.draft = catalogue.drafts[id];
-    let fields = schema_fields(catalogue, role);
+    resolved.document.draft = catalogue.drafts[id].is_some();
+    let fields = role.fields(catalogue.site);
     for (key, node) in &file.front {
         read(&mut reader, &mut resolved, fields, key, node);
     }
@@ -122,15 +121,6 @@ fn missing_title(reader: &mut Reader<'_>) {
         None => (Span { line: 1, column: 1, length: 3 }, "add a line `title: …`"),
     };
     reader.error(span, Code::MissingTitle, "the document has no title", Some(suggestion.to_owned()));
-}
-
-/// The fields that the schema adds to documents with this role.
-fn schema_fields<'a>(catalogue: &Catalogue<'a>, role: Role) -> &'a [Field] {
-    match role {
-        Role::Document(collection) => &catalogue.site.collections[collection].fields,
-        Role::Term(term) => &catalogue.site.taxonomies[term.taxonomy].fields,
-        Role::Page | Role::Home | Role::Collection(_) | Role::Taxonomy(_) => &catalogue.site.page_fields,
-    }
 }
 
 fn blank(file: &Parsed, role: Role, language: &'static crate::languages::Language) -> Document {
@@ -184,11 +174,10 @@ fn read<'a>(reader: &mut Reader<'a>, resolved: &mut Resolved, fields: &[Field], 
     };
     if let Some(taxonomy) = reader.catalogue.site.taxonomy(name).filter(|taxonomy| Some(*taxonomy) != own_taxonomy) {
         for item in node.items() {
-            let Some(written) = reader.scalar(item, name, "a term") else { continue };
-            match reader.catalogue.term(taxonomy, written) {
-                Ok(term) if document.terms.contains(&term) => {}
-                Ok(term) => document.terms.push(term),
-                Err((code, message, suggestion)) => reader.error(item.span, code, message, suggestion),
+            if let Some(term) = reader.term(taxonomy, item, name)
+                && !document.terms.contains(&term)
+            {
+                document.terms.push(term);
             }
         }
         return;
@@ -235,15 +224,12 @@ fn read<'a>(reader: &mut Reader<'a>, resolved: &mut Resolved, fields: &[Field], 
         }
         "replaces" => document.replaces = reader.document(node, name),
         "version_of" => document.version_of = reader.document(node, name),
-        "draft" => document.draft = reader.boolean(node, name).unwrap_or(false),
+        // Known to the catalogue already.
+        "draft" => _ = reader.boolean(node, name),
         "sources" => document.sources = node.items().iter().filter_map(|item| reader.source(item, name)).collect(),
         "broader" if own_taxonomy.is_some() => {
-            let taxonomy = own_taxonomy.unwrap_or_default();
-            let Some(written) = reader.scalar(node, name, "a term") else { return };
-            match reader.catalogue.term(taxonomy, written) {
-                Ok(term) => resolved.broader = Some((term.term, node.span)),
-                Err((code, message, suggestion)) => reader.error(node.span, code, message, suggestion),
-            }
+            let term = reader.term(own_taxonomy.unwrap_or_default(), node, name);
+            resolved.broader = term.map(|term| (term.term, node.span));
         }
         "same_as" if own_taxonomy.is_some() => {
             resolved.same_as = node.items().iter().filter_map(|item| reader.url(item, name)).collect();
@@ -372,17 +358,17 @@ fn contributor<'a>(reader: &mut Reader<'a>, node: &'a Node) -> Option<(String, O
 /// A former address, as a path of the site.
 fn alias<'a>(reader: &mut Reader<'a>, node: &'a Node) -> Option<String> {
     let written = reader.scalar(node, "aliases", "/old/address/")?;
-    let bad = written.contains("://")
-        || written.contains(['?', '#', '\\', '\0'])
-        || written.split('/').any(|part| part == ".." || part == ".");
-    if bad || written.trim_matches('/').is_empty() {
+    let bad = written.contains("://") || written.contains(['?', '#', '\\']) || written.contains(char::is_control);
+    let path = written.strip_prefix('/').unwrap_or(written);
+    let parts = path.strip_suffix('/').unwrap_or(path).split('/');
+    if bad || parts.into_iter().any(|part| matches!(part, "" | "." | "..")) {
         reader.error(
             node.span,
             Code::InvalidAlias,
-            format!("`{written}` is no former address within this site"),
-            Some(format!("write it from the site's root: /{}/", FOLDER.replace(FOLDER, "old/address"))),
+            format!("`{}` is no former address within this site", written.replace(char::is_control, "\u{fffd}")),
+            Some("write it from the site's root: /old/address/".to_owned()),
         );
         return None;
     }
-    Some(written.trim_start_matches('/').to_owned())
+    Some(path.to_owned())
 }

@@ -5,7 +5,7 @@ use super::{Problem, dates, links};
 use crate::config::{Field, FieldType};
 use crate::diagnostic::{Code, Diagnostic, Span, instead};
 use crate::languages::{self, Language};
-use crate::library::{AttachmentId, Date, Entity, Measure, Period, Qualifier, Source, Text, Value};
+use crate::library::{AttachmentId, Date, DocumentId, Entity, Measure, Period, Qualifier, Source, TermId, Text, Value};
 use crate::parse::front_matter::{Data, Key, Node};
 use crate::parse::{Parsed, markdown};
 use crate::span::Lines;
@@ -19,6 +19,8 @@ pub(super) struct Reader<'a> {
     /// Of the file, from the hub's root.
     pub shown: String,
     pub diagnostics: Vec<Diagnostic>,
+    /// The file's number.
+    pub id: DocumentId,
     /// How many of its fields were Markdown so far.
     pub texts: usize,
 }
@@ -40,7 +42,13 @@ impl<'a> Reader<'a> {
     /// A value of one line, or nothing where nothing is written.
     pub fn scalar(&mut self, node: &'a Node, name: &str, example: &str) -> Option<&'a str> {
         match &node.data {
-            Data::Scalar(text) if !text.trim().is_empty() => Some(text.trim()),
+            Data::Scalar(text) if !text.trim().is_empty() => {
+                if let Some(c) = text.chars().find(|c| is_no_text(*c)) {
+                    let message = format!("`{name}` has the character U+{:04X}, which is no text", u32::from(c));
+                    self.error(node.span, Code::NotText, message, Some("take it out".to_owned()));
+                }
+                Some(text.trim())
+            }
             Data::Scalar(_) | Data::Null => None,
             Data::List(items) if items.len() == 1 => self.scalar(&items[0], name, example),
             _ => {
@@ -101,18 +109,17 @@ impl<'a> Reader<'a> {
 
     pub fn url(&mut self, node: &'a Node, name: &str) -> Option<String> {
         let written = self.scalar(node, name, "https://www.example.org/")?;
-        let known = ["https://", "http://", "mailto:", "ftp://"].iter().any(|scheme| written.starts_with(scheme));
-        if known && !written.contains(char::is_whitespace) {
+        if links::is_whole(written) && !written.contains(char::is_whitespace) {
             return Some(written.to_owned());
         }
-        let suggestion = (written.contains('.') && !written.contains(' ') && !written.contains(':'))
-            .then(|| format!("write https://{written}"));
-        self.error(
-            node.span,
-            Code::InvalidUrl,
-            format!("`{written}` is not a whole address"),
-            suggestion.or_else(|| Some("begin it with https://".to_owned())),
-        );
+        let suggestion = if links::is_whole(written) {
+            format!("write spaces as %20: {}", written.split_whitespace().collect::<Vec<_>>().join("%20"))
+        } else if written.contains('.') && !written.contains([' ', ':']) {
+            format!("write https://{}", written.trim_start_matches('/'))
+        } else {
+            "write it whole, as in https://www.example.org/".to_owned()
+        };
+        self.error(node.span, Code::InvalidUrl, format!("`{written}` is not a whole address"), Some(suggestion));
         None
     }
 
@@ -129,6 +136,19 @@ impl<'a> Reader<'a> {
         let own = self.catalogue.named(&self.file.place.folder, written);
         let result = own.map_or_else(|| self.catalogue.document(written), Ok);
         let result = result.and_then(|id| links::check_draft(self.catalogue, self.file, id).map(|()| id));
+        let result = result.and_then(|id| if id == self.id { Err(to_itself(name)) } else { Ok(id) });
+        self.keep(node.span, result)
+    }
+
+    /// A term by any of its names.
+    pub fn term(&mut self, taxonomy: usize, node: &'a Node, name: &str) -> Option<TermId> {
+        let written = self.scalar(node, name, "a term")?;
+        let result = self.catalogue.term(taxonomy, written).map_err(|(code, message, suggestion)| {
+            let mut parts = written.split(',').map(str::trim);
+            let is_list = written.contains(',') && parts.all(|part| self.catalogue.term(taxonomy, part).is_ok());
+            (code, message, if is_list { Some(format!("write a list: `{name}: [{written}]`")) } else { suggestion })
+        });
+        let result = result.and_then(|term| links::check_draft_term(self.catalogue, self.file, term).map(|()| term));
         self.keep(node.span, result)
     }
 
@@ -143,7 +163,12 @@ impl<'a> Reader<'a> {
             if known.contains(&key.name.as_str()) {
                 kept.push((key, value));
             } else {
-                let suggestion = instead(&key.name, known.iter().copied());
+                let suggestion = if key.name.bytes().all(|b| b.is_ascii_digit()) {
+                    // What is behind the comma of 1,227,100.
+                    Some("write numbers without commas, such as 1227100".to_owned())
+                } else {
+                    instead(&key.name, known.iter().copied())
+                };
                 self.error(key.span, Code::UnknownField, format!("`{name}` has no field `{}`", key.name), suggestion);
             }
         }
@@ -151,22 +176,43 @@ impl<'a> Reader<'a> {
     }
 
     pub fn period(&mut self, node: &'a Node, name: &str) -> Option<Period> {
+        const EXAMPLE: &str = "{from: 2016-09-27, to: 2016-09-28}";
         let (mut from, mut to) = (None, None);
         match &node.data {
-            Data::Map(_) => {
-                for (key, value) in self.entries(node, name, &["from", "to"], "{from: 2016-09-27, to: 2016-09-28}") {
+            Data::Map(all) => {
+                let entries = self.entries(node, name, &["from", "to"], EXAMPLE);
+                for (key, value) in &entries {
                     let date = self.date(value, &key.name);
                     if key.name == "from" { from = date } else { to = date }
                 }
+                // What has another name is said to be unknown already.
+                if entries.len() == all.len() && !entries.iter().any(|(key, _)| key.name == "from") {
+                    let message = format!("`{name}` does not say when it begins");
+                    self.error(node.span, Code::MissingValue, message, Some(format!("write `{name}: {EXAMPLE}`")));
+                }
+            }
+            Data::List(items) if items.len() > 1 => {
+                self.wrong_type(node, name, "one date, or two as fields", EXAMPLE);
+                return None;
             }
             _ => {
-                let written = self.scalar(node, name, "{from: 2016-09-27, to: 2016-09-28}")?;
-                match written.split_once('/').filter(|(first, _)| first.len() >= 4) {
-                    Some((first, last)) => {
+                let written = self.scalar(node, name, EXAMPLE)?;
+                let both = written.split_once('/').filter(|(first, _)| first.len() >= 4);
+                match both.or_else(|| written.split_once(" to ")).or_else(|| written.split_once(['–', '—'])) {
+                    // An interval of ISO 8601.
+                    Some((first, last)) if both.is_some() => {
                         from = self.date_of(node.span, first);
                         to = self.date_of(node.span, last);
                     }
-                    None => from = self.date_of(node.span, written),
+                    Some(_) => {
+                        let message = format!("`{written}` is not a period as it is written here");
+                        let suggestion = format!("write `{name}: {EXAMPLE}`");
+                        self.error(node.span, Code::InvalidDate, message, Some(suggestion));
+                    }
+                    None => {
+                        from = self.date_of(node.span, written);
+                        to = from;
+                    }
                 }
             }
         }
@@ -183,7 +229,7 @@ impl<'a> Reader<'a> {
                 Some("exchange the two dates".to_owned()),
             );
         }
-        Some(Period { from, to: to.filter(|to| *to != from) })
+        Some(Period { from, to })
     }
 
     pub fn source(&mut self, node: &'a Node, name: &str) -> Option<Source> {
@@ -222,9 +268,10 @@ impl<'a> Reader<'a> {
         };
         let number = |reader: &mut Self, node: &'a Node| {
             let written = reader.scalar(node, name, EXAMPLE)?;
+            let help = |suggestion| measure_of(written).map_or(suggestion, |measure| Some(format!("write {measure}")));
             reader.keep(
                 node.span,
-                dates::number(written).map_err(|(message, suggestion)| (Code::InvalidNumber, message, suggestion)),
+                dates::number(written).map_err(|(message, other)| (Code::InvalidNumber, message, help(other))),
             )
         };
         let Data::Map(_) = node.data else {
@@ -297,12 +344,12 @@ impl<'a> Reader<'a> {
             return (!values.is_empty()).then_some(Value::List(values));
         }
         match &node.data {
-            Data::List(items) if items.len() != 1 => {
+            Data::List(items) if items.len() != 1 && field.kind != FieldType::Period => {
                 let message = format!("`{}` takes one value, and this is a list", field.id);
                 self.error(node.span, Code::WrongType, message, Some("keep one of them".to_owned()));
                 None
             }
-            Data::List(items) => self.one(field, &items[0]),
+            Data::List(items) if items.len() == 1 => self.one(field, &items[0]),
             _ => self.one(field, node),
         }
     }
@@ -324,18 +371,15 @@ impl<'a> Reader<'a> {
             FieldType::Date => self.date(node, name).map(Value::Date),
             FieldType::Period => self.period(node, name).map(Value::Period),
             FieldType::Url => self.url(node, name).map(Value::Url),
-            FieldType::Term(taxonomy) => {
-                let written = self.scalar(node, name, "a term")?;
-                let result = self.catalogue.term(*taxonomy, written);
-                self.keep(node.span, result).map(Value::Term)
-            }
+            FieldType::Term(taxonomy) => self.term(*taxonomy, node, name).map(Value::Term),
             FieldType::Reference { to, .. } => {
                 let written = self.scalar(node, name, "the name of its file without .md")?;
-                let result = self.catalogue.reference(to, written).and_then(|entity| match entity {
-                    Entity::Document(id) => {
-                        links::check_draft(self.catalogue, self.file, id).map(|()| Entity::Document(id))
-                    }
-                    Entity::Term(_) => Ok(entity),
+                let result = self.catalogue.reference(to, written).and_then(|entity| {
+                    let published = match entity {
+                        Entity::Document(id) => links::check_draft(self.catalogue, self.file, id),
+                        Entity::Term(term) => links::check_draft_term(self.catalogue, self.file, term),
+                    };
+                    if entity == Entity::Document(self.id) { Err(to_itself(name)) } else { published.map(|()| entity) }
                 });
                 self.keep(node.span, result).map(Value::Reference)
             }
@@ -358,4 +402,39 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// A number with words before or behind it, as the fields of a measure.
+fn measure_of(written: &str) -> Option<String> {
+    let text = written.to_lowercase();
+    let qualifier = Qualifier::ALL.iter().find(|(name, _)| text.starts_with(name));
+    let rest = qualifier.map_or(written, |(name, _)| written.get(name.len()..).unwrap_or("")).trim();
+    let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(rest.len());
+    let (number, unit) = (rest[..end].trim_end_matches(['.', ',']), rest[end..].trim());
+    if qualifier.is_none() && unit.is_empty() {
+        return None;
+    }
+    let number = match dates::number(number) {
+        Ok(number) => number,
+        Err((_, suggestion)) => suggestion?.strip_prefix("write ").filter(|number| !number.contains(' '))?.to_owned(),
+    };
+    let qualifier = qualifier.map(|(name, _)| format!(", qualifier: {name}")).unwrap_or_default();
+    let unit = match unit {
+        "" => String::new(),
+        "%" => ", unit: \"%\"".to_owned(),
+        unit => format!(", unit: {unit}"),
+    };
+    Some(format!("{{value: {number}{qualifier}{unit}}}"))
+}
+
+/// Control characters and what Unicode keeps from ever being text: XML has no way to write them.
+fn is_no_text(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+        || matches!(c, '\u{fdd0}'..='\u{fdef}')
+        || u32::from(c) & 0xfffe == 0xfffe
+}
+
+fn to_itself(name: &str) -> Problem {
+    let suggestion = "name another document, or take the line out".to_owned();
+    (Code::SelfReference, format!("`{name}` is the document itself"), Some(suggestion))
 }

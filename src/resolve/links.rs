@@ -1,12 +1,13 @@
 //! Where links in Markdown lead, and files beside a document.
 
 use percent_encoding::percent_decode_str;
+use unicode_normalization::UnicodeNormalization;
 
 use super::Problem;
 use super::catalogue::Catalogue;
 use super::fields::Reader;
-use crate::diagnostic::{Code, Span, did_you_mean};
-use crate::library::{AttachmentId, Role, Target, TermId};
+use crate::diagnostic::{Code, did_you_mean};
+use crate::library::{AttachmentId, DocumentId, Role, Target, TermId};
 use crate::load::FOLDER;
 use crate::parse::Parsed;
 use crate::parse::markdown::Body;
@@ -15,7 +16,7 @@ use crate::parse::markdown::Body;
 pub(super) fn targets(reader: &mut Reader<'_>, body: &Body) -> Vec<Target> {
     body.links
         .iter()
-        .map(|link| match target(reader.catalogue, reader.file, reader.files, body, &link.destination, link.span) {
+        .map(|link| match target(reader.catalogue, reader.file, reader.files, body, &link.destination) {
             Ok(target) => target,
             Err((code, message, suggestion)) => {
                 reader.error(link.span, code, message, suggestion);
@@ -31,42 +32,26 @@ fn target(
     files: &[Parsed],
     body: &Body,
     destination: &str,
-    span: Span,
 ) -> Result<Target, Problem> {
     let destination = destination.trim();
-    if let Some(scheme) = scheme(destination) {
-        return match scheme.as_str() {
-            "http" | "https" | "mailto" | "tel" | "ftp" | "doi" | "geo" => Ok(Target::External(destination.to_owned())),
-            _ => Err((
-                Code::UnknownScheme,
-                format!("`{scheme}:` is no address that a page may link to"),
-                Some("begin it with https://, or give the path of a file".to_owned()),
+    if let Some(external) = external(destination) {
+        return external;
+    }
+    let (path, anchor) = destination.find('#').map_or((destination, ""), |at| destination.split_at(at));
+    if path.is_empty() {
+        return match anchor {
+            "" => Err((
+                Code::BrokenLink,
+                "the link leads nowhere".to_owned(),
+                Some("put an address between the brackets".to_owned()),
             )),
+            // The top of the page.
+            "#" => Ok(Target::Anchor(anchor.to_owned())),
+            _ => check_anchor(body, anchor, "this document").map(|()| Target::Anchor(anchor.to_owned())),
         };
     }
-    if destination.starts_with("//") {
-        return Ok(Target::External(format!("https:{destination}")));
-    }
-    let (path, anchor) = match destination.split_once('#') {
-        Some((path, anchor)) => (path, format!("#{anchor}")),
-        None => (destination, String::new()),
-    };
-    if path.is_empty() {
-        if anchor.len() < 2 {
-            return if anchor.is_empty() {
-                Err((
-                    Code::BrokenLink,
-                    "the link leads nowhere".to_owned(),
-                    Some("put an address between the brackets".to_owned()),
-                ))
-            } else {
-                Ok(Target::Anchor(anchor))
-            };
-        }
-        check_anchor(body, &anchor, "this document")?;
-        return Ok(Target::Anchor(anchor));
-    }
-    let decoded = percent_decode_str(path.split('?').next().unwrap_or("")).decode_utf8_lossy().into_owned();
+    let (path, query) = path.find('?').map_or((path, ""), |at| path.split_at(at));
+    let decoded: String = percent_decode_str(path).decode_utf8_lossy().nfc().collect();
     let Some(full) = join(&file.place.beside, &decoded) else {
         return Err((
             Code::BrokenLink,
@@ -74,70 +59,113 @@ fn target(
             Some("give a path from this file".to_owned()),
         ));
     };
-    if let Some(id) = catalogue.by_path.get(full.as_str()).copied() {
-        check_draft(catalogue, file, id)?;
-        check_anchor(&files[id].body, &anchor, &full)?;
-        return Ok(match catalogue.roles[id] {
-            Some(Role::Collection(collection)) => Target::Collection(collection),
-            Some(Role::Taxonomy(taxonomy)) => Target::Taxonomy(taxonomy),
-            Some(Role::Term(term)) => Target::Term(term, anchor),
-            _ => Target::Document(id, anchor),
-        });
-    }
-    if let Some(id) = catalogue.attachments.get(full.as_str()) {
-        return Ok(Target::Attachment(*id));
-    }
-    if let Some((folder, name)) = full.strip_suffix(".md").and_then(|stem| stem.split_once('/')) {
-        // `resources/x/index.md` and `resources/x.md` are the same document, and so may be linked either way.
-        let name = name.strip_suffix("/index").unwrap_or(name);
-        if let Some(id) = catalogue.named(folder, name).filter(|_| name != "_index") {
-            check_draft(catalogue, file, id)?;
-            check_anchor(&files[id].body, &anchor, &full)?;
-            return Ok(Target::Document(id, anchor));
-        }
-        // A country that is built in needs no file of its own.
-        if let Some(taxonomy) = catalogue.site.taxonomy(folder)
-            && let Some(term) = catalogue.terms[taxonomy].iter().position(|term| term.id == name)
-        {
-            return Ok(Target::Term(TermId { taxonomy, term }, anchor));
-        }
-        if name == "_index" {
-            if let Some(collection) = catalogue.site.collection(folder) {
-                return Ok(Target::Collection(collection));
-            }
-            if let Some(taxonomy) = catalogue.site.taxonomy(folder) {
-                return Ok(Target::Taxonomy(taxonomy));
-            }
-        }
+    if let Some(target) = known(catalogue, file, files, &full, anchor)? {
+        return Ok(target);
     }
     if destination.starts_with('/') && !full.ends_with(".md") {
-        let query = path.find('?').map_or("", |at| &path[at..]);
-        return Ok(Target::Site(decoded.trim_start_matches('/').to_owned(), format!("{query}{anchor}"), span));
+        return Ok(Target::Site(decoded.trim_start_matches('/').to_owned(), format!("{query}{anchor}")));
     }
-    let code = if full.ends_with(".md") { Code::BrokenLink } else { Code::MissingAttachment };
-    let known = catalogue.by_path.keys().copied().chain(catalogue.attachments.keys().copied());
-    // Paths are compared from content/, so that a wrong number of `../` is mended too.
-    let suggestion = match nearest(&full, known) {
-        Some(known) => format!("did you mean `{}`?", relative(&file.place.beside, known)),
-        None if code == Code::MissingAttachment => {
-            format!("put it beside the document, in {FOLDER}/{}", file.place.beside)
-        }
-        None => "give the path from this file, such as `../news/launch.md`".to_owned(),
-    };
-    Err((code, format!("there is no file {FOLDER}/{full}"), Some(suggestion)))
+    Err(broken(catalogue, file, &full))
 }
 
-/// The file whose name is most like the one that is wanted; among several the one nearest in its folders too.
-fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let name = |path: &str| path.rsplit('/').next().unwrap_or("").to_owned();
-    let mut known: Vec<&str> = known.collect();
-    known.sort_unstable();
-    let own = name(wanted);
-    let same: Vec<&str> = known.iter().copied().filter(|path| name(path) == own).collect();
-    if let Some(best) = same.iter().min_by_key(|path| strsim::levenshtein(path, wanted)) {
-        return Some(best);
+/// An address out of the site, if it is one.
+fn external(destination: &str) -> Option<Result<Target, Problem>> {
+    if destination.starts_with("//") {
+        return Some(Ok(Target::External(format!("https:{destination}"))));
     }
-    did_you_mean(wanted, known)
+    let scheme = scheme(destination)?;
+    Some(match scheme.as_str() {
+        "http" | "https" | "ftp" if !is_whole(destination) => Err((
+            Code::InvalidUrl,
+            format!("`{destination}` is not a whole address"),
+            Some("write it whole, as in https://www.example.org/".to_owned()),
+        )),
+        "http" | "https" | "mailto" | "tel" | "ftp" | "doi" | "geo" => Ok(Target::External(destination.to_owned())),
+        _ => Err((
+            Code::UnknownScheme,
+            format!("`{scheme}:` is no address that a page may link to"),
+            Some("begin it with https://, or give the path of a file".to_owned()),
+        )),
+    })
+}
+
+/// What stands at a path from `content/`, if anything does.
+fn known(
+    catalogue: &Catalogue<'_>,
+    file: &Parsed,
+    files: &[Parsed],
+    full: &str,
+    anchor: &str,
+) -> Result<Option<Target>, Problem> {
+    if let Some(id) = catalogue.attachments.get(full) {
+        return Ok(Some(Target::Attachment(*id)));
+    }
+    let stem = full.strip_suffix(".md").and_then(|stem| stem.split_once('/'));
+    // `resources/x/index.md` and `resources/x.md` are the same document, and so may be linked either way.
+    let named = || {
+        let (folder, name) = stem?;
+        catalogue.named(folder, name.strip_suffix("/index").unwrap_or(name))
+    };
+    if let Some(id) = catalogue.by_path.get(full).copied().or_else(named) {
+        check_draft(catalogue, file, id)?;
+        check_anchor(&files[id].body, anchor, full)?;
+        let anchor = anchor.to_owned();
+        return Ok(Some(match catalogue.roles[id] {
+            Some(Role::Collection(collection)) => Target::Collection(collection, anchor),
+            Some(Role::Taxonomy(taxonomy)) => Target::Taxonomy(taxonomy, anchor),
+            Some(Role::Term(term)) => Target::Term(term, anchor),
+            _ => Target::Document(id, anchor),
+        }));
+    }
+    // Lists and built-in terms need no file of their own; without one they have no headings either.
+    let Some((folder, name)) = stem else { return Ok(None) };
+    let target = match (catalogue.site.collection(folder), catalogue.site.taxonomy(folder)) {
+        (Some(collection), _) if name == "_index" => Some(Target::Collection(collection, String::new())),
+        (_, Some(taxonomy)) if name == "_index" => Some(Target::Taxonomy(taxonomy, String::new())),
+        (_, Some(taxonomy)) => catalogue.terms[taxonomy]
+            .iter()
+            .position(|term| term.id == name)
+            .map(|term| Target::Term(TermId { taxonomy, term }, String::new())),
+        _ => None,
+    };
+    if target.is_some() {
+        check_anchor(&Body::default(), anchor, full)?;
+    }
+    Ok(target)
+}
+
+/// What is wrong with a path that leads nowhere.
+fn broken(catalogue: &Catalogue<'_>, file: &Parsed, full: &str) -> Problem {
+    let is_list = catalogue.site.collection(full).is_some() || catalogue.site.taxonomy(full).is_some();
+    let is_document = full.ends_with(".md") || is_list;
+    // Paths are compared from content/, so that a wrong number of `../` is mended too.
+    let near = if is_list { Some(format!("{full}/_index.md")) } else { nearest(catalogue, full) };
+    let name = full.rsplit('/').next().unwrap_or(full);
+    let suggestion = match near {
+        Some(known) => format!("did you mean `{}`?", relative(&file.place.beside, &known)),
+        None if name.starts_with("www.") => format!("write https://{name}"),
+        None if is_document => "give the path from this file, such as `../news/launch.md`".to_owned(),
+        None => format!("put it beside the document, in {FOLDER}/{}", file.place.beside),
+    };
+    let code = if is_document { Code::BrokenLink } else { Code::MissingAttachment };
+    (code, format!("there is no file {FOLDER}/{full}"), Some(suggestion))
+}
+
+/// The file of the same sort whose name is most like the one that is wanted; among several of that name the one nearest
+/// in its folders too.
+fn nearest(catalogue: &Catalogue<'_>, wanted: &str) -> Option<String> {
+    match wanted.strip_suffix(".md") {
+        Some(stem) => {
+            let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
+            let (folder, name) = catalogue.documents.nearest(folder, name)?;
+            Some(if folder.is_empty() { format!("{name}.md") } else { format!("{folder}/{name}.md") })
+        }
+        None => {
+            let (folder, name) = wanted.rsplit_once('/').unwrap_or(("", wanted));
+            let (folder, name) = catalogue.files.nearest(folder, name)?;
+            Some(if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") })
+        }
+    }
 }
 
 /// A path as it is written from a folder: `../news/launch.md`.
@@ -167,16 +195,36 @@ fn check_anchor(body: &Body, anchor: &str, name: &str) -> Result<(), Problem> {
 }
 
 /// Nothing that is published may lead to a draft.
-pub(super) fn check_draft(catalogue: &Catalogue<'_>, file: &Parsed, id: usize) -> Result<(), Problem> {
-    let is_draft = |path: &str| catalogue.by_path.get(path).is_some_and(|id| catalogue.drafts[*id]);
-    if catalogue.drafts[id] && catalogue.roles[id].is_some() && !is_draft(&file.path) {
-        return Err((
+pub(super) fn check_draft(catalogue: &Catalogue<'_>, file: &Parsed, id: DocumentId) -> Result<(), Problem> {
+    let is_draft = |path: &str| catalogue.by_path.get(path).is_some_and(|id| catalogue.drafts[*id].is_some());
+    match catalogue.drafts[id] {
+        Some(draft) if catalogue.roles[id].is_some() && !is_draft(&file.path) => Err((
             Code::LinkToDraft,
-            format!("{FOLDER}/{} is a draft", catalogue.paths[id]),
+            format!("{FOLDER}/{} is a draft", catalogue.paths[draft]),
             Some("take `draft: true` out of it, or what leads there out of here".to_owned()),
-        ));
+        )),
+        _ => Ok(()),
     }
-    Ok(())
+}
+
+/// The same for a term: one whose file is a draft is not there.
+pub(super) fn check_draft_term(catalogue: &Catalogue<'_>, file: &Parsed, term: TermId) -> Result<(), Problem> {
+    match catalogue.terms[term.taxonomy][term.term].document {
+        Some(id) => check_draft(catalogue, file, id),
+        None => Ok(()),
+    }
+}
+
+/// Whether an address on the web is whole: a scheme and what it needs.
+pub(super) fn is_whole(address: &str) -> bool {
+    let rest = address.split_once(':').map_or("", |(_, rest)| rest);
+    match scheme(address).as_deref() {
+        Some("http" | "https" | "ftp") => {
+            rest.strip_prefix("//").is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['))
+        }
+        Some("mailto") => !rest.is_empty(),
+        _ => false,
+    }
 }
 
 /// The scheme of an address, in lower case.
@@ -209,7 +257,8 @@ fn join(folder: &str, path: &str) -> Option<String> {
 
 /// A file beside a document.
 pub(super) fn attachment(catalogue: &Catalogue<'_>, file: &Parsed, written: &str) -> Result<AttachmentId, Problem> {
-    let full = join(&file.place.beside, written);
+    let written: String = written.nfc().collect();
+    let full = join(&file.place.beside, &written);
     if let Some(id) = full.as_deref().and_then(|full| catalogue.attachments.get(full)) {
         return Ok(*id);
     }
@@ -220,11 +269,10 @@ pub(super) fn attachment(catalogue: &Catalogue<'_>, file: &Parsed, written: &str
             Some("write it under `link:`".to_owned()),
         ));
     }
-    let beside: Vec<&str> =
-        catalogue.attachments.keys().filter_map(|path| path.strip_prefix(file.place.beside.as_str())).collect();
-    let suggestion = did_you_mean(written, beside).map_or_else(
+    let near = full.as_deref().and_then(|full| nearest(catalogue, full));
+    let suggestion = near.map_or_else(
         || format!("put it beside the document, in {FOLDER}/{}", file.place.beside),
-        |name| format!("did you mean `{name}`?"),
+        |near| format!("did you mean `{}`?", relative(&file.place.beside, &near)),
     );
     Err((Code::MissingAttachment, format!("there is no file `{written}` beside the document"), Some(suggestion)))
 }

@@ -14,7 +14,7 @@ use crate::config::{self, Field, FieldType, Order, Site};
 use crate::diagnostic::{Code, Diagnostic, Span, instead};
 use crate::library::{Document, DocumentId, Entity, Library, Role, Target, TermId, Value};
 use crate::load::{Attachment, FOLDER};
-use crate::parse::Parsed;
+use crate::parse::{Parsed, Place};
 use catalogue::Catalogue;
 
 /// What is wrong, before its place is known: code, message, and what to write instead.
@@ -27,10 +27,7 @@ pub fn resolve(
     site: &Site,
     with_drafts: bool,
 ) -> (Library, Vec<Diagnostic>) {
-    let (mut catalogue, mut diagnostics) = Catalogue::new(&files, &attachments, site);
-    if with_drafts {
-        catalogue.drafts.fill(false);
-    }
+    let (mut catalogue, mut diagnostics) = Catalogue::new(&files, &attachments, site, with_drafts);
     let results: Vec<_> =
         (0..files.len()).into_par_iter().map(|id| document::resolve(&catalogue, &files, id)).collect();
     let roles = std::mem::take(&mut catalogue.roles);
@@ -41,13 +38,11 @@ pub fn resolve(
     let mut broader_spans = BTreeMap::new();
     for (id, (mut resolved, mut found)) in results.into_iter().enumerate() {
         diagnostics.append(&mut found);
-        if with_drafts {
-            resolved.document.draft = false;
-        }
         // Both have their diagnostic, and stay in their places, for ids are places.
         resolved.document.draft |= roles[id].is_none() || duplicates.contains(&id);
         if let Role::Term(term) = resolved.document.role
             && files[id].place.language.is_none()
+            && !resolved.document.draft
         {
             let term = &mut terms[term.taxonomy][term.term];
             term.same_as = resolved.same_as;
@@ -56,15 +51,20 @@ pub fn resolve(
         }
         documents.push(resolved.document);
     }
+    let mut places = Vec::with_capacity(files.len());
     for (document, file) in documents.iter_mut().zip(files) {
         document.text.body = file.body;
-        document.translation = None;
-        if file.place.language.is_some() {
-            document.slug = file.place.name;
-        }
+        places.push(file.place);
     }
-    let mut library = Library { documents, terms, collections: Vec::new(), attachments, backlinks: BTreeMap::new() };
-    translations(&mut library, &mut diagnostics);
+    let mut library = Library {
+        documents,
+        terms,
+        collections: Vec::new(),
+        pages: Vec::new(),
+        attachments,
+        backlinks: BTreeMap::new(),
+    };
+    translations(&mut library, &places, &mut diagnostics);
     groups(&library, site, &mut diagnostics);
     circles(&library, site, &broader_spans, &mut diagnostics);
     lists(&mut library, site);
@@ -72,26 +72,14 @@ pub fn resolve(
     (library, diagnostics)
 }
 
-/// The language in a file's name: `fr` of `slug.fr.md`.
-fn named_language(document: &Document) -> bool {
-    let file = document.path.rsplit('/').next().unwrap_or("").trim_end_matches(".md");
-    let name = if file.starts_with("index") { "index" } else { document.slug.as_str() };
-    file.len() > name.len()
-}
-
-/// Joins translations to their originals.
-fn translations(library: &mut Library, diagnostics: &mut Vec<Diagnostic>) {
-    let key = |document: &Document| {
-        let folder = document.path.split('/').next().filter(|_| document.path.contains('/')).unwrap_or("");
-        (folder.to_owned(), document.slug.clone())
-    };
-    let mut groups: BTreeMap<(String, String), Vec<DocumentId>> = BTreeMap::new();
-    for (id, document) in library.documents.iter().enumerate() {
-        groups.entry(key(document)).or_default().push(id);
+/// Joins translations to their originals; `places` are those of the documents' files.
+fn translations(library: &mut Library, places: &[Place], diagnostics: &mut Vec<Diagnostic>) {
+    let mut groups: BTreeMap<(&str, &str), Vec<DocumentId>> = BTreeMap::new();
+    for (id, place) in places.iter().enumerate() {
+        groups.entry((&place.folder, &place.name)).or_default().push(id);
     }
     for group in groups.into_values() {
-        let originals: Vec<DocumentId> =
-            group.iter().copied().filter(|id| !named_language(&library.documents[*id])).collect();
+        let originals: Vec<DocumentId> = group.iter().copied().filter(|id| places[*id].language.is_none()).collect();
         let Some(original) = originals.first().copied() else {
             for id in group {
                 let document = &library.documents[id];
@@ -123,13 +111,11 @@ fn translations(library: &mut Library, diagnostics: &mut Vec<Diagnostic>) {
             }
         }
         let published: Vec<DocumentId> = all.iter().copied().filter(|id| !library.documents[*id].draft).collect();
-        let original_is_draft = library.documents[original].draft;
         for id in &all {
             let document = &mut library.documents[*id];
             document.translations.clone_from(&published);
             if *id != original {
                 document.translation = Some(original);
-                document.draft |= original_is_draft;
             }
         }
     }
@@ -187,6 +173,8 @@ fn lists(library: &mut Library, site: &Site) {
             collections[collection].push(id);
         }
     }
+    let is_page = |document: &Document| document.role == Role::Page && is_listed(document);
+    library.pages = (0..library.documents.len()).filter(|id| is_page(&library.documents[*id])).collect();
     let documents = &library.documents;
     let by_date = |a: &DocumentId, b: &DocumentId| newest_first(&documents[*a], &documents[*b]);
     for (list, schema) in collections.iter_mut().zip(&site.collections) {
@@ -197,7 +185,7 @@ fn lists(library: &mut Library, site: &Site) {
             }
         }
     }
-    let mut all: Vec<DocumentId> = collections.iter().flatten().copied().collect();
+    let mut all: Vec<DocumentId> = collections.iter().flatten().chain(&library.pages).copied().collect();
     all.sort_by(by_date);
     for id in all {
         for term in documents[id].all_terms() {
@@ -238,9 +226,8 @@ pub fn newest_first(a: &Document, b: &Document) -> std::cmp::Ordering {
 fn backlinks(library: &Library, site: &Site) -> BTreeMap<Entity, Vec<(String, Vec<DocumentId>)>> {
     let mut found: BTreeMap<Entity, BTreeMap<String, Vec<DocumentId>>> = BTreeMap::new();
     for (id, document) in library.documents.iter().enumerate().filter(|(_, document)| is_listed(document)) {
-        let Role::Document(collection) = document.role else { continue };
         for (field, value) in &document.fields {
-            collect(&site.collections[collection].fields[*field], value, &mut |entity, inverse| {
+            collect(&document.role.fields(site)[*field], value, &mut |entity, inverse| {
                 let list = found.entry(entity).or_default().entry(inverse.to_owned()).or_default();
                 if list.last() != Some(&id) {
                     list.push(id);
