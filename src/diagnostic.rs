@@ -196,6 +196,18 @@ impl Diagnostic {
             .suggest("save it again with the encoding UTF-8")
     }
 
+    /// An error where a text has a control character, or what Unicode keeps from ever being text: XML cannot hold them.
+    pub fn not_text(path: &str, span: Span, text: &str) -> Option<Self> {
+        let is_no_text = |c: char| {
+            c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+                || matches!(c, '\u{fdd0}'..='\u{fdef}')
+                || u32::from(c) & 0xfffe == 0xfffe
+        };
+        let c = text.chars().find(|c| is_no_text(*c))?;
+        let message = format!("the character U+{:04X} is no text", u32::from(c));
+        Some(Diagnostic::error(path, span, Code::NotText, message).suggest("take it out"))
+    }
+
     /// The same with what to write instead.
     pub fn suggest(mut self, suggestion: impl Into<String>) -> Self {
         self.suggestion = Some(suggestion.into());

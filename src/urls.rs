@@ -62,7 +62,7 @@ impl Url {
 
     /// The path from the root, percent-encoded.
     pub fn encoded(&self) -> String {
-        utf8_percent_encode(&self.0, PATH).to_string()
+        encoded(&self.0)
     }
 
     /// What leads from this page to the root: `./`, `../`, `../../`…
@@ -92,6 +92,11 @@ impl Url {
     fn join(&self, name: &str) -> Url {
         Url(format!("{}{name}", self.0))
     }
+}
+
+/// A path, percent-encoded.
+pub fn encoded(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
 }
 
 /// The page of a document, or what stands for its file.

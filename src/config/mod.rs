@@ -6,9 +6,11 @@ mod raw;
 mod read;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 
 use serde::Deserialize;
+use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::languages::Language;
@@ -163,8 +165,59 @@ impl Site {
 /// # Errors
 /// Every mistake that can be found at once.
 pub fn parse(text: &str) -> Result<Site, Vec<Diagnostic>> {
-    let written = toml::from_str(text).map_err(|error| vec![explain(FILE, text, &error)])?;
-    read::site(text, written)
+    let mut table = DeTable::parse(text).map_err(|error| vec![explain(FILE, text, &error)])?;
+    let mut diagnostics = Vec::new();
+    not_text(text, table.get_ref(), &mut diagnostics);
+    // A reader stops at the first mistake. What it is about is taken out, and the rest is read again.
+    let written = loop {
+        match raw::Site::deserialize(toml::Deserializer::from(table.clone())) {
+            Ok(written) => break written,
+            Err(error) => {
+                diagnostics.push(explain(FILE, text, &error));
+                if !error.span().is_some_and(|span| take_out(table.get_mut(), &span)) {
+                    return Err(diagnostics);
+                }
+            }
+        }
+    };
+    match read::site(text, written) {
+        Ok(site) if diagnostics.is_empty() => Ok(site),
+        Ok(_) => Err(diagnostics),
+        Err(mut more) => {
+            diagnostics.append(&mut more);
+            Err(diagnostics)
+        }
+    }
+}
+
+/// Finds what is no text in keys and values.
+fn not_text(text: &str, table: &DeTable<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for (key, value) in table {
+        let mut check = |range, string: &str| {
+            diagnostics.extend(Diagnostic::not_text(FILE, Span::within(text, range), string));
+        };
+        check(key.span(), key.get_ref());
+        match value.get_ref() {
+            DeValue::String(string) => check(value.span(), string),
+            DeValue::Table(table) => not_text(text, table, diagnostics),
+            _ => {}
+        }
+    }
+}
+
+/// Takes the innermost entry out that a place of the text belongs to.
+fn take_out(table: &mut DeTable<'_>, span: &Range<usize>) -> bool {
+    let holds = |outer: Range<usize>| outer.start <= span.start && span.end <= outer.end;
+    let inner = table.iter_mut().any(|(_, value)| match value.get_mut() {
+        DeValue::Table(table) => take_out(table, span),
+        _ => false,
+    });
+    if inner {
+        return true;
+    }
+    let found = table.iter().find(|(key, value)| holds(key.span()) || holds(value.span()));
+    let Some(key) = found.map(|(key, _)| key.clone()) else { return false };
+    table.remove(&key).is_some()
 }
 
 /// Reads site.toml of the hub in `root`.

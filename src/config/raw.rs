@@ -8,8 +8,8 @@ use super::Order;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Site {
-    pub title: String,
-    pub base_url: Spanned<String>,
+    pub title: Option<String>,
+    pub base_url: Option<Spanned<String>>,
     pub language: Option<Spanned<String>>,
     pub description: Option<String>,
     pub theme: Option<Spanned<String>>,
@@ -18,7 +18,7 @@ pub struct Site {
     pub menu: Option<Vec<Spanned<String>>>,
     pub browse: Option<Vec<Spanned<String>>>,
     #[serde(default)]
-    pub pairs: Vec<Spanned<(String, String)>>,
+    pub pairs: Vec<Spanned<Vec<String>>>,
     #[serde(default)]
     pub collections: Entries<Toggle<Collection>>,
     #[serde(default)]
@@ -72,7 +72,7 @@ pub struct Collection {
 
 /// A list of ids, or a table of ids and labels.
 pub enum Kinds {
-    Ids(Vec<String>),
+    Ids(Vec<Spanned<String>>),
     Labels(Entries<String>),
 }
 
@@ -114,22 +114,36 @@ pub struct Taxonomy {
 #[serde(deny_unknown_fields)]
 pub struct Field {
     #[serde(rename = "type")]
-    pub kind: Spanned<String>,
+    pub kind: Option<Spanned<String>>,
     pub label: Option<String>,
     #[serde(default)]
     pub list: bool,
     pub taxonomy: Option<Spanned<String>>,
     pub to: Option<Spanned<OneOrMany>>,
-    pub inverse: Option<String>,
-    #[serde(default)]
-    pub fields: Entries<Field>,
+    pub inverse: Option<Spanned<String>>,
+    pub fields: Option<Spanned<Entries<Field>>>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub enum OneOrMany {
-    One(String),
-    Many(Vec<String>),
+/// One name, or a list of them.
+pub struct OneOrMany(pub Vec<String>);
+
+impl<'de> Deserialize<'de> for OneOrMany {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = OneOrMany;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a name, or a list of names")
+            }
+            fn visit_str<E>(self, name: &str) -> Result<OneOrMany, E> {
+                Ok(OneOrMany(vec![name.to_owned()]))
+            }
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, list: A) -> Result<OneOrMany, A::Error> {
+                Vec::deserialize(serde::de::value::SeqAccessDeserializer::new(list)).map(OneOrMany)
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
 }
 
 /// A TOML table in the order of the file, each key with its place.

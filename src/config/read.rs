@@ -1,5 +1,6 @@
 //! What is written in site.toml becomes what is meant: defaults are filled in, names held against each other.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -86,11 +87,15 @@ impl Reader<'_> {
 
     fn site(&mut self, written: raw::Site) -> Site {
         self.ids(&written);
-        let base_url = self.base_url(&written.base_url);
+        let title = written.title.unwrap_or_else(|| self.missing("title", "…"));
+        let base_url = match written.base_url {
+            Some(base_url) => self.base_url(&base_url),
+            None => self.missing("base_url", "https://hub.example.org/"),
+        };
         let language = written.language.map_or_else(languages::english, |language| self.language(&language));
         let theme = written.theme.map_or_else(|| ("default".to_owned(), Span::START), |theme| self.placed(theme));
         let mut site = Site {
-            title: written.title,
+            title,
             base_url,
             language,
             description: written.description,
@@ -98,7 +103,7 @@ impl Reader<'_> {
             trust_html: written.trust_html,
             menu: self.menu(written.menu),
             browse: Vec::new(),
-            pairs: written.pairs.into_iter().filter_map(|pair| self.pair(pair)).collect(),
+            pairs: self.pairs(written.pairs),
             collections: self.collections(written.collections),
             taxonomies: self.taxonomies(written.taxonomies),
             page_fields: self.fields(written.pages.fields),
@@ -109,6 +114,13 @@ impl Reader<'_> {
             None => BROWSED.map(str::to_owned).to_vec(),
         };
         site
+    }
+
+    /// What site.toml must have and has not.
+    fn missing(&mut self, key: &str, example: &str) -> String {
+        let suggestion = format!("add a line `{key} = \"{example}\"`");
+        self.error(0..0, Code::MissingKey, format!("`{key}` is missing"), Some(suggestion));
+        String::new()
     }
 
     /// Ids are names of folders, parts of addresses and fields of front matter, all at once.
@@ -171,11 +183,31 @@ impl Reader<'_> {
         ids
     }
 
-    fn pair(&mut self, written: Spanned<(String, String)>) -> Option<(usize, usize)> {
+    fn pairs(&mut self, written: Vec<Spanned<Vec<String>>>) -> Vec<(usize, usize)> {
+        let mut pairs = Vec::new();
+        for pair in written {
+            let range = pair.span();
+            match self.pair(&pair) {
+                Some((a, b)) if pairs.contains(&(a, b)) || pairs.contains(&(b, a)) => {
+                    let message = "the pair stands twice".to_owned();
+                    self.error(range, Code::InvalidPair, message, Some("keep one of the two".to_owned()));
+                }
+                pair => pairs.extend(pair),
+            }
+        }
+        pairs
+    }
+
+    fn pair(&mut self, written: &Spanned<Vec<String>>) -> Option<(usize, usize)> {
         let range = written.span();
-        let (a, b) = written.into_inner();
-        let a = self.taxonomy_at(&a, range.clone());
-        let b = self.taxonomy_at(&b, range.clone());
+        let [a, b] = written.get_ref().as_slice() else {
+            let message = "a pair is two taxonomies".to_owned();
+            let suggestion = "write it as [\"countries\", \"topics\"]".to_owned();
+            self.error(range, Code::InvalidPair, message, Some(suggestion));
+            return None;
+        };
+        let a = self.taxonomy_at(a, range.clone());
+        let b = self.taxonomy_at(b, range.clone());
         let (a, b) = a.zip(b)?;
         if a == b {
             let message = "a pair needs two different taxonomies".to_owned();
@@ -203,18 +235,43 @@ impl Reader<'_> {
         let default = COLLECTIONS.iter().find(|c| c.0 == id);
         let title = written.title.unwrap_or_else(|| default.map_or_else(|| label_of(&id), |d| d.1.to_owned()));
         let labelled = |id: &str| (id.to_owned(), label_of(id));
+        let written_kinds = written.kinds.map(|kinds| match kinds {
+            Kinds::Ids(ids) => ids.into_iter().map(|id| (label_of(id.get_ref()), id)).map(|(l, id)| (id, l)).collect(),
+            Kinds::Labels(labels) => labels.0,
+        });
         Collection {
             singular: written.singular.unwrap_or_else(|| default.map_or_else(|| title.clone(), |d| d.2.to_owned())),
             title,
-            kinds: match written.kinds {
-                Some(Kinds::Ids(ids)) => ids.iter().map(|id| labelled(id)).collect(),
-                Some(Kinds::Labels(labels)) => labels.0.into_iter().map(|(id, l)| (id.into_inner(), l)).collect(),
+            kinds: match written_kinds {
+                Some(kinds) => self.kinds(kinds),
                 None => default.map_or(&[][..], |d| d.3).iter().map(|id| labelled(id)).collect(),
             },
             order: written.order.unwrap_or_default(),
             fields: self.fields(written.fields),
             id,
         }
+    }
+
+    /// Kinds with their labels: ids that can be told apart in an address.
+    fn kinds(&mut self, written: Vec<(Spanned<String>, String)>) -> Vec<(String, String)> {
+        let mut kinds: Vec<(String, String)> = Vec::new();
+        for (id, label) in written {
+            let range = id.span();
+            let id = id.into_inner();
+            if !is_id(&id) || label.trim().is_empty() {
+                let message = format!("`{id}` cannot be the name of a kind");
+                let other = Some(slug(&id)).filter(|slug| !slug.is_empty() && *slug != id);
+                let suggestion =
+                    other.map_or_else(|| "give it a name and a label".to_owned(), |id| format!("write `{id}`"));
+                self.error(range, Code::InvalidId, message, Some(suggestion));
+            } else if kinds.iter().any(|(known, _)| *known == id) {
+                let message = format!("the kind `{id}` stands twice");
+                self.error(range, Code::DuplicateId, message, Some("keep one of the two".to_owned()));
+            } else {
+                kinds.push((id, label));
+            }
+        }
+        kinds
     }
 
     fn taxonomies(&mut self, mut written: Entries<Toggle<raw::Taxonomy>>) -> Vec<Taxonomy> {
@@ -234,32 +291,53 @@ impl Reader<'_> {
                 false
             }
         };
-        if countries {
-            let in_groups = written.groups.0.iter().flat_map(|(_, ids)| ids);
-            for id in written.names.keys().chain(in_groups) {
-                if crate::countries::by_code(id.get_ref()).is_none() {
-                    let message = format!("`{}` is no code of a country", id.get_ref());
-                    let suggestion = "write two letters as in ISO 3166, such as `KH`".to_owned();
-                    self.error(id.span(), Code::UnknownCountry, message, Some(suggestion));
-                }
-            }
-        }
         if let Some(name) = written.names.keys().next().filter(|_| !countries) {
             let message = "only countries are given other names here".to_owned();
             let suggestion = format!("write it as the title of content/{id}/{}.md", name.get_ref());
             self.error(name.span(), Code::UnknownKey, message, Some(suggestion));
         }
-        let placed = |ids: Vec<Spanned<String>>| ids.into_iter().map(|id| self.placed(id)).collect();
-        let groups = written.groups.0.into_iter().map(|(name, ids)| (name.into_inner(), placed(ids))).collect();
+        let mut names = BTreeMap::new();
+        for (code, name) in written.names.0 {
+            let (id, _) = self.term_id(code, countries);
+            names.insert(id, name);
+        }
+        let mut groups: Vec<(String, Vec<(String, Span)>)> = Vec::new();
+        for (group, ids) in written.groups.0 {
+            let mut terms = Vec::with_capacity(ids.len());
+            for id in ids {
+                let range = id.span();
+                let (id, span) = self.term_id(id, countries);
+                let others = groups.iter().flat_map(|(_, terms)| terms).chain(&terms);
+                if others.clone().any(|(other, _)| *other == id) {
+                    let message = format!("`{id}` stands in a group already");
+                    self.error(range, Code::DuplicateId, message, Some("keep it in one group".to_owned()));
+                } else {
+                    terms.push((id, span));
+                }
+            }
+            groups.push((group.into_inner(), terms));
+        }
         Taxonomy {
             singular: written.singular.unwrap_or_else(|| default.map_or_else(|| title.clone(), |d| d.2.to_owned())),
             title,
             countries,
-            names: written.names.0.into_iter().map(|(id, name)| (id.into_inner(), name)).collect(),
+            names,
             groups,
             fields: self.fields(written.fields),
             id,
         }
+    }
+
+    /// The id of a term with its place: of a country the code in capitals, however it is written.
+    fn term_id(&mut self, written: Spanned<String>, is_country: bool) -> (String, Span) {
+        let country = crate::countries::by_code(written.get_ref()).filter(|_| is_country);
+        if is_country && country.is_none() {
+            let message = format!("`{}` is no code of a country", written.get_ref());
+            let suggestion = "write two letters as in ISO 3166, such as `KH`".to_owned();
+            self.error(written.span(), Code::UnknownCountry, message, Some(suggestion));
+        }
+        let (id, span) = self.placed(written);
+        (country.map_or(id, |country| country.alpha2.to_owned()), span)
     }
 
     fn fields(&mut self, written: Entries<raw::Field>) -> Vec<Field> {
@@ -273,7 +351,25 @@ impl Reader<'_> {
     fn field(&mut self, id: Spanned<String>, written: raw::Field) -> Field {
         let range = id.span();
         let id = id.into_inner();
-        let kind = match written.kind.get_ref().as_str() {
+        let Some(type_name) = written.kind else {
+            let message = format!("the field `{id}` has no type");
+            self.error(range, Code::MissingKey, message, Some("add `type = \"text\"`, or another".to_owned()));
+            return Field { label: label_of(&id), kind: FieldType::Text, list: written.list, id };
+        };
+        // What only some types have.
+        for (key, at, needed) in [
+            ("taxonomy", written.taxonomy.as_ref().map(Spanned::span), "term"),
+            ("to", written.to.as_ref().map(Spanned::span), "reference"),
+            ("inverse", written.inverse.as_ref().map(Spanned::span), "reference"),
+            ("fields", written.fields.as_ref().map(Spanned::span), "group"),
+        ] {
+            if let Some(at) = at.filter(|_| type_name.get_ref() != needed) {
+                let message = format!("`{key}` belongs to fields of the type {needed}");
+                let suggestion = format!("write `type = \"{needed}\"`, or take it out");
+                self.error(at, Code::UnknownKey, message, Some(suggestion));
+            }
+        }
+        let kind = match type_name.get_ref().as_str() {
             "text" => FieldType::Text,
             "markdown" => FieldType::Markdown,
             "number" => FieldType::Number,
@@ -289,11 +385,14 @@ impl Reader<'_> {
                     written.taxonomy.map_or((id.clone(), range), |name| (name.get_ref().clone(), name.span()));
                 self.taxonomy_at(&name, range).map_or(FieldType::Text, FieldType::Term)
             }
-            "reference" => FieldType::Reference { to: self.targets(&id, written.to, range), inverse: written.inverse },
-            "group" => FieldType::Group(self.fields(written.fields)),
+            "reference" => FieldType::Reference {
+                to: self.targets(&id, written.to, range),
+                inverse: written.inverse.map(Spanned::into_inner),
+            },
+            "group" => FieldType::Group(self.fields(written.fields.map(Spanned::into_inner).unwrap_or_default())),
             unknown => {
                 let message = format!("`{unknown}` is no type of field");
-                self.error(written.kind.span(), Code::UnknownType, message, instead(unknown, TYPES));
+                self.error(type_name.span(), Code::UnknownType, message, instead(unknown, TYPES));
                 FieldType::Text
             }
         };
@@ -305,8 +404,7 @@ impl Reader<'_> {
         let known: Vec<String> = self.collections.iter().chain(&self.taxonomies).cloned().collect();
         let (range, written) = written.map_or((range, None), |to| (to.span(), Some(to.into_inner())));
         let to = match written {
-            Some(OneOrMany::One(one)) => vec![one],
-            Some(OneOrMany::Many(many)) => many,
+            Some(OneOrMany(names)) => names,
             None => {
                 let message = format!("the field `{field}` does not say what it refers to");
                 let example = known.first().map_or("resources", String::as_str);
@@ -361,17 +459,14 @@ pub(crate) fn explain(path: &str, text: &str, error: &toml::de::Error) -> Diagno
             return diagnostic(Code::UnknownKey, format!("{path} knows no key `{unknown}` here"))
                 .suggest_if(instead(unknown, known.iter().copied()));
         }
-        Some((missing, _)) if message.starts_with("missing field") => {
-            let example = if *missing == "base_url" { "https://hub.example.org/" } else { "…" };
-            return diagnostic(Code::MissingKey, format!("`{missing}` is missing"))
-                .suggest(format!("add a line `{missing} = \"{example}\"`"));
-        }
         Some((unknown, known)) if message.starts_with("unknown variant") => {
             return diagnostic(Code::InvalidToml, format!("`{unknown}` cannot stand here"))
                 .suggest_if(instead(unknown, known.iter().copied()));
         }
         _ => {}
     }
+    let wrong = message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "));
+    let said = wrong.map(|(found, wanted)| format!("this is {found}, and {wanted} belongs here"));
     let suggestion = match message {
         _ if message.contains("must be quoted") => Some("put the text in double quotes"),
         _ if message.contains("expected a sequence") => Some("write a list in brackets: [\"…\", \"…\"]"),
@@ -380,6 +475,6 @@ pub(crate) fn explain(path: &str, text: &str, error: &toml::de::Error) -> Diagno
         _ if message.contains("duplicate key") => Some("keep one of the two"),
         _ => None,
     };
-    diagnostic(Code::InvalidToml, message.lines().collect::<Vec<_>>().join("; "))
+    diagnostic(Code::InvalidToml, said.unwrap_or_else(|| message.lines().collect::<Vec<_>>().join("; ")))
         .suggest_if(suggestion.map(str::to_owned))
 }

@@ -218,10 +218,14 @@ impl<'a> Planner<'a> {
         if all.is_empty() {
             return;
         }
-        all.sort_by(|a, b| newest_first(&library.documents[*a], &library.documents[*b]));
+        // By language translations stand by themselves: who reads no other finds them there.
+        let mut translated: Vec<DocumentId> = all.iter().copied().flat_map(|id| self.languages_of(id)).collect();
+        for documents in [&mut all, &mut translated] {
+            documents.sort_by(|a, b| newest_first(&library.documents[*a], &library.documents[*b]));
+        }
         for field in &self.site.browse {
             let mut values: BTreeMap<String, Vec<DocumentId>> = BTreeMap::new();
-            for id in &all {
+            for id in if field == "language" { &translated } else { &all } {
                 for value in browsed(&library.documents[*id], field, self.site, library) {
                     let list = values.entry(value).or_default();
                     // A value that is written twice is one.
@@ -271,6 +275,12 @@ impl<'a> Planner<'a> {
             }
             self.plan.browses.push(browse);
         }
+    }
+
+    /// A document in each of its languages.
+    fn languages_of(&self, id: DocumentId) -> Vec<DocumentId> {
+        let all = &self.library.documents[id].translations;
+        if all.is_empty() { vec![id] } else { all.clone() }
     }
 
     fn whole_site(&mut self) {

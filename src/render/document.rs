@@ -302,11 +302,12 @@ pub(super) fn web_link(url: &str, label: Option<&str>) -> views::WebLink {
 /// An identifier with its name, and where it resolves.
 fn identifier(scheme: &str, id: &str, frame: &Frame<'_>) -> views::Identifier {
     let url = match scheme {
-        "doi" => Some(format!("https://doi.org/{id}")),
-        "issn" => Some(format!("https://portal.issn.org/resource/ISSN/{id}")),
+        "doi" => Some("https://doi.org/"),
+        "issn" => Some("https://portal.issn.org/resource/ISSN/"),
         // The official document system of the United Nations resolves symbols.
-        "symbol" => Some(format!("https://undocs.org/{id}")),
+        "symbol" => Some("https://undocs.org/"),
         _ => None,
     };
+    let url = url.map(|resolver| format!("{resolver}{}", urls::encoded(id)));
     views::Identifier { label: frame.texts.get(&format!("id_{scheme}")).to_owned(), text: id.to_owned(), url }
 }

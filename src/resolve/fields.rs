@@ -43,10 +43,7 @@ impl<'a> Reader<'a> {
     pub fn scalar(&mut self, node: &'a Node, name: &str, example: &str) -> Option<&'a str> {
         match &node.data {
             Data::Scalar(text) if !text.trim().is_empty() => {
-                if let Some(c) = text.chars().find(|c| is_no_text(*c)) {
-                    let message = format!("`{name}` has the character U+{:04X}, which is no text", u32::from(c));
-                    self.error(node.span, Code::NotText, message, Some("take it out".to_owned()));
-                }
+                self.diagnostics.extend(Diagnostic::not_text(&self.shown, node.span, text));
                 Some(text.trim())
             }
             Data::Scalar(_) | Data::Null => None,
@@ -425,13 +422,6 @@ fn measure_of(written: &str) -> Option<String> {
         unit => format!(", unit: {unit}"),
     };
     Some(format!("{{value: {number}{qualifier}{unit}}}"))
-}
-
-/// Control characters and what Unicode keeps from ever being text: XML has no way to write them.
-fn is_no_text(c: char) -> bool {
-    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
-        || matches!(c, '\u{fdd0}'..='\u{fdef}')
-        || u32::from(c) & 0xfffe == 0xfffe
 }
 
 fn to_itself(name: &str) -> Problem {
