@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::near::edits;
+use crate::near::Candidates;
 
 /// One entry of ISO 3166-1.
 #[derive(Debug)]
@@ -99,6 +99,9 @@ static INDEX: LazyLock<HashMap<String, Vec<Bearer>>> = LazyLock::new(|| {
     index
 });
 
+/// All folded names, for suggestions.
+static NAMES: LazyLock<Candidates<'static>> = LazyLock::new(|| Candidates::new(INDEX.keys().map(String::as_str)));
+
 fn parse(line: &'static str) -> Country {
     let mut fields = line.split('\t');
     let mut next = || fields.next().unwrap_or_default();
@@ -149,12 +152,13 @@ pub fn find(name_or_code: &str) -> Lookup {
 
 /// The countries with a name like a folded one, nearest first.
 fn like(wanted: &str) -> Vec<&'static Country> {
-    let mut near: Vec<_> = INDEX
-        .iter()
-        .filter_map(|(name, bearers)| Some((distance(wanted, name)?, bearers)))
-        .flat_map(|(distance, bearers)| bearers.iter().map(move |bearer| (distance, bearer)))
-        .collect();
-    near.sort_by_key(|(distance, bearer)| (*distance, bearer.foreign, bearer.position, bearer.country.alpha2));
+    // A few letters are like too many abbreviations: three can be a beginning, two are nothing.
+    let can_be_meant =
+        |name: &str| !wanted.is_ascii() || wanted.len() > 3 || wanted.len() == 3 && name.starts_with(wanted);
+    let near = NAMES.near(wanted).into_iter().filter(|(_, name)| can_be_meant(name));
+    let mut near: Vec<(usize, Bearer)> =
+        near.flat_map(|(edits, name)| INDEX[name].iter().map(move |bearer| (edits, *bearer))).collect();
+    near.sort_by_key(|(edits, bearer)| (*edits, bearer.foreign, bearer.position, bearer.country.alpha2));
     let mut countries: Vec<&Country> = Vec::new();
     for (_, Bearer { country, .. }) in near {
         if countries.len() < CANDIDATES && countries.iter().all(|other| other.alpha2 != country.alpha2) {
@@ -162,23 +166,6 @@ fn like(wanted: &str) -> Vec<&'static Country> {
         }
     }
     countries
-}
-
-/// How far a folded name is from what was written, or `None` where it can hardly be meant.
-///
-/// Near is: at most a third of the letters differ, or one is the beginning of the other.
-pub(crate) fn distance(written: &str, name: &str) -> Option<usize> {
-    let (a, b) = (written.chars().count(), name.chars().count());
-    let begins = a >= 3 && name.starts_with(written)
-        || b >= 3 && written.strip_prefix(name).is_some_and(|rest| rest.starts_with(' '));
-    // A few letters are like too many abbreviations; and the lengths alone rule out most names, at less cost.
-    let too_short = written.is_ascii() && a < 4;
-    if !begins && (too_short || a.abs_diff(b) * 3 > a.max(b)) {
-        return None;
-    }
-    let letters = |text: &str| text.chars().collect::<Vec<char>>();
-    let distance = edits(&letters(written), &letters(name));
-    (begins || distance * 3 <= a.max(b)).then_some(distance)
 }
 
 /// A name without what people write differently: case, marks, apostrophes, punctuation, “the”, “and”.

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::countries::{distance, fold};
+use crate::countries::fold;
+use crate::near::Candidates;
 
 /// One language, or a language in one script.
 #[derive(Debug, PartialEq)]
@@ -31,6 +32,20 @@ static BY_CODE: LazyLock<HashMap<String, &'static Language>> = LazyLock::new(|| 
     };
     all().iter().flat_map(codes).collect()
 });
+
+/// By folded name.
+static BY_NAME: LazyLock<HashMap<String, Vec<&'static Language>>> = LazyLock::new(|| {
+    let mut by_name: HashMap<String, Vec<&Language>> = HashMap::new();
+    for language in all() {
+        for name in [language.english, language.native].into_iter().chain(language.others.iter().copied()) {
+            by_name.entry(fold(name)).or_default().push(language);
+        }
+    }
+    by_name
+});
+
+/// All folded names, for suggestions.
+static NAMES: LazyLock<Candidates<'static>> = LazyLock::new(|| Candidates::new(BY_NAME.keys().map(String::as_str)));
 
 fn parse(line: &'static str) -> Language {
     let mut fields = line.split('\t');
@@ -70,15 +85,11 @@ pub fn find(code: &str) -> Option<&'static Language> {
 
 /// The language most likely meant by what was written in place of a code: a name, perhaps misspelt.
 pub fn suggest(written: &str) -> Option<&'static Language> {
-    let wanted = fold(written);
-    let nearest = |language: &'static Language| {
-        let names = [language.english, language.native].into_iter().chain(language.others.iter().copied());
-        let distance = names.filter_map(|name| distance(&wanted, &fold(name))).min()?;
-        // Of equals the better known: those have the shorter codes.
-        Some((distance, language.code.len(), language.code, language))
-    };
-    let best = all().iter().filter_map(nearest).min_by_key(|(distance, length, code, _)| (*distance, *length, *code));
-    find(written).or(best.map(|(.., language)| language))
+    let near = NAMES.near(&fold(written));
+    let languages = near.into_iter().flat_map(|(edits, name)| BY_NAME[name].iter().map(move |known| (edits, *known)));
+    // Of equals the better known: those have the shorter codes.
+    let best = languages.min_by_key(|(edits, language)| (*edits, language.code.len(), language.code));
+    find(written).or(best.map(|(_, language)| language))
 }
 
 /// What is wrong with a code that [`find`] does not know, and what to write instead.

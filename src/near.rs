@@ -35,6 +35,17 @@ impl Folded {
         (only_here.max(only_there) as usize).max(self.letters.len().abs_diff(other.letters.len()))
     }
 
+    /// How many letters differ, where that is near and not more than `limit`.
+    fn edits_within(&self, other: &Folded, limit: usize) -> Option<usize> {
+        let longest = self.letters.len().max(other.letters.len());
+        let is_beginning = self.begins(other) || other.begins(self);
+        let limit = limit.min(if is_beginning { longest } else { longest / 3 });
+        if self.least_edits(other) > limit {
+            return None;
+        }
+        Some(edits(&self.letters, &other.letters)).filter(|edits| *edits <= limit)
+    }
+
     fn begins(&self, other: &Folded) -> bool {
         self.letters.len() >= 3 && other.letters.starts_with(&self.letters)
     }
@@ -59,18 +70,23 @@ impl<'a> Candidates<'a> {
         let written = Folded::new(written);
         let mut best: Option<(usize, &str)> = None;
         for Candidate { name, folded } in &self.entries {
-            let begins = written.begins(folded) || folded.begins(&written);
-            let longest = written.letters.len().max(folded.letters.len());
-            let allowed = best.map_or(usize::MAX, |(edits, _)| edits).min(if begins { longest } else { longest / 3 });
-            if written.least_edits(folded) > allowed {
-                continue;
-            }
-            let edits = edits(&written.letters, &folded.letters);
-            if edits <= allowed && best.is_none_or(|best| (edits, *name) < best) {
+            let limit = best.map_or(usize::MAX, |(edits, _)| edits);
+            if let Some(edits) = written.edits_within(folded, limit)
+                && best.is_none_or(|best| (edits, *name) < best)
+            {
                 best = Some((edits, name));
             }
         }
         best.map(|(_, name)| name)
+    }
+
+    /// All names that are near what was written, each with how many letters differ; the nearest first.
+    pub fn near(&self, written: &str) -> Vec<(usize, &'a str)> {
+        let written = Folded::new(written);
+        let near = |entry: &Candidate<'a>| Some((written.edits_within(&entry.folded, usize::MAX)?, entry.name));
+        let mut near: Vec<(usize, &str)> = self.entries.iter().filter_map(near).collect();
+        near.sort_unstable();
+        near
     }
 }
 
@@ -80,7 +96,7 @@ pub fn did_you_mean<'a>(written: &str, names: impl IntoIterator<Item = &'a str>)
 }
 
 /// How many letters must be changed, put in, taken out or exchanged with the next one.
-pub(crate) fn edits(a: &[char], b: &[char]) -> usize {
+fn edits(a: &[char], b: &[char]) -> usize {
     // What both begin and end with needs no comparison, and names of one library have much in common.
     let begin = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let (a, b) = (&a[begin..], &b[begin..]);
