@@ -10,6 +10,7 @@
 pub mod config;
 pub mod countries;
 pub mod diagnostic;
+pub mod environment;
 mod indexed;
 pub mod languages;
 pub mod library;
@@ -35,6 +36,7 @@ use rayon::prelude::*;
 
 use config::Site;
 use diagnostic::Diagnostic;
+use environment::at;
 use library::Library;
 use plan::{PageKind, Plan};
 use render::{Output, Related, Renderer};
@@ -158,10 +160,11 @@ fn inputs(root: &Path) -> Vec<PathBuf> {
 /// It cannot be written, or another run is at work on it.
 pub fn index(root: &Path, hub: &Hub) -> io::Result<Index> {
     let folder = root.join(DERIVED);
-    std::fs::create_dir_all(&folder)?;
+    std::fs::create_dir_all(&folder).map_err(at(&folder))?;
     // Held until the index is open: two runs at once would make it for each other.
-    let lock = std::fs::File::create(folder.join("lock"))?;
-    lock.lock()?;
+    let name = folder.join("lock");
+    let lock = std::fs::File::create(&name).map_err(at(&name))?;
+    lock.lock().map_err(at(&name))?;
     let (documents, _) = indexed::documents(&hub.library, &hub.site);
     Index::of(&folder.join("index"), &documents, &indexed::vocabulary(&hub.library, &hub.site))
 }

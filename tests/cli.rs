@@ -154,6 +154,23 @@ fn wrong_use_exits_with_two() {
     assert_eq!(pustaka(hub.path(), &["search", "x", "--filter", "countrys=KH"]).status.code(), Some(2));
 }
 
+/// Whoever reads the message has to know where to look.
+#[test]
+fn what_the_environment_refuses_is_named() {
+    for (path, named) in [
+        (".pustaka", ".pustaka: "),
+        (".pustaka/lock/folder", ".pustaka/lock: "),
+        (".pustaka/index", ".pustaka/index: "),
+        ("public/.pustaka/folder", "public/.pustaka: "),
+        ("public.staging", "public.staging: "),
+    ] {
+        let hub = hub(&[ONE, (path, "")]);
+        let output = pustaka(hub.path(), &["build"]);
+        assert_eq!(output.status.code(), Some(2), "{path}");
+        assert!(err(&output).contains(named), "{path}: {}", err(&output));
+    }
+}
+
 #[test]
 fn the_root_is_found_upward() {
     let hub = hub(&[ONE]);

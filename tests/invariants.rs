@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 
 /// The stages and what they share, each after all that it may import.
-const ORDER: [&str; 22] = [
+const ORDER: [&str; 23] = [
+    "environment",
     "span",
     "near",
     "diagnostic",

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Span};
+use crate::environment::at;
 use crate::languages::Language;
 
 pub(crate) use read::explain;
@@ -225,7 +226,8 @@ fn take_out(table: &mut DeTable<'_>, span: &Range<usize>) -> bool {
 /// # Errors
 /// The file cannot be read.
 pub fn load(root: &Path) -> std::io::Result<Result<Site, Vec<Diagnostic>>> {
-    let bytes = std::fs::read(root.join(FILE))?;
+    let file = root.join(FILE);
+    let bytes = std::fs::read(&file).map_err(at(&file))?;
     Ok(match String::from_utf8(bytes) {
         Ok(text) => parse(text.trim_start_matches('\u{feff}')),
         Err(error) => Err(vec![Diagnostic::not_utf8(FILE, &error)]),

@@ -16,6 +16,7 @@ use super::related::{self, Profile};
 use super::tables::Tables;
 use super::words;
 use super::{SearchDocument, VocabularyTerm};
+use crate::environment::at;
 
 /// Changes with every change of the analysis or of what is stored, so that an old index is not believed.
 const VERSION: u32 = 2;
@@ -87,20 +88,22 @@ impl Index {
         let staging = dir.with_file_name(format!("{name}.staging"));
         for folder in [&staging, dir] {
             if folder.exists() {
-                fs::remove_dir_all(folder)?;
+                fs::remove_dir_all(folder).map_err(at(folder))?;
             }
         }
-        fs::create_dir_all(&staging)?;
+        fs::create_dir_all(&staging).map_err(at(&staging))?;
         let mut tables = Tables { fingerprint, ..Tables::default() };
         write(&staging, documents, &mut tables)?;
         tables.add_vocabulary(vocabulary);
-        fs::write(staging.join(TABLES), serde_json::to_vec(&tables)?)?;
-        fs::rename(&staging, dir)?;
+        let file = staging.join(TABLES);
+        fs::write(&file, serde_json::to_vec(&tables)?).map_err(at(&file))?;
+        fs::rename(&staging, dir).map_err(at(dir))?;
         Self::open(dir)
     }
 
     fn open(dir: &Path) -> io::Result<Index> {
-        let tables: Tables = serde_json::from_slice(&fs::read(dir.join(TABLES))?)?;
+        let file = dir.join(TABLES);
+        let tables: Tables = serde_json::from_slice(&fs::read(&file).map_err(at(&file))?)?;
         let index = tantivy::Index::open_in_dir(dir).map_err(failed)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed)?;
         let (_, fields) = schema();
