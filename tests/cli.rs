@@ -116,6 +116,85 @@ fn only_what_pustaka_made_is_touched() {
     assert_eq!(tree(&hub.path().join("public")), before);
 }
 
+/// The list of files that pustaka made has names with any character, and cannot be made to say another's.
+#[cfg(unix)]
+#[test]
+fn a_name_of_several_lines_is_one_file() {
+    let hub = hub(&[ONE, ("static/x\nmine.txt\ny", "text")]);
+    assert!(pustaka(hub.path(), &["build"]).status.success());
+    assert!(hub.path().join("public/x\nmine.txt\ny").exists());
+    write(hub.path(), "public/mine.txt", "mine");
+    fs::remove_dir_all(hub.path().join("static")).expect("it is there");
+    assert!(pustaka(hub.path(), &["build"]).status.success());
+    assert!(!hub.path().join("public/x\nmine.txt\ny").exists());
+    assert!(hub.path().join("public/mine.txt").exists());
+}
+
+#[test]
+fn a_list_of_files_that_is_none_is_not_believed() {
+    let hub = hub(&[ONE, ("public/.pustaka", "mine.txt\n"), ("public/mine.txt", "mine")]);
+    let output = pustaka(hub.path(), &["build"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        err(&output).contains("public/.pustaka: this is no list of the files that pustaka made"),
+        "{}",
+        err(&output)
+    );
+    assert!(hub.path().join("public/mine.txt").exists());
+}
+
+/// Neither is in the other's way, and what is left is what one of them would have made.
+#[test]
+fn two_builds_at_once_wait_for_each_other() {
+    let hub = hub(&[]);
+    for round in 0..4 {
+        for n in 0..40 {
+            let text = format!("---\ntitle: Document {n}\ndate: {}\n---\nText {round}.\n", 2000 + n % 9);
+            // Every second round the documents of another collection take their places.
+            let collection = ["news", "resources"][round % 2];
+            write(hub.path(), &format!("content/{collection}/d{n}.md"), &text);
+        }
+        let _ = fs::remove_dir_all(hub.path().join(["content/resources", "content/news"][round % 2]));
+        let builds = [(); 3].map(|()| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_pustaka"));
+            let command = command.arg("build").current_dir(hub.path()).stdout(Stdio::null()).stderr(Stdio::piped());
+            command.spawn().expect("it runs")
+        });
+        for build in builds {
+            let said = build.wait_with_output().expect("it ends");
+            assert!(said.status.success(), "round {round}: {}", err(&said));
+        }
+        let fresh = tempfile::tempdir().expect("a temporary folder");
+        let fresh = fresh.path().join("fresh");
+        assert!(pustaka(hub.path(), &["build", "--output", fresh.to_str().expect("UTF-8")]).status.success());
+        let of = |folder: &Path| -> BTreeMap<String, Vec<u8>> {
+            let prefix = folder.display().to_string();
+            tree(folder).into_iter().map(|(path, bytes)| (path[prefix.len()..].to_owned(), bytes)).collect()
+        };
+        assert!(of(&hub.path().join("public")) == of(&fresh), "round {round}");
+        assert!(!hub.path().join("public.staging").exists());
+    }
+}
+
+#[test]
+fn a_build_waits_while_another_writes() {
+    let hub = hub(&[ONE]);
+    write(hub.path(), "public.staging/.pustaka-lock", "");
+    write(hub.path(), "public.staging/files/left", "what an interrupted build left");
+    let lock = fs::File::open(hub.path().join("public.staging/.pustaka-lock")).expect("it is there");
+    lock.lock().expect("nobody else has it");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pustaka"));
+    let mut build =
+        Server(command.arg("build").current_dir(hub.path()).stdout(Stdio::null()).spawn().expect("it runs"));
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    assert!(build.0.try_wait().expect("it can be asked").is_none(), "it waits");
+    assert!(!hub.path().join("public").exists());
+    drop(lock);
+    assert!(build.0.wait().expect("it ends").success());
+    assert!(hub.path().join("public/news/one/index.html").exists());
+    assert!(!hub.path().join("public/left").exists() && !hub.path().join("public.staging").exists());
+}
+
 /// Each is found before anything is changed.
 #[test]
 fn what_is_in_the_way_stops_a_build() {
@@ -136,6 +215,15 @@ fn what_is_in_the_way_stops_a_build() {
     refused(&file, "public", "is a file where a folder must be");
     let folder = hub(&[ONE, ("public/404.html/mine.txt", "mine")]);
     refused(&folder, "public", "stands in a folder where a file must be");
+    // Where files are staged.
+    let staging = hub(&[ONE, ("public.staging/mine.txt", "mine")]);
+    refused(&staging, "public", "public.staging is where files wait until a build is complete");
+    // What has the bytes that it would get is another's all the same, and would be deleted one day.
+    let same = hub(&[ONE]);
+    assert!(pustaka(same.path(), &["build"]).status.success());
+    let robots = fs::read_to_string(same.path().join("public/robots.txt")).expect("it was made");
+    let same = hub(&[ONE, ("public/robots.txt", robots.as_str())]);
+    refused(&same, "public", "is in the way");
     #[cfg(unix)]
     {
         let linked = hub(&[ONE, ("public/mine.txt", "mine"), ("elsewhere/mine.txt", "mine")]);

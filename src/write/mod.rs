@@ -4,15 +4,19 @@
 //! changed nothing. Files that are the same already are left alone. What an earlier build made and this one does
 //! not is deleted; a [`MANIFEST`] says which files those are, so that nothing else is ever touched.
 
+mod manifest;
+mod staging;
+
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// In the output folder: the files that pustaka made, a path a line, sorted.
+use crate::environment::at;
 pub use crate::urls::MANIFEST;
+use staging::Staging;
 
 /// What a build did to the output folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,11 +29,12 @@ pub struct Written {
     pub deleted: usize,
 }
 
-/// A build's files on their way into the output folder. Dropped without [`finish`](Self::finish) it leaves no trace.
+/// A build's files on their way into the output folder, which no other build may have at that time. Dropped without
+/// [`finish`](Self::finish) it leaves no trace.
 #[derive(Debug)]
 pub struct Writer {
     output: PathBuf,
-    staging: PathBuf,
+    staging: Staging,
     /// What earlier builds made.
     old: BTreeSet<String>,
     /// What this build makes.
@@ -37,11 +42,10 @@ pub struct Writer {
     /// Files that were staged, in no order.
     staged: Mutex<Vec<String>>,
     unchanged: AtomicUsize,
-    finished: bool,
 }
 
 impl Writer {
-    /// Prepares to write into `output`, which must not be where `inputs` are.
+    /// Prepares to write into `output`, which must not be where `inputs` are. Waits while another build writes there.
     ///
     /// # Errors
     /// It is; or the folder beside it cannot be made.
@@ -59,14 +63,9 @@ impl Writer {
             let message = format!("{} is a file; the site needs a folder", output.display());
             return Err(io::Error::new(io::ErrorKind::NotADirectory, message));
         }
-        let name = output.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let staging = output.with_file_name(format!("{name}.staging"));
-        if staging.exists() {
-            // Left by a build that was interrupted.
-            fs::remove_dir_all(&staging).map_err(|error| at(&staging, error))?;
-        }
-        fs::create_dir_all(&staging).map_err(|error| at(&staging, error))?;
-        let old = manifest(&output)?;
+        let staging = Staging::of(&output)?;
+        // After the build that was waited for, if there was one.
+        let old = manifest::read(&output)?;
         Ok(Writer {
             output,
             staging,
@@ -74,7 +73,6 @@ impl Writer {
             new: Mutex::default(),
             staged: Mutex::default(),
             unchanged: AtomicUsize::new(0),
-            finished: false,
         })
     }
 
@@ -83,8 +81,7 @@ impl Writer {
     /// # Errors
     /// It cannot be staged, or a file that pustaka did not make is in its place.
     pub fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        let same = is_same(&self.output.join(path), bytes)?;
-        self.take(path, same, |to| fs::write(to, bytes))
+        self.take(path, |there| is_same(there, bytes), |to| fs::write(to, bytes))
     }
 
     /// Takes a copy of a file.
@@ -92,25 +89,35 @@ impl Writer {
     /// # Errors
     /// As for [`put`](Self::put); or it cannot be read.
     pub fn copy(&self, path: &str, from: &Path) -> io::Result<()> {
-        let same = are_same(&self.output.join(path), from)?;
-        self.take(path, same, |to| fs::copy(from, to).map(|_| ()).map_err(|error| at(from, error)))
+        self.take(path, |there| are_same(there, from), |to| fs::copy(from, to).map(|_| ()).map_err(at(from)))
     }
 
-    fn take(&self, path: &str, same: bool, stage: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
+    fn take(
+        &self,
+        path: &str,
+        is_same: impl FnOnce(&Path) -> io::Result<bool>,
+        stage: impl FnOnce(&Path) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let target = self.output.join(path);
+        if path.eq_ignore_ascii_case(MANIFEST) {
+            let message = format!("{} is for the list of what pustaka made; no page can be there", target.display());
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        }
+        // Neither replaced nor, though its bytes may be the same, taken for ours: what is ours is deleted one day.
+        let is_foreign = !self.old.contains(path) && target.symlink_metadata().is_ok_and(|found| !found.is_dir());
+        if is_foreign {
+            return Err(in_the_way(&target, "is in the way"));
+        }
         locked(&self.new).insert(path.to_owned());
-        if same {
+        if is_same(&target)? {
             self.unchanged.fetch_add(1, Ordering::Relaxed);
             return Ok(());
         }
-        let target = self.output.join(path);
-        if !self.old.contains(path) && target.symlink_metadata().is_ok_and(|found| !found.is_dir()) {
-            return Err(in_the_way(&target, "is in the way"));
-        }
-        let to = self.staging.join(path);
+        let to = self.staging.files().join(path);
         if let Some(folder) = to.parent() {
-            fs::create_dir_all(folder).map_err(|error| at(folder, error))?;
+            fs::create_dir_all(folder).map_err(at(folder))?;
         }
-        stage(&to).map_err(|error| at(&to, error))?;
+        stage(&to).map_err(at(&to))?;
         locked(&self.staged).push(path.to_owned());
         Ok(())
     }
@@ -120,29 +127,29 @@ impl Writer {
     ///
     /// # Errors
     /// A file cannot be renamed or deleted.
-    pub fn finish(mut self, first: impl Fn(&str) -> bool) -> io::Result<Written> {
+    pub fn finish(self, first: impl Fn(&str) -> bool) -> io::Result<Written> {
         self.check_obstacles()?;
         let new = std::mem::take(&mut *locked(&self.new));
         let mut staged = std::mem::take(&mut *locked(&self.staged));
         let stale: Vec<&String> = self.old.difference(&new).collect();
         let written =
             Written { written: staged.len(), unchanged: self.unchanged.load(Ordering::Relaxed), deleted: stale.len() };
-        let text: String = new.iter().flat_map(|path| [path, "\n"]).collect();
+        let text = manifest::text(&new)?;
         let is_empty = fs::read_dir(&self.output).map_or(true, |mut entries| entries.next().is_none());
         if is_empty {
             // A first build: one rename puts all of it into place.
-            fs::write(self.staging.join(MANIFEST), text)?;
+            let staged = self.staging.files();
+            let list = staged.join(MANIFEST);
+            fs::write(&list, text).map_err(at(&list))?;
             if self.output.exists() {
-                fs::remove_dir(&self.output).map_err(|error| at(&self.output, error))?;
+                fs::remove_dir(&self.output).map_err(at(&self.output))?;
             }
-            fs::rename(&self.staging, &self.output).map_err(|error| at(&self.output, error))?;
-            self.finished = true;
+            fs::rename(&staged, &self.output).map_err(at(&self.output))?;
             return Ok(written);
         }
         // Until all is done both the old and the new files are pustaka's, should it be interrupted.
-        let both: String = self.old.union(&new).flat_map(|path| [path.as_str(), "\n"]).collect();
-        self.replace(MANIFEST, both.as_bytes())?;
-        let folders: BTreeSet<&str> = new.iter().flat_map(|path| folders(path)).collect();
+        self.replace_manifest(&manifest::text(&self.old.union(&new).collect())?)?;
+        let folders: BTreeSet<&str> = new.iter().flat_map(|path| folders_of(path)).collect();
         let in_the_way = |path: &str| folders.contains(path) || folders_of(path).any(|folder| new.contains(folder));
         for path in stale.iter().filter(|path| in_the_way(path)) {
             self.delete(path)?;
@@ -151,14 +158,14 @@ impl Writer {
         for path in &staged {
             let target = self.output.join(path);
             if let Some(folder) = target.parent() {
-                fs::create_dir_all(folder).map_err(|error| at(folder, error))?;
+                fs::create_dir_all(folder).map_err(at(folder))?;
             }
-            fs::rename(self.staging.join(path), &target).map_err(|error| at(&target, error))?;
+            fs::rename(self.staging.files().join(path), &target).map_err(at(&target))?;
         }
         for path in stale.iter().filter(|path| !in_the_way(path)) {
             self.delete(path)?;
         }
-        self.replace(MANIFEST, text.as_bytes())?;
+        self.replace_manifest(&text)?;
         Ok(written)
     }
 
@@ -197,7 +204,7 @@ impl Writer {
     fn delete(&self, path: &str) -> io::Result<()> {
         let target = self.output.join(path);
         match fs::remove_file(&target) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(at(&target, error)),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(at(&target)(error)),
             _ => {}
         }
         for folder in folders_of(path) {
@@ -209,20 +216,11 @@ impl Writer {
         Ok(())
     }
 
-    fn replace(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        let staged = self.staging.join(path);
-        fs::write(&staged, bytes).map_err(|error| at(&staged, error))?;
-        let target = self.output.join(path);
-        fs::rename(&staged, &target).map_err(|error| at(&target, error))
-    }
-}
-
-impl Drop for Writer {
-    fn drop(&mut self) {
-        if !self.finished {
-            // Nothing more can be done about a folder that cannot be deleted; the next build tries again.
-            let _ = fs::remove_dir_all(&self.staging);
-        }
+    fn replace_manifest(&self, text: &[u8]) -> io::Result<()> {
+        let staged = self.staging.files().join(MANIFEST);
+        fs::write(&staged, text).map_err(at(&staged))?;
+        let target = self.output.join(MANIFEST);
+        fs::rename(&staged, &target).map_err(at(&target))
     }
 }
 
@@ -243,73 +241,38 @@ fn in_the_way(path: &Path, how: &str) -> io::Error {
     io::Error::new(io::ErrorKind::AlreadyExists, message)
 }
 
-/// The files that pustaka made in a folder. Paths that would lead out of it are not believed.
-///
-/// # Errors
-/// The manifest is there and cannot be read.
-pub fn manifest(output: &Path) -> io::Result<BTreeSet<String>> {
-    let file = output.join(MANIFEST);
-    let text = match fs::read_to_string(&file) {
-        Ok(text) => text,
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => String::new(),
-        Err(error) => return Err(at(&file, error)),
-    };
-    let is_inside = |path: &&str| {
-        let mut parts = Path::new(path).components();
-        !path.is_empty() && parts.all(|part| matches!(part, std::path::Component::Normal(_)))
-    };
-    Ok(text.lines().filter(is_inside).map(str::to_owned).collect())
-}
-
 /// The folders above a path, the deepest first.
 fn folders_of(path: &str) -> impl Iterator<Item = &str> {
     path.rmatch_indices('/').map(|(at, _)| &path[..at])
 }
 
-/// The same as a list.
-fn folders(path: &str) -> Vec<&str> {
-    folders_of(path).collect()
-}
-
 fn is_same(file: &Path, bytes: &[u8]) -> io::Result<bool> {
-    match file.symlink_metadata() {
-        Ok(found) if found.is_file() && found.len() == bytes.len() as u64 => {
-            Ok(fs::read(file).map_err(|error| at(file, error))? == bytes)
-        }
-        _ => Ok(false),
-    }
+    Ok(has_length(file, bytes.len() as u64) && fs::read(file).map_err(at(file))? == bytes)
 }
 
 fn are_same(a: &Path, b: &Path) -> io::Result<bool> {
-    let length = fs::metadata(b).map_err(|error| at(b, error))?.len();
-    match a.symlink_metadata() {
-        Ok(found) if found.is_file() && found.len() == length => {}
-        _ => return Ok(false),
+    if !has_length(a, fs::metadata(b).map_err(at(b))?.len()) {
+        return Ok(false);
     }
-    let mut a = io::BufReader::new(fs::File::open(a).map_err(|error| at(a, error))?);
-    let mut b = io::BufReader::new(fs::File::open(b).map_err(|error| at(b, error))?);
-    let (mut left, mut right) = (vec![0; 64 << 10], vec![0; 64 << 10]);
+    let mut left = io::BufReader::new(fs::File::open(a).map_err(at(a))?);
+    let mut right = io::BufReader::new(fs::File::open(b).map_err(at(b))?);
     loop {
-        let read = a.read(&mut left)?;
-        if read == 0 {
-            return Ok(true);
+        let (some, other) = (left.fill_buf().map_err(at(a))?, right.fill_buf().map_err(at(b))?);
+        let both = some.len().min(other.len());
+        if both == 0 || some[..both] != other[..both] {
+            return Ok(some.is_empty() && other.is_empty());
         }
-        b.read_exact(&mut right[..read])?;
-        if left[..read] != right[..read] {
-            return Ok(false);
-        }
+        left.consume(both);
+        right.consume(both);
     }
+}
+
+/// Whether a file, and not what a symbolic link leads to, has so many bytes.
+fn has_length(file: &Path, bytes: u64) -> bool {
+    file.symlink_metadata().is_ok_and(|found| found.is_file() && found.len() == bytes)
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     // What a panicking thread left is still a list of paths.
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-}
-
-/// An error with the path that it is about.
-fn at(path: &Path, error: io::Error) -> io::Error {
-    if error.to_string().contains(&*path.to_string_lossy()) {
-        return error;
-    }
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

@@ -1,0 +1,89 @@
+//! The folder beside the output where files wait until a build is complete. One build at a time has it.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use same_file::Handle;
+
+use super::in_the_way;
+use crate::environment::at;
+
+/// Made before all else in a staging folder, and deleted last: the folder is pustaka's by it. Locked while a build works.
+const LOCK: &str = ".pustaka-lock";
+/// Where the files wait.
+const FILES: &str = "files";
+
+/// A staging folder, held until it is dropped. Nothing is left of it then.
+#[derive(Debug)]
+pub(super) struct Staging {
+    folder: PathBuf,
+    /// The system lets go of it when the process ends, however it ends.
+    _lock: File,
+}
+
+impl Staging {
+    /// The staging folder of `output`. Waits while another build has it.
+    ///
+    /// # Errors
+    /// It cannot be made, or a folder of its name is there that is not pustaka's.
+    pub fn of(output: &Path) -> io::Result<Staging> {
+        let mut name = output.file_name().unwrap_or_default().to_owned();
+        name.push(".staging");
+        let folder = output.with_file_name(name);
+        let lock = loop {
+            fs::create_dir_all(&folder).map_err(at(&folder))?;
+            match lock(&folder) {
+                Ok(Some(lock)) => break lock,
+                // Another build had the folder, and has deleted it at its end.
+                Ok(None) => {}
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        };
+        let staging = Staging { folder, _lock: lock };
+        staging.clear()?;
+        let files = staging.files();
+        fs::create_dir(&files).map_err(at(&files))?;
+        Ok(staging)
+    }
+
+    /// The folder for the files.
+    pub fn files(&self) -> PathBuf {
+        self.folder.join(FILES)
+    }
+
+    /// Deletes what waits: a build that was interrupted may have left something.
+    fn clear(&self) -> io::Result<()> {
+        let files = self.files();
+        match fs::remove_dir_all(&files) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(at(&files)(error)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // Nothing more can be done about what cannot be deleted; the next build tries again. What another put into the
+        // folder stays, and the folder with it.
+        let _ = self.clear();
+        let _ = fs::remove_file(self.folder.join(LOCK));
+        let _ = fs::remove_dir(&self.folder);
+    }
+}
+
+/// Locks a staging folder. There is no lock where the folder was deleted while it was waited for.
+fn lock(folder: &Path) -> io::Result<Option<File>> {
+    let is_lock =
+        |entry: &fs::DirEntry| entry.file_name() == LOCK && entry.file_type().is_ok_and(|kind| kind.is_file());
+    let entries: Vec<fs::DirEntry> = fs::read_dir(folder).and_then(Iterator::collect).map_err(at(folder))?;
+    if !entries.is_empty() && !entries.iter().any(is_lock) {
+        return Err(in_the_way(folder, "is where files wait until a build is complete"));
+    }
+    let path = folder.join(LOCK);
+    let file = File::options().create(true).append(true).open(&path).map_err(at(&path))?;
+    file.lock().map_err(at(&path))?;
+    let own = file.try_clone().and_then(Handle::from_file).map_err(at(&path))?;
+    Ok(Handle::from_path(&path).is_ok_and(|there| there == own).then_some(file))
+}
