@@ -116,7 +116,7 @@ codes! {
     PeriodEndsBeforeItBegins = "period-ends-before-it-begins",
     /// A document that refers to itself.
     SelfReference = "self-reference",
-    /// A symbolic link in `content/`.
+    /// A symbolic link in `content/` or `static/`.
     SymbolicLink = "symbolic-link",
     /// A mistake in a template.
     Template = "template",

@@ -106,7 +106,8 @@ pub fn read(options: &Options) -> io::Result<(Option<Hub>, Vec<Diagnostic>)> {
     diagnostics.append(&mut found);
     let (library, mut found) = resolve::resolve(parsed, loaded.attachments, &site, options.drafts);
     diagnostics.append(&mut found);
-    let statics = statics::list(&options.root)?;
+    let (statics, mut found) = statics::list(&options.root)?;
+    diagnostics.append(&mut found);
     let assets = theme.as_ref().map_or(&[][..], |theme| &theme.assets);
     let (plan, mut found) = plan::plan(&library, &site, assets, &statics);
     diagnostics.append(&mut found);

@@ -4,9 +4,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::environment::at;
 
 /// The folder with the content, beside site.toml.
 pub const FOLDER: &str = "content";
@@ -62,30 +63,20 @@ pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
         if entry.file_type().is_dir() {
             continue;
         }
-        let relative = entry.path().strip_prefix(&content).unwrap_or(entry.path());
-        let Some(path) = relative.to_str().map(|path| path.replace(std::path::MAIN_SEPARATOR, "/")) else {
-            let shown = format!("{FOLDER}/{}", relative.display());
-            diagnostics.push(
-                Diagnostic::error(&shown, Span::START, Code::FileNameNotUtf8, "the name of the file is not UTF-8")
-                    .suggest("rename it"),
-            );
-            continue;
+        let path = match path_of(&entry, &content, FOLDER) {
+            Ok(path) => path,
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                continue;
+            }
         };
-        let shown = format!("{FOLDER}/{path}");
-        if entry.file_type().is_symlink() {
-            diagnostics.push(
-                Diagnostic::error(&shown, Span::START, Code::SymbolicLink, "a symbolic link is not followed")
-                    .suggest("put a copy of the file in its place"),
-            );
-            continue;
-        }
         let bytes = entry.metadata()?.len();
         if !path.ends_with(".md") {
             loaded.attachments.push(Attachment { path, file: entry.into_path(), bytes });
         } else if bytes > MAX_BYTES {
             diagnostics.push(
                 Diagnostic::error(
-                    &shown,
+                    &format!("{FOLDER}/{path}"),
                     Span::START,
                     Code::FileTooLong,
                     format!("the file has {} MB; 20 are the most", bytes >> 20),
@@ -99,8 +90,7 @@ pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
     let read: Vec<_> = markdown
         .into_par_iter()
         .map(|(path, file)| {
-            let bytes = std::fs::read(&file)
-                .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", file.display())))?;
+            let bytes = std::fs::read(&file).map_err(at(&file))?;
             Ok(decode(path, bytes))
         })
         .collect::<io::Result<_>>()?;
@@ -113,6 +103,23 @@ pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
     loaded.sources.sort_by(|a, b| a.path.cmp(&b.path));
     loaded.attachments.sort_by(|a, b| a.path.cmp(&b.path));
     Ok((loaded, diagnostics))
+}
+
+/// The path of a file from `folder` of the hub, which is at `root`, with `/` between folders; or why it can be no part of
+/// the site.
+pub(crate) fn path_of(entry: &DirEntry, root: &Path, folder: &str) -> Result<String, Diagnostic> {
+    let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
+    let path = relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    let wrong = |code, message| Diagnostic::error(&format!("{folder}/{path}"), Span::START, code, message);
+    if relative.to_str().is_none() {
+        return Err(wrong(Code::FileNameNotUtf8, "the name of the file is not UTF-8").suggest("rename it"));
+    }
+    if entry.file_type().is_symlink() {
+        return Err(
+            wrong(Code::SymbolicLink, "a symbolic link is not followed").suggest("put a copy of the file in its place")
+        );
+    }
+    Ok(path)
 }
 
 fn decode(path: String, bytes: Vec<u8>) -> Result<Source, Diagnostic> {

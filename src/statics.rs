@@ -3,7 +3,10 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
+
+use crate::diagnostic::Diagnostic;
+use crate::load;
 
 /// The folder beside site.toml.
 pub const FOLDER: &str = "static";
@@ -17,28 +20,48 @@ pub struct Static {
     pub file: PathBuf,
 }
 
+/// Files and folders of version control and desktops, which are no part of a site; and pustaka's own list of files, which
+/// comes along where somebody copies a built site.
+const LEFT_OUT: [&str; 13] = [
+    ".DS_Store",
+    ".git",
+    ".gitattributes",
+    ".gitignore",
+    ".gitkeep",
+    ".gitmodules",
+    ".hg",
+    ".hgignore",
+    ".hgtags",
+    ".pustaka",
+    ".svn",
+    "Thumbs.db",
+    "desktop.ini",
+];
+
 /// Every file below `static/` of the hub in `root`, sorted by path. Hidden ones belong to it, but for those of
 /// version control and desktops.
 ///
 /// # Errors
 /// A folder cannot be read.
-pub fn list(root: &Path) -> io::Result<Vec<Static>> {
+pub fn list(root: &Path) -> io::Result<(Vec<Static>, Vec<Diagnostic>)> {
     let folder = root.join(FOLDER);
-    let mut files = Vec::new();
+    let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
     if !folder.is_dir() {
-        return Ok(files);
+        return Ok((files, diagnostics));
     }
-    for entry in WalkDir::new(&folder) {
+    let is_left_out = |entry: &DirEntry| LEFT_OUT.iter().any(|name| entry.file_name() == *name);
+    for entry in WalkDir::new(&folder).into_iter().filter_entry(|entry| !is_left_out(entry)) {
         let entry = entry?;
-        let name = entry.file_name().to_string_lossy();
-        if !entry.file_type().is_file() || matches!(&*name, ".DS_Store" | ".gitignore" | ".gitkeep" | "Thumbs.db") {
+        let kind = entry.file_type();
+        if !kind.is_file() && !kind.is_symlink() {
+            // A folder, or what holds nothing, such as a pipe.
             continue;
         }
-        if let Some(path) = entry.path().strip_prefix(&folder).ok().and_then(Path::to_str) {
-            let path = path.replace(std::path::MAIN_SEPARATOR, "/");
-            files.push(Static { path, file: entry.into_path() });
+        match load::path_of(&entry, &folder, FOLDER) {
+            Ok(path) => files.push(Static { path, file: entry.into_path() }),
+            Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
+    Ok((files, diagnostics))
 }

@@ -233,6 +233,47 @@ fn what_is_in_the_way_stops_a_build() {
 }
 
 #[test]
+fn static_files_are_part_of_the_site() {
+    let hub = hub(&[
+        ONE,
+        ("static/.well-known/security.txt", "text"),
+        ("static/CNAME", "small.example.org"),
+        ("static/.git/config", "secret"),
+        ("static/fonts/.svn/entries", "secret"),
+        ("static/fonts/.DS_Store", "secret"),
+    ]);
+    assert!(pustaka(hub.path(), &["build"]).status.success());
+    let public = hub.path().join("public");
+    assert!(public.join(".well-known/security.txt").exists() && public.join("CNAME").exists());
+    assert!(!tree(&public).values().any(|bytes| bytes == b"secret"));
+}
+
+/// A link may lead to what nobody but this machine should see: it is neither followed nor shown.
+#[cfg(unix)]
+#[test]
+fn symbolic_links_are_mistakes_and_nothing_of_them_is_shown() {
+    use std::os::unix::ffi::OsStrExt;
+    let hub = hub(&[ONE, ("static/fonts/a.woff2", ""), ("secret.txt", "root:x:0:0\n")]);
+    for link in ["content/news/two.md", "static/fonts/b.woff2"] {
+        std::os::unix::fs::symlink(hub.path().join("secret.txt"), hub.path().join(link)).expect("can be made");
+    }
+    std::os::unix::fs::symlink("fonts", hub.path().join("static/more")).expect("can be made");
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.txt");
+    fs::write(hub.path().join("static").join(name), "").expect("can be written");
+    let output = pustaka(hub.path(), &["check"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = out(&output);
+    for path in ["content/news/two.md", "static/fonts/b.woff2", "static/more"] {
+        assert!(
+            said.contains(&format!("error[symbolic-link]: a symbolic link is not followed\n--> {path}:1:1")),
+            "{said}"
+        );
+    }
+    assert!(said.contains("error[file-name-not-utf-8]"), "{said}");
+    assert!(!said.contains("root:x"), "{said}");
+}
+
+#[test]
 fn wrong_use_exits_with_two() {
     let hub = hub(&[ONE]);
     let empty = tempfile::tempdir().expect("a temporary folder");

@@ -43,11 +43,7 @@ pub fn write(to: &mut dyn Write, root: &Path, diagnostics: &[Diagnostic], format
     for diagnostic in diagnostics {
         match format {
             Format::Human => {
-                let text = files.entry(&diagnostic.path).or_insert_with(|| {
-                    std::fs::read(root.join(&diagnostic.path))
-                        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-                        .unwrap_or_default()
-                });
+                let text = files.entry(&diagnostic.path).or_insert_with(|| text(&root.join(&diagnostic.path)));
                 writeln!(to, "{}\n", human(diagnostic, text))?;
             }
             Format::Json => {
@@ -66,6 +62,13 @@ pub fn write(to: &mut dyn Write, root: &Path, diagnostics: &[Diagnostic], format
         }
     }
     Ok(())
+}
+
+/// The text of a file; none where it is no regular file: what a symbolic link leads to is nothing to show.
+fn text(file: &Path) -> String {
+    let is_file = file.symlink_metadata().is_ok_and(|found| found.is_file());
+    let bytes = if is_file { std::fs::read(file).unwrap_or_default() } else { Vec::new() };
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn human(diagnostic: &Diagnostic, text: &str) -> String {
