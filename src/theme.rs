@@ -14,6 +14,7 @@ use walkdir::WalkDir;
 
 use crate::config::{FILE, Site};
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
+use crate::environment::at;
 use crate::languages;
 use crate::urls::{self, Url};
 
@@ -31,9 +32,16 @@ const ASSETS: &str = "assets/";
 /// Folder of templates, in a theme and beside site.toml.
 pub const TEMPLATES: &str = "templates/";
 
+/// What the names of templates begin with in tera, by layer; the first layer that has a template wins.
+const SITE_LAYER: &str = "site/";
+const THEME_LAYER: &str = "theme/";
+const DEFAULT_LAYER: &str = "default/";
+
 /// A theme, ready to render.
 #[derive(Debug)]
 pub struct Theme {
+    /// As site.toml has it.
+    name: String,
     tera: Tera,
     /// Files that pages use, with addresses that change with their bytes.
     pub assets: Vec<Asset>,
@@ -110,17 +118,16 @@ pub fn load(root: &Path, site: &Site) -> io::Result<Result<Theme, Vec<Diagnostic
         read(&folder)?
     };
     let mut diagnostics = Vec::new();
-    let theme = format!("{FOLDER}/{}/", site.theme.0);
-    // What a layer's files are called in tera, and in messages.
-    let layers = [("site/", "", &own), ("theme/", theme.as_str(), &named), ("default/", "themes/default/", &default)];
-    let tera = templates(&layers, &mut diagnostics);
-    let texts = texts(&theme, &named, &default, &mut diagnostics);
+    let name = site.theme.0.clone();
+    let layers = [(SITE_LAYER, &own), (THEME_LAYER, &named), (DEFAULT_LAYER, &default)];
+    let tera = templates(&layers, &name, &mut diagnostics);
+    let texts = texts(&format!("{FOLDER}/{name}/"), &named, &default, &mut diagnostics);
     if !diagnostics.is_empty() {
         return Ok(Err(diagnostics));
     }
     let assets = assets(&[&default, &named]);
     let asset_paths = Value::from_serializable(&asset_paths(&assets));
-    Ok(Ok(Theme { tera, asset_paths, assets: assets.into_values().collect(), texts }))
+    Ok(Ok(Theme { name, tera, asset_paths, assets: assets.into_values().collect(), texts }))
 }
 
 fn missing(root: &Path, site: &Site) -> Diagnostic {
@@ -146,58 +153,70 @@ fn read(folder: &Path) -> io::Result<Layer> {
         }
         if let Some(path) = entry.path().strip_prefix(folder).ok().and_then(Path::to_str) {
             let path = path.replace(std::path::MAIN_SEPARATOR, "/");
-            layer.insert(path, Cow::Owned(std::fs::read(entry.path())?));
+            layer.insert(path, Cow::Owned(std::fs::read(entry.path()).map_err(at(entry.path()))?));
         }
     }
     Ok(layer)
 }
 
 /// Parses every template. One that cannot be parsed is reported and left out, so that the next is reported too.
-fn templates(layers: &[(&'static str, &str, &Layer); 3], diagnostics: &mut Vec<Diagnostic>) -> Tera {
+fn templates(layers: &[(&'static str, &Layer); 3], theme: &str, diagnostics: &mut Vec<Diagnostic>) -> Tera {
     let mut files: BTreeMap<String, String> = BTreeMap::new();
-    for (prefix, shown, layer) in layers {
+    for (prefix, layer) in layers {
         for (path, bytes) in layer.iter() {
-            let Some(name) = path.strip_prefix(TEMPLATES) else { continue };
+            let Some(path) = path.strip_prefix(TEMPLATES) else { continue };
+            let name = format!("{prefix}{path}");
             match String::from_utf8(bytes.to_vec()) {
                 Ok(text) => {
-                    files.insert(format!("{prefix}{name}"), text);
+                    files.insert(name, text);
                 }
-                Err(error) => diagnostics.push(Diagnostic::not_utf8(&format!("{shown}{path}"), &error)),
+                Err(error) => diagnostics.push(Diagnostic::not_utf8(&file_of(&name, theme), &error)),
             }
         }
     }
-    let shown_as = |name: &str| {
-        let layer = layers.iter().find_map(|(prefix, shown, _)| Some((shown, name.strip_prefix(prefix)?)));
-        layer.map_or_else(|| name.to_owned(), |(shown, name)| format!("{shown}{TEMPLATES}{name}"))
-    };
     loop {
         let mut tera = Tera::default();
         // Cannot fail: no template has been added yet.
-        if tera.set_fallback_prefixes(layers.iter().map(|(prefix, ..)| *prefix)).is_err() {
+        if tera.set_fallback_prefixes(layers.map(|(prefix, _)| prefix)).is_err() {
             return tera;
         }
         let Err(error) = tera.add_raw_templates(&files) else { return tera };
-        let diagnostic = explain(&error, &shown_as);
-        let culprit = files.keys().find(|name| shown_as(name) == diagnostic.path).cloned();
+        let diagnostic = explain(&error, theme);
+        let culprit = files.keys().find(|name| file_of(name, theme) == diagnostic.path).cloned();
         diagnostics.push(diagnostic);
         match culprit {
             // Without the default theme nothing can be told about the rest.
-            Some(name) if !name.starts_with("default/") => files.remove(&name),
+            Some(name) if !name.starts_with(DEFAULT_LAYER) => files.remove(&name),
             _ => return tera,
         };
     }
 }
 
-/// An error of tera as a diagnostic; `shown_as` makes the path of a template from its name.
-fn explain(error: &tera::Error, shown_as: &dyn Fn(&str) -> String) -> Diagnostic {
-    let plain = |name: &str, message: String| Diagnostic::error(&shown_as(name), Span::START, Code::Template, message);
+/// The file of a template, by its name in tera.
+fn file_of(name: &str, theme: &str) -> String {
+    let in_theme = |theme: &str, path: &str| format!("{FOLDER}/{theme}/{TEMPLATES}{path}");
+    if let Some(path) = name.strip_prefix(SITE_LAYER) {
+        format!("{TEMPLATES}{path}")
+    } else if let Some(path) = name.strip_prefix(THEME_LAYER) {
+        in_theme(theme, path)
+    } else if let Some(path) = name.strip_prefix(DEFAULT_LAYER) {
+        in_theme("default", path)
+    } else {
+        name.to_owned()
+    }
+}
+
+/// An error of tera as a diagnostic.
+fn explain(error: &tera::Error, theme: &str) -> Diagnostic {
+    let plain =
+        |name: &str, message: String| Diagnostic::error(&file_of(name, theme), Span::START, Code::Template, message);
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             let at = report.span();
             let length = if at.start_line == at.end_line { at.end_col.saturating_sub(at.start_col) } else { 0 };
             let span = Span { line: count(at.start_line), column: count(at.start_col + 1), length: count(length) };
-            Diagnostic::error(&shown_as(report.filename()), span, Code::Template, report.message())
+            Diagnostic::error(&file_of(report.filename(), theme), span, Code::Template, report.message())
         }
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
             plain(tpl, "the template includes or extends itself".to_owned())
@@ -279,15 +298,7 @@ impl Theme {
     /// What the template does wrong; `page` says on which page.
     pub fn render(&self, name: &str, context: &Context, page: &Url) -> Result<String, Box<Diagnostic>> {
         self.tera.render(name, context).map_err(|error| {
-            let shown_as = |name: &str| {
-                let path = name.split_once('/').map_or(name, |(_, path)| path);
-                match name.split('/').next() {
-                    Some("site") => format!("{TEMPLATES}{path}"),
-                    Some("default") => format!("themes/default/{TEMPLATES}{path}"),
-                    _ => format!("{FOLDER}/{TEMPLATES}{path}"),
-                }
-            };
-            let mut diagnostic = explain(&error, &shown_as);
+            let mut diagnostic = explain(&error, &self.name);
             diagnostic.message = format!("{} (on the page /{})", diagnostic.message, page.path());
             Box::new(diagnostic)
         })

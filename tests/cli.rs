@@ -97,6 +97,19 @@ fn a_template_that_fails_on_one_page_changes_nothing() {
 }
 
 #[test]
+fn a_template_that_fails_is_named_by_its_file() {
+    let theme = |path: &str| (path.to_owned(), "<h1>{{ page.no_such_thing }}</h1>\n");
+    for path in ["templates/404.html", "themes/calm/templates/404.html"] {
+        let (path, text) = theme(path);
+        let hub = hub(&[ONE, (path.as_str(), text), ("themes/calm/theme.txt", "")]);
+        write(hub.path(), "site.toml", "title = \"S\"\nbase_url = \"https://s.example.org/\"\ntheme = \"calm\"\n");
+        let output = pustaka(hub.path(), &["build"]);
+        assert!(err(&output).contains(&format!(" {path}:1:")), "{}", err(&output));
+        assert!(err(&output).contains("page.no_such_thing"), "the line is shown: {}", err(&output));
+    }
+}
+
+#[test]
 fn only_what_pustaka_made_is_touched() {
     let hub = hub(&[ONE, TWO]);
     assert!(pustaka(hub.path(), &["build"]).status.success());
