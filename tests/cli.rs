@@ -395,23 +395,31 @@ impl Drop for Server {
     }
 }
 
-#[test]
-fn serve_shows_the_site_and_nothing_else() {
-    let hub = hub(&[ONE]);
+/// Serves a hub; gives its address.
+fn serve(hub: &TempDir) -> (Server, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pustaka"));
     let command = command.args(["serve", "--port", "0"]).current_dir(hub.path()).stdout(Stdio::piped());
     let mut server = Server(command.stderr(Stdio::null()).spawn().expect("it runs"));
     let mut line = String::new();
     let stdout = server.0.stdout.take().expect("piped");
     BufReader::new(stdout).read_line(&mut line).expect("it prints its address");
-    let address = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
-    let ask = |request: &str| -> String {
-        let mut stream = TcpStream::connect(&address).expect("it listens");
-        write!(stream, "{request} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").expect("sent");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("an answer in UTF-8");
-        answer
-    };
+    (server, line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned())
+}
+
+/// The answer to a request, such as `GET /`, with more lines of its head.
+fn ask(address: &str, request: &str, head: &str) -> String {
+    let mut stream = TcpStream::connect(address).expect("it listens");
+    write!(stream, "{request} HTTP/1.1\r\nHost: {address}\r\n{head}Connection: close\r\n\r\n").expect("sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer in UTF-8");
+    answer
+}
+
+#[test]
+fn serve_shows_the_site_and_nothing_else() {
+    let hub = hub(&[ONE]);
+    let (_server, address) = serve(&hub);
+    let ask = |request: &str| ask(&address, request, "");
     assert!(ask("GET /").starts_with("HTTP/1.1 200"));
     let page = ask("GET /news/one/");
     assert!(page.starts_with("HTTP/1.1 200") && page.contains("<h1>One</h1>"), "{page}");
@@ -425,4 +433,23 @@ fn serve_shows_the_site_and_nothing_else() {
     }
     assert!(ask("POST /").starts_with("HTTP/1.1 405"));
     assert!(!hub.path().join("public").exists(), "it writes nothing");
+}
+
+/// Players of audio and video ask for parts: without them nobody can go to the middle of a recording.
+#[test]
+fn serve_answers_for_parts_of_files() {
+    let hub = hub(&[
+        ("content/news/one/index.md", "---\ntitle: One\nfile: sound.mp3\n---\n"),
+        ("content/news/one/sound.mp3", "0123456789"),
+    ]);
+    let (_server, address) = serve(&hub);
+    let ask = |head: &str| ask(&address, "GET /news/one/sound.mp3", head).to_lowercase();
+    let whole = ask("");
+    assert!(whole.starts_with("http/1.1 200") && whole.ends_with("\r\n\r\n0123456789"), "{whole}");
+    assert!(whole.contains("content-type: audio/mpeg") && whole.contains("accept-ranges: bytes"), "{whole}");
+    let part = ask("Range: bytes=3-5\r\n");
+    assert!(part.starts_with("http/1.1 206") && part.ends_with("\r\n\r\n345"), "{part}");
+    assert!(part.contains("content-range: bytes 3-5/10"), "{part}");
+    assert!(ask("Range: bytes=-2\r\n").ends_with("\r\n\r\n89"));
+    assert!(ask("Range: bytes=10-\r\n").starts_with("http/1.1 416"));
 }

@@ -5,19 +5,24 @@
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
-use std::path::Path;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderValue, Method, Response, StatusCode, Uri, header};
+use axum::extract::Request;
+use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use clap::Args;
+use mime_guess::Mime;
+use mime_guess::mime;
 use percent_encoding::percent_decode_str;
 use pustaka::plan::Page;
-use pustaka::render::{Output, Related, Renderer};
+use pustaka::render::{Output, Renderer};
 use pustaka::urls::{self, Url};
 use pustaka::{Hub, Options};
 use tokio::sync::oneshot;
+use tower_http::services::ServeFile;
 
 use super::report::{self, Format};
 use super::{Common, Outcome};
@@ -39,14 +44,15 @@ pub struct Arguments {
 }
 
 /// A question to the thread that renders.
-struct Request {
+struct Question {
     path: String,
     answer: oneshot::Sender<Answer>,
 }
 
 /// What it answers.
 enum Answer {
-    Page { status: StatusCode, media_type: String, bytes: Vec<u8> },
+    Page { status: StatusCode, media_type: Mime, bytes: Vec<u8> },
+    File { media_type: Mime, file: PathBuf },
     MovedTo(String),
 }
 
@@ -71,14 +77,18 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
     let index = pustaka::index(root, &hub)?;
     let (questions, asked) = mpsc::channel();
     // One thread renders: the hub and all that is prepared from it stay in one place.
-    std::thread::spawn(move || answer_all(&hub, &pustaka::related(&hub, &index), &asked));
+    std::thread::spawn(move || {
+        let related = pustaka::related(&hub, &index);
+        let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, &related);
+        answer_all(&asked, |path| answer(&hub, &renderer, path));
+    });
     anstream::println!("{base_url}");
     anstream::eprintln!("Stop with Ctrl-C.");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        let app = Router::new().fallback(move |method: Method, uri: Uri| respond(method, uri, questions.clone()));
+        let app = Router::new().fallback(move |request: Request| respond(request, questions.clone()));
         let interrupted = async {
             // Without signals the server runs until it is killed.
             if tokio::signal::ctrl_c().await.is_err() {
@@ -102,11 +112,16 @@ fn listen(arguments: &Arguments) -> io::Result<TcpListener> {
     })
 }
 
-fn answer_all(hub: &Hub, related: &Related, asked: &mpsc::Receiver<Request>) {
-    let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, related);
-    for request in asked {
+/// Answers one question after the other. A panic is a bug, but a bug of one page must not take the others with it.
+fn answer_all(asked: &mpsc::Receiver<Question>, answer: impl Fn(&str) -> Answer) {
+    for question in asked {
+        // Nothing is changed while a page is rendered, so nothing can be left half changed.
+        let answer = catch_unwind(AssertUnwindSafe(|| answer(&question.path))).unwrap_or_else(|_| {
+            let text = format!("pustaka has a bug: it could not make {}. Its terminal says more.", question.path);
+            plain(StatusCode::INTERNAL_SERVER_ERROR, text)
+        });
         // Whoever asked may be gone.
-        let _ = request.answer.send(answer(hub, &renderer, &request.path));
+        let _ = question.answer.send(answer);
     }
 }
 
@@ -132,51 +147,99 @@ fn answer<'a>(hub: &'a Hub, renderer: &Renderer<'a>, path: &str) -> Answer {
 }
 
 fn render<'a>(renderer: &Renderer<'a>, page: &'a Page, status: StatusCode) -> Answer {
-    let bytes = match renderer.render(page) {
-        Ok(Output::Bytes(bytes)) => bytes.into_owned(),
-        Ok(Output::Copy(file)) => match std::fs::read(file) {
-            Ok(bytes) => bytes,
-            Err(error) => return plain(StatusCode::NOT_FOUND, format!("{}: {error}", file.display())),
-        },
+    let media_type = media_type(&page.url.file());
+    match renderer.render(page) {
+        Ok(Output::Bytes(bytes)) => Answer::Page { status, media_type, bytes: bytes.into_owned() },
+        Ok(Output::Copy(file)) => Answer::File { media_type, file: file.to_owned() },
         Err(diagnostic) => {
             let at = diagnostic.span;
             let text = format!("{}:{}:{}: {}", diagnostic.path, at.line, at.column, diagnostic.message);
             anstream::eprintln!("{text}");
-            return plain(StatusCode::INTERNAL_SERVER_ERROR, text);
+            plain(StatusCode::INTERNAL_SERVER_ERROR, text)
         }
-    };
-    let media_type = mime_guess::from_path(page.url.file()).first_or_octet_stream();
-    let is_text = media_type.type_() == mime_guess::mime::TEXT || media_type.subtype() == "xml";
-    let charset = if is_text { "; charset=utf-8" } else { "" };
-    Answer::Page { status, media_type: format!("{media_type}{charset}"), bytes }
+    }
 }
 
 fn plain(status: StatusCode, text: String) -> Answer {
-    Answer::Page { status, media_type: "text/plain; charset=utf-8".to_owned(), bytes: text.into_bytes() }
+    Answer::Page { status, media_type: mime::TEXT_PLAIN_UTF_8, bytes: text.into_bytes() }
 }
 
-async fn respond(method: Method, uri: Uri, questions: mpsc::Sender<Request>) -> Response<Body> {
+/// What a file holds, by its name. All text is UTF-8.
+fn media_type(file: &str) -> Mime {
+    let media_type = mime_guess::from_path(file).first_or_octet_stream();
+    let is_text = media_type.type_() == mime::TEXT || media_type.subtype() == mime::XML;
+    let with_charset = is_text.then(|| format!("{media_type}; charset=utf-8").parse().ok()).flatten();
+    with_charset.unwrap_or(media_type)
+}
+
+async fn respond(request: Request, questions: mpsc::Sender<Question>) -> Response<Body> {
     let with = |status: StatusCode, name, value: &str, body: Body| {
         let mut response = Response::new(body);
         *response.status_mut() = status;
         if let Ok(value) = HeaderValue::from_str(value) {
             response.headers_mut().insert(name, value);
         }
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         response
     };
-    if method != Method::GET && method != Method::HEAD {
-        return with(StatusCode::METHOD_NOT_ALLOWED, header::ALLOW, "GET, HEAD", Body::empty());
-    }
-    let (sender, receiver) = oneshot::channel();
-    let sent = questions.send(Request { path: uri.path().to_owned(), answer: sender }).is_ok();
-    match receiver.await {
-        Ok(Answer::Page { status, media_type, bytes }) if sent => {
-            with(status, header::CONTENT_TYPE, &media_type, Body::from(bytes))
+    let mut response = if matches!(*request.method(), Method::GET | Method::HEAD) {
+        match ask(request.uri().path(), &questions).await {
+            Some(Answer::Page { status, media_type, bytes }) => {
+                with(status, header::CONTENT_TYPE, media_type.as_ref(), Body::from(bytes))
+            }
+            // Players of audio and video ask for parts.
+            Some(Answer::File { media_type, file }) => {
+                match ServeFile::new_with_mime(file, &media_type).try_call(request).await {
+                    Ok(response) => response.map(Body::new),
+                    Err(error) => {
+                        let text = Body::from(error.to_string());
+                        with(StatusCode::INTERNAL_SERVER_ERROR, header::CONTENT_TYPE, "text/plain", text)
+                    }
+                }
+            }
+            Some(Answer::MovedTo(path)) => with(StatusCode::PERMANENT_REDIRECT, header::LOCATION, &path, Body::empty()),
+            None => with(StatusCode::INTERNAL_SERVER_ERROR, header::RETRY_AFTER, "1", Body::empty()),
         }
-        Ok(Answer::MovedTo(path)) if sent => {
-            with(StatusCode::PERMANENT_REDIRECT, header::LOCATION, &path, Body::empty())
-        }
-        _ => with(StatusCode::INTERNAL_SERVER_ERROR, header::RETRY_AFTER, "1", Body::empty()),
+    } else {
+        with(StatusCode::METHOD_NOT_ALLOWED, header::ALLOW, "GET, HEAD", Body::empty())
+    };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+/// Asks the thread that renders; none where it has ended.
+async fn ask(path: &str, questions: &mpsc::Sender<Question>) -> Option<Answer> {
+    let (answer, answered) = oneshot::channel();
+    questions.send(Question { path: path.to_owned(), answer }).ok()?;
+    answered.await.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// From outside it cannot be shown: there would have to be a bug.
+    #[test]
+    fn a_page_that_panics_leaves_the_others() {
+        let (questions, asked) = mpsc::channel();
+        let answers: Vec<oneshot::Receiver<Answer>> = ["/bug/", "/page/"]
+            .map(|path| {
+                let (answer, answered) = oneshot::channel();
+                questions.send(Question { path: path.to_owned(), answer }).expect("it listens");
+                answered
+            })
+            .into();
+        drop(questions);
+        answer_all(&asked, |path| {
+            assert_ne!(path, "/bug/");
+            plain(StatusCode::OK, "A page".to_owned())
+        });
+        let statuses: Vec<StatusCode> = answers
+            .into_iter()
+            .map(|answered| match answered.blocking_recv().expect("an answer") {
+                Answer::Page { status, .. } => status,
+                _ => panic!("a page was asked for"),
+            })
+            .collect();
+        assert_eq!(statuses, [StatusCode::INTERNAL_SERVER_ERROR, StatusCode::OK]);
     }
 }
