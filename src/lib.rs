@@ -109,7 +109,7 @@ pub fn read(options: &Options) -> io::Result<(Option<Hub>, Vec<Diagnostic>)> {
     let (statics, mut found) = statics::list(&options.root)?;
     diagnostics.append(&mut found);
     let assets = theme.as_ref().map_or(&[][..], |theme| &theme.assets);
-    let (plan, mut found) = plan::plan(&library, &site, assets, &statics);
+    let (plan, mut found) = plan::plan(&library, &site, assets, &statics, plan::PER_SITEMAP);
     diagnostics.append(&mut found);
     diagnostic::sort(&mut diagnostics);
     let hub = match theme {

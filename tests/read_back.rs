@@ -4,7 +4,8 @@
 
 use std::path::{Path, PathBuf};
 
-use pustaka::Options;
+use pustaka::{Options, plan, render};
+use sitemap::reader::SiteMapEntity;
 
 /// The example hub, built.
 fn example(output: &Path) {
@@ -51,21 +52,62 @@ fn feeds_are_atom() {
     assert!(!titles.iter().any(|title| title.contains("draft")), "{titles:?}");
 }
 
+/// The addresses in a sitemap, or those of its parts.
+fn addresses(sitemap: &[u8]) -> Vec<String> {
+    sitemap::reader::SiteMapReader::new(sitemap)
+        .map(|entity| match entity {
+            SiteMapEntity::Url(url) => url.loc.get_url().expect("an address").to_string(),
+            SiteMapEntity::SiteMap(part) => part.loc.get_url().expect("an address").to_string(),
+            other @ SiteMapEntity::Err(_) => panic!("{other:?}"),
+        })
+        .collect()
+}
+
+/// The limit of the standard is lowered, so that a small hub has several parts and a last one that is not full.
+#[test]
+fn the_parts_of_a_sitemap_hold_every_page_once() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/sites/example");
+    let (hub, _) = pustaka::read(&Options { root, ..Options::default() }).expect("the environment is sound");
+    let hub = hub.expect("it has no mistakes");
+    let related = render::Related::new();
+    let read = |per_sitemap: usize| {
+        let (plan, _) = plan::plan(&hub.library, &hub.site, &hub.theme.assets, &[], per_sitemap);
+        let renderer = render::Renderer::new(&hub.library, &hub.site, &hub.theme, &plan, &related);
+        let at = |address: &str| {
+            let path = address.strip_prefix(&hub.site.base_url).expect("below the base URL");
+            let page = plan.pages.iter().find(|page| page.url.path() == path).expect("it is planned");
+            match renderer.render(page).expect("no template is needed") {
+                render::Output::Bytes(bytes) => addresses(&bytes),
+                render::Output::Copy(_) => panic!("{path} is no sitemap"),
+            }
+        };
+        let first = at(&format!("{}sitemap.xml", hub.site.base_url));
+        let parts: Vec<Vec<String>> = first.iter().filter(|path| path.ends_with(".xml")).map(|path| at(path)).collect();
+        let planned = plan.pages.iter().filter(|page| matches!(page.kind, plan::PageKind::Sitemap(_))).count();
+        (first, parts, planned)
+    };
+    let (all, none, _) = read(plan::PER_SITEMAP);
+    assert!(none.is_empty() && all.len() > 8, "{all:#?}");
+    let few = if all.len() % 4 == 0 { 5 } else { 4 };
+    let (index, parts, planned) = read(few);
+    assert_eq!((index.len(), parts.len()), (planned, planned), "the list has each part, and nothing else");
+    assert!(parts.iter().all(|part| part.len() <= few), "{parts:#?}");
+    assert!(parts.iter().filter(|part| part.len() < few).count() <= 1, "{parts:#?}");
+    let together = |mut addresses: Vec<String>| {
+        addresses.sort();
+        addresses
+    };
+    assert_eq!(together(parts.concat()), together(all.clone()));
+    let (_, parts, _) = read(all.len());
+    assert!(parts.is_empty(), "what fits into one sitemap stands in one");
+}
+
 #[test]
 fn the_sitemap_lists_pages() {
     let temporary = tempfile::tempdir().expect("a temporary folder");
     let output = temporary.path().join("public");
     example(&output);
-    let file = std::fs::File::open(output.join("sitemap.xml")).expect("a sitemap");
-    let mut addresses = Vec::new();
-    for entity in sitemap::reader::SiteMapReader::new(file) {
-        match entity {
-            sitemap::reader::SiteMapEntity::Url(url) => {
-                addresses.push(url.loc.get_url().expect("an address").to_string());
-            }
-            other => panic!("{other:?}"),
-        }
-    }
+    let addresses = addresses(&std::fs::read(output.join("sitemap.xml")).expect("a sitemap"));
     assert!(addresses.contains(&"https://example.org/hub/resources/water-pumps/".to_owned()), "{addresses:#?}");
     for address in &addresses {
         let path = address.strip_prefix("https://example.org/hub/").expect("below the base URL");

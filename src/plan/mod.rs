@@ -6,6 +6,7 @@ mod grouping;
 mod planner;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::config::{FieldType, Site};
@@ -78,8 +79,8 @@ pub enum PageKind {
     Browse(usize, Option<(usize, usize)>),
     /// The Atom feed of a list; of the whole site where there is none.
     Feed(Option<usize>),
-    /// A part of the sitemap, counted from 0.
-    Sitemap(usize),
+    /// A part of the sitemap: which of the pages that [stand in it](in_sitemap).
+    Sitemap(Range<usize>),
     /// The list of sitemaps, where there are several.
     SitemapIndex,
     /// robots.txt.
@@ -159,9 +160,15 @@ pub struct Letter {
     pub entries: Vec<(String, Vec<DocumentId>)>,
 }
 
-/// Plans the site.
-pub fn plan(library: &Library, site: &Site, assets: &[Asset], statics: &[Static]) -> (Plan, Vec<Diagnostic>) {
-    planner::Planner::new(library, site).plan(assets, statics)
+/// Plans the site. A part of the sitemap has at most `per_sitemap` addresses, which is [`PER_SITEMAP`] but in tests.
+pub fn plan(
+    library: &Library,
+    site: &Site,
+    assets: &[Asset],
+    statics: &[Static],
+    per_sitemap: usize,
+) -> (Plan, Vec<Diagnostic>) {
+    planner::Planner::new(library, site).plan(assets, statics, per_sitemap)
 }
 
 /// Whether search engines should hear of a page.

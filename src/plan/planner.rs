@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::grouping::{browsed, by_letter, by_year, letters};
-use super::{Browse, List, ListOf, ONE_PAGE, PER_COLLECTION, PER_PAGE, PER_SITEMAP, Page, PageKind, Plan, in_sitemap};
+use super::{Browse, List, ListOf, ONE_PAGE, PER_COLLECTION, PER_PAGE, Page, PageKind, Plan, in_sitemap};
 use crate::config::{FILE, Order, Site};
 use crate::diagnostic::{Code, Diagnostic, Span, instead};
 use crate::library::{AttachmentId, DocumentId, Library, Role, Target, TermId, Value};
@@ -31,7 +31,7 @@ impl<'a> Planner<'a> {
         Planner { library, site, plan: Plan::default(), owners, folders: HashMap::new(), diagnostics: Vec::new() }
     }
 
-    pub fn plan(mut self, assets: &[Asset], statics: &[Static]) -> (Plan, Vec<Diagnostic>) {
+    pub fn plan(mut self, assets: &[Asset], statics: &[Static], per_sitemap: usize) -> (Plan, Vec<Diagnostic>) {
         self.documents();
         self.collections();
         self.terms();
@@ -42,7 +42,7 @@ impl<'a> Planner<'a> {
         self.redirects();
         self.links();
         self.menu();
-        self.sitemaps();
+        self.sitemaps(per_sitemap);
         self.plan.pages.sort_by(|a, b| a.url.cmp(&b.url));
         (self.plan, self.diagnostics)
     }
@@ -384,16 +384,16 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn sitemaps(&mut self) {
+    fn sitemaps(&mut self, per_part: usize) {
         let pages = self.plan.pages.iter().filter(|page| in_sitemap(page)).count();
-        let parts = pages.div_ceil(PER_SITEMAP).max(1);
-        if parts == 1 {
-            self.add_own(urls::sitemap(), PageKind::Sitemap(0));
-        } else {
-            self.add_own(urls::sitemap(), PageKind::SitemapIndex);
-            for part in 0..parts {
-                self.add_own(urls::sitemap_part(part), PageKind::Sitemap(part));
-            }
+        if pages <= per_part {
+            self.add_own(urls::sitemap(), PageKind::Sitemap(0..pages));
+            return;
+        }
+        self.add_own(urls::sitemap(), PageKind::SitemapIndex);
+        for part in 0..pages.div_ceil(per_part) {
+            let first = part * per_part;
+            self.add_own(urls::sitemap_part(part), PageKind::Sitemap(first..pages.min(first + per_part)));
         }
     }
 }

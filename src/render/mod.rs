@@ -114,7 +114,7 @@ impl<'a> Renderer<'a> {
             PageKind::NotFound => self.not_found(url)?,
             PageKind::Redirect(to) => self.redirect(url, to)?,
             PageKind::Feed(list) => self.feed(url, *list),
-            PageKind::Sitemap(part) => self.sitemap(*part),
+            PageKind::Sitemap(part) => self.sitemap(part),
             PageKind::SitemapIndex => self.sitemap_index(),
             PageKind::Robots => self.robots(),
             PageKind::Asset(asset) => return Ok(Output::Bytes(Cow::Borrowed(&self.theme.assets[*asset].bytes))),

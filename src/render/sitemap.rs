@@ -1,19 +1,21 @@
 //! Sitemaps (sitemaps.org, protocol 0.9) and robots.txt (RFC 9309).
 
+use std::ops::Range;
+
 use quick_xml::escape::escape;
 
 use super::Renderer;
-use crate::plan::{PER_SITEMAP, PageKind, in_sitemap};
+use crate::plan::{PageKind, in_sitemap};
 use crate::urls;
 
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
 impl Renderer<'_> {
     /// A part of the sitemap.
-    pub(super) fn sitemap(&self, part: usize) -> String {
+    pub(super) fn sitemap(&self, part: &Range<usize>) -> String {
         let mut xml = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"{NAMESPACE}\">\n");
         let pages = self.plan.pages.iter().filter(|page| in_sitemap(page));
-        for page in pages.skip(part * PER_SITEMAP).take(PER_SITEMAP) {
+        for page in pages.skip(part.start).take(part.len()) {
             let changed = match page.kind {
                 PageKind::Document(id) => self.library.documents[id].updated.or(self.library.documents[id].date),
                 _ => None,
