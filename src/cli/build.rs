@@ -43,6 +43,9 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
         anstream::eprintln!("{}{count}:{} nothing was written", report::RED, report::RESET);
         return Ok(Outcome::Mistakes);
     };
+    if let Some(count) = report::count(&diagnostics) {
+        anstream::eprintln!("{count}");
+    }
     let files = built.files;
     anstream::println!(
         "{} documents, {} pages; {} files written, {} unchanged, {} deleted in {}; {:.2} s",

@@ -134,3 +134,19 @@ pub fn count(diagnostics: &[Diagnostic]) -> Option<String> {
     let parts: Vec<String> = number(errors, "error").into_iter().chain(number(warnings, "warning")).collect();
     (!parts.is_empty()).then(|| parts.join(" and "))
 }
+
+#[cfg(test)]
+mod tests {
+    use pustaka::diagnostic::{Code, Span};
+
+    use super::*;
+
+    #[test]
+    fn errors_and_warnings_are_counted() {
+        let error = Diagnostic::error("a.md", Span::START, Code::MissingTitle, "no title");
+        let warning = Diagnostic { severity: Severity::Warning, ..error.clone() };
+        assert_eq!(count(&[]), None);
+        assert_eq!(count(std::slice::from_ref(&warning)).as_deref(), Some("1 warning"));
+        assert_eq!(count(&[warning.clone(), error, warning]).as_deref(), Some("1 error and 2 warnings"));
+    }
+}
