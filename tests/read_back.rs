@@ -133,3 +133,26 @@ fn drafts_and_unused_files_stay_out_of_everything() {
         assert!(!text.contains("zyzzyva") && !text.contains("A draft that appears"), "{:?}", entry.path());
     }
 }
+
+/// No hub that comes with the project has one, for nothing could be seen of it.
+#[test]
+fn a_translation_that_is_a_draft_is_nowhere() {
+    let hub = tempfile::tempdir().expect("a temporary folder");
+    let news = hub.path().join("content/news");
+    std::fs::create_dir_all(&news).expect("can be made");
+    let site = "title = \"T\"\nbase_url = \"https://t.example.org/\"\n";
+    std::fs::write(hub.path().join("site.toml"), site).expect("can be written");
+    for (name, draft) in [("a.md", false), ("a.fr.md", true), ("a.de.md", false), ("b.md", true), ("b.fr.md", false)] {
+        let text = format!("---\ntitle: Title of {name}\ndate: 2020\ndraft: {draft}\n---\n");
+        std::fs::write(news.join(name), text).expect("can be written");
+    }
+    let output = hub.path().join("public");
+    let options = Options { root: hub.path().to_owned(), ..Options::default() };
+    let (built, diagnostics) = pustaka::build(&options, &output).expect("the environment is sound");
+    assert!(built.is_some(), "{diagnostics:#?}");
+    let original = std::fs::read_to_string(output.join("news/a/index.html")).expect("it is published");
+    assert!(original.contains("de/news/a/") && !original.contains("fr/news/a/"), "{original}");
+    assert!(output.join("de/news/a/index.html").exists() && !output.join("fr").exists());
+    // The translation of a draft has no original that it could lead to.
+    assert!(!output.join("news/b").exists());
+}
