@@ -27,6 +27,16 @@ impl Span {
 pub struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// How many characters stand before every [`STEP`]th byte: a line may be as long as its file.
+    counts: Vec<usize>,
+}
+
+/// How many bytes are counted for each place that is asked for.
+const STEP: usize = 256;
+
+/// How many characters begin in these bytes of UTF-8.
+fn count(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 impl<'a> Lines<'a> {
@@ -35,18 +45,38 @@ impl<'a> Lines<'a> {
         let starts = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1))
             .collect();
-        Lines { text, starts }
+        let mut before = 0;
+        let mut counts = Vec::with_capacity(text.len() / STEP + 1);
+        for chunk in text.as_bytes().chunks(STEP) {
+            counts.push(before);
+            before += count(chunk);
+        }
+        Lines { text, starts, counts }
+    }
+
+    /// How many characters stand before a byte.
+    fn characters(&self, at: usize) -> usize {
+        let at = at.min(self.text.len());
+        let step = (at / STEP).min(self.counts.len().saturating_sub(1));
+        self.counts.get(step).map_or(0, |before| before + count(&self.text.as_bytes()[step * STEP..at]))
     }
 
     /// The place of a range of bytes; its length goes to the end of its first line.
     pub fn span(&self, range: Range<usize>) -> Span {
-        let line = self.starts.partition_point(|start| *start <= range.start).saturating_sub(1);
-        let count = |text: Option<&str>| u32::try_from(text.map_or(0, |text| text.chars().count())).unwrap_or(u32::MAX);
-        let first_line = self.text.get(range.clone()).and_then(|text| text.lines().next());
+        let line = self.starts.partition_point(|start| *start <= range.start);
+        let start = self.starts[line.saturating_sub(1)];
+        let end_of_line = self.starts.get(line).map_or(self.text.len(), |next| {
+            let before = &self.text[..next - 1];
+            before.strip_suffix('\r').unwrap_or(before).len()
+        });
+        let length_of = |range: Range<usize>| {
+            let length = self.characters(range.end).saturating_sub(self.characters(range.start));
+            u32::try_from(length).unwrap_or(u32::MAX)
+        };
         Span {
-            line: u32::try_from(line + 1).unwrap_or(u32::MAX),
-            column: count(self.text.get(self.starts[line]..range.start)) + 1,
-            length: count(first_line),
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            column: length_of(start..range.start) + 1,
+            length: length_of(range.start..range.end.min(end_of_line)),
         }
     }
 }
