@@ -70,6 +70,8 @@ codes! {
     FrontMatterNotFields = "front-matter-not-fields",
     /// Front matter of more than a megabyte.
     FrontMatterTooLong = "front-matter-too-long",
+    /// HTML in Markdown that is nested too deep.
+    HtmlTooDeep = "html-too-deep",
     /// A former address that is none within the site.
     InvalidAlias = "invalid-alias",
     /// A `base_url` that is no address of a site.
@@ -152,6 +154,8 @@ codes! {
     UnknownType = "unknown-type",
     /// A vocabulary that is not built in.
     UnknownVocabulary = "unknown-vocabulary",
+    /// A footnote that nothing refers to.
+    UnusedFootnote = "unused-footnote",
     /// A value of another type than its field takes.
     WrongType = "wrong-type",
 }
@@ -186,6 +190,11 @@ impl Diagnostic {
             message: message.into(),
             suggestion: None,
         }
+    }
+
+    /// A warning at a place of a file.
+    pub fn warning(path: &str, span: Span, code: Code, message: impl Into<String>) -> Self {
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(path, span, code, message) }
     }
 
     /// Bytes that are no text: an error at the first of them.

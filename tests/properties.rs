@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use pustaka::Options;
+use pustaka::diagnostic::{Code, Diagnostic};
 use pustaka::library::{Entity, Source, Target, TermId, Value};
+use pustaka::parse::markdown::{Body, Hole};
 use scraper::{Html, Selector};
 
 fn options(root: &Path) -> Options {
@@ -365,4 +367,221 @@ fn nothing_dangles_in_a_library() {
             lists.iter().flat_map(|(_, ids)| ids).copied().for_each(document);
         }
     }
+}
+
+/// The body of a text, and what is said of it.
+fn markdown(text: &str, trust_html: bool) -> (Body, Vec<Diagnostic>) {
+    let lines = pustaka::span::Lines::new(text);
+    pustaka::parse::markdown::render("x.md", text, 0, &lines, trust_html, "")
+}
+
+/// The HTML of a body, a link's address being its number.
+fn filled(body: &Body) -> String {
+    let mut html = String::new();
+    let mut from = 0;
+    for (at, hole) in &body.html.holes {
+        html.push_str(&body.html.text[from..*at]);
+        from = *at;
+        match hole {
+            Hole::Link(number) => {
+                assert!(*number < body.links.len(), "there is no link {number}");
+                html.push_str(&number.to_string());
+            }
+            Hole::Text(key) => html.push_str(key),
+        }
+    }
+    html + &body.html.text[from..]
+}
+
+/// Bits of Markdown that mean something beside each other, and words.
+fn bits() -> impl Strategy<Value = Vec<String>> {
+    let bit = prop_oneof![
+        proptest::sample::select(vec![
+            "&#xFDD0;",
+            "&#64976;",
+            "&#x0fdD0 ",
+            "\u{fdd0}",
+            "0",
+            "99",
+            "t1",
+            "&amp;",
+            "*",
+            "_",
+            "`",
+            "~~",
+            "[^1]",
+            "[^n]: ",
+            "\n",
+            "\n\n",
+            "# ",
+            "## a\n",
+            "- [ ] ",
+            "> ",
+            "![",
+            "[",
+            "](a.md)",
+            "](b.md \"t\")",
+            "[a]: b.md\n",
+            "| a | b |\n|---|---|\n",
+            "term\n: ",
+        ])
+        .prop_map(str::to_owned),
+        (0u8..200).prop_map(|n| format!(" pump{n}x ")),
+    ];
+    proptest::collection::vec(bit, 0..40)
+}
+
+/// Bits of HTML, closed and not.
+fn html_bits() -> impl Strategy<Value = Vec<String>> {
+    let tags = proptest::sample::select(vec![
+        "<b>",
+        "</b>",
+        "<div>",
+        "</div>",
+        "<p id=a>",
+        "<a id='a'>",
+        "<a href=\"a.md\">",
+        "</a>",
+        "<a href=&#xFDD0;0&#xFDD0;>",
+        "<b title=\"&#xFDD0;1&#xFDD0;\">",
+        "<img src=p.png id='p-content'>",
+        "<!--",
+        "-->",
+        "<table>",
+        "<script>",
+        "</script>",
+        "<h2 id='fn-1'>",
+        "<div title=\"",
+        "\">",
+        "<",
+        ">",
+        "é",
+    ]);
+    (bits(), proptest::collection::vec(tags, 0..20)).prop_map(|(mut bits, tags)| {
+        for (n, tag) in tags.into_iter().enumerate() {
+            bits.insert((n * 7) % (bits.len() + 1), tag.to_owned());
+        }
+        bits
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(512), ..ProptestConfig::default() })]
+
+    #[test]
+    fn markdown_loses_no_word_and_forges_no_hole(bits in bits()) {
+        let text = bits.concat();
+        let (body, diagnostics) = markdown(&text, false);
+        let html = filled(&body);
+        // A footnote that nothing refers to is left out, and said to be; what Markdown takes for an address is not text.
+        let is_shown = diagnostics.iter().all(|found| found.code != Code::UnusedFootnote)
+            && !["```", "~~~", "[a]: "].iter().any(|sign| text.contains(sign));
+        for word in bits.iter().filter(|bit| is_shown && bit.contains("pump")) {
+            prop_assert!(html.contains(word.trim()), "{word} is not in {html}");
+        }
+    }
+
+    #[test]
+    fn html_forges_no_hole_and_no_id_stands_twice(bits in html_bits()) {
+        let text = bits.concat();
+        let (body, _) = markdown(&text, false);
+        let html = filled(&body);
+        // No text among the bits has double quotes; an attribute without its end swallows anything.
+        if text.contains("<div title=\"") {
+            return Ok(());
+        }
+        let ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        prop_assert!(ids.iter().all(|id| !id.starts_with("p-")), "an id is the theme's in {html}");
+        prop_assert_eq!(ids.len(), body.ids.len(), "an id stands twice in {}", html);
+        prop_assert!(ids.iter().all(|id| body.ids.contains(*id)));
+        filled(&markdown(&text, true).0);
+    }
+}
+
+#[test]
+fn numbers_of_characters_forge_no_hole() {
+    for text in ["Hello &#xFDD0;99&#xFDD0; pump", "# &#64976;t1&#64976; pump", "<a href=\"&#xFDD0;7&#xFDD0;\">pump</a>"]
+    {
+        let (body, _) = markdown(text, false);
+        assert!(filled(&body).contains("pump"));
+        assert!(body.text.contains("pump"));
+    }
+    // What an editor wrote is shown as far as it can be.
+    assert!(filled(&markdown("<i>a</i> &#xFDD0;99&#xFDD0;", false).0).contains("99"));
+}
+
+/// Lines, links and elements without number: time grows with the text, not with its square.
+#[test]
+fn long_texts_take_no_time() {
+    let many = 100_000;
+    let started = std::time::Instant::now();
+    markdown(&"[a](b.md) ".repeat(many), false);
+    markdown(&"<a href=\"b.md?c&amp;d\">a</a>\n".repeat(many), false);
+    let (_, diagnostics) = markdown(&"<div>".repeat(many), false);
+    assert_eq!(diagnostics.len(), 1);
+    let (_, diagnostics) = markdown(&format!("<b>a</b>\n\n{}", "> ".repeat(many)), false);
+    assert_eq!(diagnostics.len(), 1);
+    let attributes: Vec<String> = (0..many).map(|n| format!("a{n}")).collect();
+    let (_, diagnostics) = markdown(&format!("<br {}>", attributes.join(" ")), false);
+    assert_eq!(diagnostics.len(), 1);
+    markdown(&"<p>a\n<ul><li>b<li>c</ul>\n".repeat(many / 10), false);
+    // The square of the least of these is minutes.
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
+
+#[test]
+fn footnotes_are_found_by_any_case_of_their_names() {
+    let (body, diagnostics) =
+        markdown("A[^Note] and b[^STRASSE].\n\n[^note]: The note.\n[^straße]: The street.\n", false);
+    assert_eq!(diagnostics, []);
+    assert!(body.html.text.contains("The note.") && body.html.text.contains("The street."));
+    let (body, diagnostics) = markdown("None.\n\n[^note]: The note.\n", false);
+    assert!(!body.html.text.contains("footnotes") && diagnostics.iter().all(|found| !found.is_error()));
+}
+
+#[test]
+fn text_in_html_can_be_found() {
+    let html =
+        "<div class=\"box\">\n<p>Safe&nbsp;water, H<sub>2</sub>O</p><p>caf&eacute;s</p>\n<script>x()</script></div>\n";
+    assert_eq!(markdown(html, false).0.text, "Safe water, H2O cafés");
+    assert_eq!(markdown("co<wbr>operation<br>now", false).0.text, "cooperation now");
+}
+
+#[test]
+fn trusted_html_is_as_it_was_written_but_for_addresses_and_ids() {
+    let html =
+        "<script src=\"x.js\"></script>\n<a href=\"b.md#c\" onclick='d()'>e</a> <img src=f.png> <a href='https://g'>\n";
+    let (body, _) = markdown(html, true);
+    let expected = "<script src=\"x.js\"></script>\n<p><a href=\"0\" onclick='d()'>e</a> <img src=\"1\"> <a href='https://g'></p>\n";
+    assert_eq!(filled(&body), expected);
+    let links: Vec<_> = body.links.iter().map(|link| (link.destination.as_str(), link.embedded)).collect();
+    assert_eq!(links, [("b.md#c", false), ("f.png", true)]);
+}
+
+#[test]
+fn tables_and_tasks_have_names() {
+    let table = "| a |\n|---|\n| b |\n";
+    let (body, _) = markdown(&format!("{table}\n## One\n\n{table}\n## Two\n\n{table}\n- [x] c\n- [ ] d\n"), false);
+    let html = filled(&body);
+    for name in [
+        "aria-label=\"table_label\"",
+        "aria-labelledby=\"one\"",
+        "aria-labelledby=\"two\"",
+        "aria-label=\"task_done\"",
+        "aria-label=\"task_open\"",
+    ] {
+        assert_eq!(html.matches(name).count(), 1, "{name} in {html}");
+    }
+    assert!(!html.contains("<input"));
+}
+
+#[test]
+fn a_text_in_a_field_leads_to_its_own_headings() {
+    let text = "## One\n\n[here](#one) <a href=\"#two\">there</a>\n\n<p id=\"two\">Two</p>\n";
+    let (body, _) = pustaka::parse::markdown::render("x.md", text, 0, &pustaka::span::Lines::new(text), false, "f1-");
+    let links: Vec<&str> = body.links.iter().map(|link| link.destination.as_str()).collect();
+    assert_eq!(links, ["#f1-one", "#f1-two"]);
+    assert!(body.ids.contains("f1-one") && body.ids.contains("f1-two"));
+    // A heading of the document's own text is never called so.
+    assert!(markdown("## F1 one\n", false).0.ids.contains("section-f1-one"));
 }

@@ -34,7 +34,8 @@ pub struct Site {
     pub description: Option<String>,
     /// The folder under `themes/`, or `default`, which is built in; with its place in site.toml.
     pub theme: (String, Span),
-    /// Whether raw HTML in content is left as it is.
+    /// Whether raw HTML in content is left as it is, but for ids and for the addresses of links, images, sound and film:
+    /// these are checked all the same. What else it refers to, such as scripts, is its writer's care.
     pub trust_html: bool,
     /// Ids of collections and taxonomies, and slugs of pages, in the order of the menu; with their places in site.toml.
     pub menu: Vec<(String, Span)>,

@@ -2,10 +2,14 @@
 //!
 //! It sees nothing but its own file, so files are parsed side by side.
 
+pub mod address;
+mod footnotes;
 pub mod front_matter;
 pub mod markdown;
-pub mod medium;
+mod media;
 mod raw_html;
+mod tags;
+mod writer;
 
 use rayon::prelude::*;
 

@@ -10,17 +10,21 @@ use crate::diagnostic::{Code, did_you_mean};
 use crate::library::{AttachmentId, DocumentId, Role, Target, TermId};
 use crate::load::FOLDER;
 use crate::parse::Parsed;
-use crate::parse::markdown::Body;
+use crate::parse::address::scheme;
+use crate::parse::markdown::{Body, Link};
 
 /// Where each link of a body leads. A broken one is a diagnostic, and leads nowhere (`#`).
 pub(super) fn targets(reader: &mut Reader<'_>, body: &Body) -> Vec<Target> {
     body.links
         .iter()
-        .map(|link| match target(reader.catalogue, reader.file, reader.files, body, &link.destination) {
-            Ok(target) => target,
-            Err((code, message, suggestion)) => {
-                reader.error(link.span, code, message, suggestion);
-                Target::Anchor("#".to_owned())
+        .map(|link| {
+            let found = target(reader.catalogue, reader.file, reader.files, body, &link.destination);
+            match found.and_then(|target| check_embedded(link, &target).map(|()| target)) {
+                Ok(target) => target,
+                Err((code, message, suggestion)) => {
+                    reader.error(link.span, code, message, suggestion);
+                    Target::Anchor("#".to_owned())
+                }
             }
         })
         .collect()
@@ -37,17 +41,20 @@ fn target(
     if let Some(external) = external(destination) {
         return external;
     }
-    let (path, anchor) = destination.find('#').map_or((destination, ""), |at| destination.split_at(at));
+    let (path, anchor) = match destination.split_once('#') {
+        Some((path, id)) => (path, anchor(id)),
+        None => (destination, String::new()),
+    };
     if path.is_empty() {
-        return match anchor {
+        return match anchor.as_str() {
             "" => Err((
                 Code::BrokenLink,
                 "the link leads nowhere".to_owned(),
                 Some("put an address between the brackets".to_owned()),
             )),
             // The top of the page.
-            "#" => Ok(Target::Anchor(anchor.to_owned())),
-            _ => check_anchor(body, anchor, "this document").map(|()| Target::Anchor(anchor.to_owned())),
+            "#" => Ok(Target::Anchor(anchor)),
+            _ => check_anchor(body, &anchor, "this document").map(|()| Target::Anchor(anchor)),
         };
     }
     let (path, query) = path.find('?').map_or((path, ""), |at| path.split_at(at));
@@ -59,7 +66,7 @@ fn target(
             Some("give a path from this file".to_owned()),
         ));
     };
-    if let Some(target) = known(catalogue, file, files, &full, anchor)? {
+    if let Some(target) = known(catalogue, file, files, &full, &anchor)? {
         return Ok(target);
     }
     if destination.starts_with('/') && !full.ends_with(".md") {
@@ -181,10 +188,7 @@ fn relative(from: &str, to: &str) -> String {
 fn check_anchor(body: &Body, anchor: &str, name: &str) -> Result<(), Problem> {
     let Some(id) = anchor.strip_prefix('#').filter(|id| !id.is_empty()) else { return Ok(()) };
     let id = percent_decode_str(id).decode_utf8_lossy();
-    let known = |id: &str| {
-        body.headings.iter().any(|heading| heading.id == id) || body.html.text.contains(&format!("id=\"{id}\""))
-    };
-    if known(&id) {
+    if body.ids.contains(&*id) {
         return Ok(());
     }
     let suggestion = match did_you_mean(&id, body.headings.iter().map(|heading| heading.id.as_str())) {
@@ -192,6 +196,26 @@ fn check_anchor(body: &Body, anchor: &str, name: &str) -> Result<(), Problem> {
         None => "take the part from # on out: without it the link leads to the top".to_owned(),
     };
     Err((Code::BrokenAnchor, format!("{name} has no heading `#{id}`"), Some(suggestion)))
+}
+
+/// The part of an address from `#` on, in the normal form that ids have.
+fn anchor(written: &str) -> String {
+    let decoded = percent_decode_str(written).decode_utf8_lossy();
+    let composed: String = decoded.nfc().collect();
+    if composed == decoded { format!("#{written}") } else { format!("#{composed}") }
+}
+
+/// What a page shows must be a file; a page can only be linked to.
+fn check_embedded(link: &Link, target: &Target) -> Result<(), Problem> {
+    match target {
+        Target::External(_) | Target::Attachment(_) | Target::Site(..) => Ok(()),
+        _ if !link.embedded => Ok(()),
+        _ => Err((
+            Code::BrokenLink,
+            "a page cannot be shown as a picture".to_owned(),
+            Some("take the `!` out: the link then leads to the page".to_owned()),
+        )),
+    }
 }
 
 /// Nothing that is published may lead to a draft.
@@ -225,15 +249,6 @@ pub(super) fn is_whole(address: &str) -> bool {
         Some("mailto") => !rest.is_empty(),
         _ => false,
     }
-}
-
-/// The scheme of an address, in lower case.
-fn scheme(address: &str) -> Option<String> {
-    let (scheme, _) = address.split_once(':')?;
-    let mut letters = scheme.chars();
-    let valid = letters.next()?.is_ascii_alphabetic()
-        && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    valid.then(|| scheme.to_ascii_lowercase())
 }
 
 /// A path from a folder, both from `content/`; none where it leads out of it. A leading `/` begins at `content/`.

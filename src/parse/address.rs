@@ -1,4 +1,4 @@
-//! What the ending of a file says.
+//! What an address says by itself, wherever it leads.
 
 /// How a file can be shown in a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,4 +20,13 @@ pub fn medium(address: &str) -> Medium {
         "mp4" | "m4v" | "webm" | "ogv" | "mov" => Medium::Video,
         _ => Medium::Image,
     }
+}
+
+/// The scheme of an address, in lower case.
+pub fn scheme(address: &str) -> Option<String> {
+    let (scheme, _) = address.split_once(':')?;
+    let mut letters = scheme.chars();
+    let valid = letters.next()?.is_ascii_alphabetic()
+        && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    valid.then(|| scheme.to_ascii_lowercase())
 }
