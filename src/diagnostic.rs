@@ -62,6 +62,8 @@ codes! {
     DuplicateLanguage = "duplicate-language",
     /// Two pages with one address.
     DuplicateUrl = "duplicate-url",
+    /// A Markdown file whose name does not end in `.md`.
+    FileEnding = "file-ending",
     /// A file whose name is not UTF-8.
     FileNameNotUtf8 = "file-name-not-utf-8",
     /// A Markdown file of more than 20 MB.

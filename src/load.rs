@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -17,14 +18,14 @@ pub const FOLDER: &str = "content";
 pub struct Source {
     /// From `content/`, with `/` between folders.
     pub path: String,
-    /// Its text, without a byte-order mark.
-    pub text: String,
+    /// Its text, without a byte-order mark; none where it cannot be read, and that is said.
+    pub text: Option<String>,
 }
 
 /// Everything under `content/`.
 #[derive(Debug, Default)]
 pub struct Loaded {
-    /// Markdown files, sorted by path.
+    /// Markdown files, sorted by path. One that cannot be read is among them: others may refer to it.
     pub sources: Vec<Source>,
     /// Every other file, sorted by path: what documents may show and offer.
     pub attachments: Vec<Attachment>,
@@ -41,6 +42,8 @@ pub struct Attachment {
     pub bytes: u64,
 }
 
+/// Endings that others give to Markdown files, in lower case.
+const OTHER_ENDINGS: [&str; 6] = ["md", "markdown", "mdown", "mkdn", "mkd", "mdwn"];
 /// The longest Markdown file that is read, in bytes.
 const MAX_BYTES: u64 = 20 << 20;
 
@@ -63,44 +66,39 @@ pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
         if entry.file_type().is_dir() {
             continue;
         }
-        let path = match path_of(&entry, &content, FOLDER) {
-            Ok(path) => path,
-            Err(diagnostic) => {
-                diagnostics.push(diagnostic);
+        let path = path_of(&entry, &content, FOLDER);
+        let bytes = entry.metadata()?.len();
+        let unreadable = match path.map(|path| (unreadable(&path, bytes), path)) {
+            Err(diagnostic) | Ok((Some(diagnostic), _)) => diagnostic,
+            Ok((None, path)) if path.ends_with(".md") => {
+                markdown.push((path, entry.into_path()));
+                continue;
+            }
+            Ok((None, path)) => {
+                loaded.attachments.push(Attachment { path, file: entry.into_path(), bytes });
                 continue;
             }
         };
-        let bytes = entry.metadata()?.len();
-        if !path.ends_with(".md") {
-            loaded.attachments.push(Attachment { path, file: entry.into_path(), bytes });
-        } else if bytes > MAX_BYTES {
-            diagnostics.push(
-                Diagnostic::error(
-                    &format!("{FOLDER}/{path}"),
-                    Span::START,
-                    Code::FileTooLong,
-                    format!("the file has {} MB; 20 are the most", bytes >> 20),
-                )
-                .suggest("split it, or attach it as a file of another format"),
-            );
-        } else {
-            markdown.push((path, entry.into_path()));
-        }
+        // What refers to it is not blamed.
+        let path = unreadable.path.strip_prefix(FOLDER).unwrap_or("").trim_start_matches('/');
+        loaded.sources.extend(markdown_path(path).map(|path| Source { path, text: None }));
+        diagnostics.push(unreadable);
     }
     let read: Vec<_> = markdown
         .into_par_iter()
         .map(|(path, file)| {
             let bytes = std::fs::read(&file).map_err(at(&file))?;
-            Ok(decode(path, bytes))
+            let text = decode(&format!("{FOLDER}/{path}"), bytes);
+            Ok((path, text))
         })
         .collect::<io::Result<_>>()?;
-    for result in read {
-        match result {
-            Ok(source) => loaded.sources.push(source),
-            Err(diagnostic) => diagnostics.push(diagnostic),
-        }
+    for (path, text) in read {
+        let text = text.map_err(|diagnostic| diagnostics.push(diagnostic)).ok();
+        loaded.sources.push(Source { path, text });
     }
-    loaded.sources.sort_by(|a, b| a.path.cmp(&b.path));
+    // `a.MD` stands for `a.md`, where that is not there too.
+    loaded.sources.sort_by(|a, b| a.path.cmp(&b.path).then(a.text.is_none().cmp(&b.text.is_none())));
+    loaded.sources.dedup_by(|a, b| a.path == b.path);
     loaded.attachments.sort_by(|a, b| a.path.cmp(&b.path));
     Ok((loaded, diagnostics))
 }
@@ -109,7 +107,8 @@ pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
 /// the site.
 pub(crate) fn path_of(entry: &DirEntry, root: &Path, folder: &str) -> Result<String, Diagnostic> {
     let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
-    let path = relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    // Some file systems take é apart.
+    let path: String = relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/").nfc().collect();
     let wrong = |code, message| Diagnostic::error(&format!("{folder}/{path}"), Span::START, code, message);
     if relative.to_str().is_none() {
         return Err(wrong(Code::FileNameNotUtf8, "the name of the file is not UTF-8").suggest("rename it"));
@@ -122,22 +121,36 @@ pub(crate) fn path_of(entry: &DirEntry, root: &Path, folder: &str) -> Result<Str
     Ok(path)
 }
 
-fn decode(path: String, bytes: Vec<u8>) -> Result<Source, Diagnostic> {
-    let shown = || format!("{FOLDER}/{path}");
-    let text = String::from_utf8(bytes).map_err(|error| Diagnostic::not_utf8(&shown(), &error))?;
+/// The path that a Markdown file should have; none for other files.
+fn markdown_path(path: &str) -> Option<String> {
+    let (stem, ending) = path.rsplit_once('.')?;
+    OTHER_ENDINGS.contains(&ending.to_lowercase().as_str()).then(|| format!("{stem}.md"))
+}
+
+/// Why a file is not read, as far as can be told without reading it.
+fn unreadable(path: &str, bytes: u64) -> Option<Diagnostic> {
+    let error = |code, message: String| Diagnostic::error(&format!("{FOLDER}/{path}"), Span::START, code, message);
+    let right = markdown_path(path)?;
+    if path != right {
+        let error = error(Code::FileEnding, "the name of a Markdown file ends in `.md`".to_owned());
+        return Some(error.suggest(format!("rename it to {FOLDER}/{right}")));
+    }
+    (bytes > MAX_BYTES).then(|| {
+        error(Code::FileTooLong, format!("the file has {} MB; 20 are the most", bytes >> 20))
+            .suggest("split it, or attach it as a file of another format")
+    })
+}
+
+fn decode(shown: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
+    let text = String::from_utf8(bytes).map_err(|error| Diagnostic::not_utf8(shown, &error))?;
     if let Some(at) = text.find('\0') {
         let span = Span { length: 1, ..Span::within(&text, at..at) };
-        return Err(Diagnostic::error(
-            &shown(),
-            span,
-            Code::NulByte,
-            "the file has a NUL byte here: it is hardly text",
-        )
-        .suggest("remove it, or give the file the ending of its format"));
+        let message = "the file has a NUL byte here: it is hardly text";
+        return Err(Diagnostic::error(shown, span, Code::NulByte, message)
+            .suggest("remove it, or give the file the ending of its format"));
     }
-    let text = match text.strip_prefix('\u{feff}') {
+    Ok(match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
         None => text,
-    };
-    Ok(Source { path, text })
+    })
 }

@@ -172,6 +172,16 @@ pub fn parse(path: &str, yaml: &str) -> Result<Vec<(Key, Node)>, Box<Diagnostic>
     }
 }
 
+/// The title in front matter that cannot be read, as far as its line says: others may refer to the document by it.
+pub fn title(yaml: &str) -> Vec<(Key, Node)> {
+    let title = yaml.lines().find_map(|line| line.strip_prefix("title:"));
+    let title = title.map(|title| title.trim().trim_matches(['"', '\'']).to_owned());
+    let entry = |title| {
+        (Key { span: Span::START, name: "title".to_owned() }, Node { span: Span::START, data: Data::Scalar(title) })
+    };
+    title.map(entry).into_iter().collect()
+}
+
 /// Says a YAML error in an editor's words where its cause is one of the usual ones.
 fn explain(path: &str, span: Span, error: &serde_saphyr::Error, yaml: &str) -> Diagnostic {
     let text = error.without_snippet().to_string();

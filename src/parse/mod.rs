@@ -27,7 +27,9 @@ pub struct Parsed {
     pub path: String,
     /// What its path says that it is.
     pub place: Place,
-    /// The front matter, in the order of the file.
+    /// Whether it can be read and stands where it may. One that cannot is here because others may refer to it.
+    pub readable: bool,
+    /// The front matter, in the order of the file; where it is no YAML, what seems to be the title.
     pub front: Vec<(Key, Node)>,
     /// The Markdown.
     pub body: Body,
@@ -59,35 +61,47 @@ pub fn parse(sources: &[Source], trust_html: bool) -> (Vec<Parsed>, Vec<Diagnost
     let mut all = Vec::with_capacity(results.len());
     let mut diagnostics = Vec::new();
     for (parsed, mut found) in results {
-        all.extend(parsed);
+        all.push(parsed);
         diagnostics.append(&mut found);
     }
     (all, diagnostics)
 }
 
-/// Parses one file. It is missing from the result only where its front matter cannot be read.
-pub fn parse_one(source: &Source, trust_html: bool) -> (Option<Parsed>, Vec<Diagnostic>) {
+/// Parses one file.
+pub fn parse_one(source: &Source, trust_html: bool) -> (Parsed, Vec<Diagnostic>) {
     let shown = format!("{FOLDER}/{}", source.path);
-    let place = match place(&source.path) {
-        Ok(place) => place,
-        Err(diagnostic) => return (None, vec![*diagnostic]),
-    };
-    let split = match front_matter::split(&shown, &source.text) {
+    let (place, misplaced) = place(&source.path);
+    let is_misplaced = misplaced.is_some();
+    let mut diagnostics: Vec<Diagnostic> = misplaced.into_iter().collect();
+    let mut parsed =
+        Parsed { path: source.path.clone(), place, readable: false, front: Vec::new(), body: Body::default() };
+    let Some(text) = &source.text else { return (parsed, diagnostics) };
+    let split = match front_matter::split(&shown, text) {
         Ok(split) => split,
-        Err(diagnostic) => return (None, vec![diagnostic]),
-    };
-    let lines = Lines::new(&source.text);
-    let (body, mut diagnostics) = markdown::render(&shown, split.body, split.body_start, &lines, trust_html, "");
-    match front_matter::parse(&shown, split.yaml) {
-        Ok(front) => (Some(Parsed { path: source.path.clone(), place, front, body }), diagnostics),
         Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            return (parsed, diagnostics);
+        }
+    };
+    let lines = Lines::new(text);
+    let (body, mut found) = markdown::render(&shown, split.body, split.body_start, &lines, trust_html, "");
+    parsed.body = body;
+    diagnostics.append(&mut found);
+    match front_matter::parse(&shown, split.yaml) {
+        Ok(front) => {
+            parsed.front = front;
+            parsed.readable = !is_misplaced;
+        }
+        Err(diagnostic) => {
+            parsed.front = front_matter::title(split.yaml);
             diagnostics.push(*diagnostic);
-            (None, diagnostics)
         }
     }
+    (parsed, diagnostics)
 }
 
-fn place(path: &str) -> Result<Place, Box<Diagnostic>> {
+/// What a path says, and what is wrong with it.
+fn place(path: &str) -> (Place, Option<Diagnostic>) {
     let mut parts: Vec<&str> = path.split('/').collect();
     let file = parts.pop().unwrap_or("");
     let stem = file.strip_suffix(".md").unwrap_or(file);
@@ -97,25 +111,29 @@ fn place(path: &str) -> Result<Place, Box<Diagnostic>> {
         }
         _ => (stem, None),
     };
-    let place = |folder: &str, name: &str, beside: String| {
-        Ok(Place { folder: folder.to_owned(), name: name.to_owned(), language: language.clone(), beside })
+    let place = |folder: &str, name: &str, beside: String| Place {
+        folder: folder.to_owned(),
+        name: name.to_owned(),
+        language: language.clone(),
+        beside,
     };
     match parts.as_slice() {
-        [] => place("", name, String::new()),
-        [folder] => place(folder, name, format!("{folder}/")),
-        [folder, slug] if name == "index" => place(folder, slug, format!("{folder}/{slug}/")),
-        _ => Err(Box::new(
-            Diagnostic::error(
+        [] => (place("", name, String::new()), None),
+        [folder] => (place(folder, name, format!("{folder}/")), None),
+        [folder, slug] if name == "index" => (place(folder, slug, format!("{folder}/{slug}/")), None),
+        [folder, .., last] => {
+            let (name, suggestion) = if name == "index" {
+                (*last, format!("move its folder to {FOLDER}/{folder}/{last}/"))
+            } else {
+                (name, format!("move it to {FOLDER}/{folder}/{file}"))
+            };
+            let error = Diagnostic::error(
                 &format!("{FOLDER}/{path}"),
                 Span::START,
                 Code::MisplacedFile,
                 "a document lies too deep in folders",
-            )
-            .suggest(match parts.as_slice() {
-                [folder, .., slug] if name == "index" => format!("move its folder to {FOLDER}/{folder}/{slug}/"),
-                [folder, ..] => format!("move it to {FOLDER}/{folder}/{file}"),
-                [] => format!("move it to {FOLDER}/{file}"),
-            }),
-        )),
+            );
+            (place(folder, name, format!("{}/", parts.join("/"))), Some(error.suggest(suggestion)))
+        }
     }
 }

@@ -123,15 +123,22 @@ impl<'a> Catalogue<'a> {
         let mut diagnostics = Vec::new();
         catalogue.add_terms(parsed, &mut diagnostics);
         for (id, file) in parsed.iter().enumerate() {
-            let role = catalogue.role(file, &mut diagnostics);
+            let role = if file.readable { catalogue.role(file, &mut diagnostics) } else { None };
             catalogue.roles.push(role);
-            if file.place.language.is_some() || role.is_none() {
+            if file.place.language.is_some() || (file.readable && role.is_none()) {
                 continue;
             }
-            if let Some(Role::Document(_)) = role {
+            if let Some(Role::Document(_)) | None = role {
                 catalogue.by_title.entry(fold(catalogue.titles[id])).or_default().push(id);
             }
-            if let Some(other) = catalogue.by_name.insert((&file.place.folder, &file.place.name), id) {
+            if !file.readable {
+                // It is known, so that nobody who refers to it is blamed; what is wrong with it is said already.
+                catalogue.by_name.entry((&file.place.folder, &file.place.name)).or_insert(id);
+                continue;
+            }
+            if let Some(other) = catalogue.by_name.insert((&file.place.folder, &file.place.name), id)
+                && parsed[other].readable
+            {
                 catalogue.duplicates.insert(id);
                 diagnostics.push(
                     Diagnostic::error(
@@ -345,10 +352,8 @@ impl<'a> Catalogue<'a> {
                 return Ok(Entity::Document(id));
             }
         }
-        let in_targets = |id: DocumentId| match self.roles.get(id) {
-            Some(Some(Role::Document(collection))) => to.contains(&self.site.collections[*collection].id),
-            _ => false,
-        };
+        let in_targets =
+            |id: DocumentId| self.paths[id].split('/').next().is_some_and(|folder| to.iter().any(|to| to == folder));
         if let Some(titled) = self.by_title.get(&fold(written)) {
             let titled: Vec<DocumentId> = titled.iter().copied().filter(|id| in_targets(*id)).collect();
             if let [one] = titled.as_slice() {

@@ -115,7 +115,7 @@ fn known(
     };
     if let Some(id) = catalogue.by_path.get(full).copied().or_else(named) {
         check_draft(catalogue, file, id)?;
-        check_anchor(&files[id].body, anchor, full)?;
+        check_anchor_of(&files[id], anchor, full)?;
         let anchor = anchor.to_owned();
         return Ok(Some(match catalogue.roles[id] {
             Some(Role::Collection(collection)) => Target::Collection(collection, anchor),
@@ -196,6 +196,11 @@ fn check_anchor(body: &Body, anchor: &str, name: &str) -> Result<(), Problem> {
         None => "take the part from # on out: without it the link leads to the top".to_owned(),
     };
     Err((Code::BrokenAnchor, format!("{name} has no heading `#{id}`"), Some(suggestion)))
+}
+
+/// What an unreadable file has in it is not known.
+fn check_anchor_of(file: &Parsed, anchor: &str, name: &str) -> Result<(), Problem> {
+    if file.readable { check_anchor(&file.body, anchor, name) } else { Ok(()) }
 }
 
 /// The part of an address from `#` on, in the normal form that ids have.
