@@ -158,6 +158,8 @@ codes! {
     UnknownVocabulary = "unknown-vocabulary",
     /// A footnote that nothing refers to.
     UnusedFootnote = "unused-footnote",
+    /// The end of a value that YAML takes for a comment.
+    ValueCutShort = "value-cut-short",
     /// A value of another type than its field takes.
     WrongType = "wrong-type",
 }

@@ -4,10 +4,13 @@
 //! the tree against the schema and finds all mistakes at once, where a typed reading would stop at the
 //! first. A scalar is kept as it was written: `1.10` stays `1.10`, `no` stays `no`.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 
+use super::yaml_mistakes;
 use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// The most YAML nodes one front matter may hold. A long list of terms has dozens; a bomb has millions.
@@ -96,13 +99,12 @@ pub fn split<'a>(path: &str, text: &'a str) -> Result<Split<'a>, Diagnostic> {
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().unwrap_or("");
     if first.trim_end() != "---" {
-        return Err(Diagnostic::error(
-            path,
-            Span::START,
-            Code::MissingFrontMatter,
-            "the file does not begin with front matter",
-        )
-        .suggest("begin it with three lines: `---`, `title: …`, `---`"));
+        let (message, suggestion) = if text.trim_start().lines().next().is_some_and(|line| line.trim_end() == "---") {
+            ("something stands before the first `---`", "remove the empty lines and spaces before it")
+        } else {
+            ("the file does not begin with front matter", "begin it with three lines: `---`, `title: …`, `---`")
+        };
+        return Err(Diagnostic::error(path, Span::START, Code::MissingFrontMatter, message).suggest(suggestion));
     }
     let mut at = first.len();
     for line in lines {
@@ -121,11 +123,14 @@ pub fn split<'a>(path: &str, text: &'a str) -> Result<Split<'a>, Diagnostic> {
         .suggest("put a line `---` between the fields and the text"))
 }
 
-/// Reads front matter; an empty one is a map without entries.
+/// Fields, and what is doubtful about them.
+type Fields = (Vec<(Key, Node)>, Vec<Diagnostic>);
+
+/// Reads front matter; an empty one has no fields.
 ///
 /// # Errors
 /// The first mistake in the YAML itself (the parser reports no more than one).
-pub fn parse(path: &str, yaml: &str) -> Result<Vec<(Key, Node)>, Box<Diagnostic>> {
+pub fn parse(path: &str, yaml: &str) -> Result<Fields, Box<Diagnostic>> {
     // The opening `---` is line 1, so YAML's line n is the file's n + 1.
     let at = |location: serde_saphyr::Location, length: u32| Span {
         line: u32::try_from(location.line()).unwrap_or(u32::MAX).saturating_add(1).max(2),
@@ -144,31 +149,31 @@ pub fn parse(path: &str, yaml: &str) -> Result<Vec<(Key, Node)>, Box<Diagnostic>
         ));
     }
     if yaml.trim().is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), Vec::new()));
     }
     let options = serde_saphyr::options! {
         budget: serde_saphyr::budget! { max_nodes: MAX_NODES, max_events: 4 * MAX_NODES, max_depth: 16, max_aliases: 0, max_anchors: 0, max_documents: 1 },
         strict_booleans: true,
+        // `.inf` and `1e400` stay what was written, as all numbers do; what they mean is for the schema to say.
+        non_finite_float_policy: serde_saphyr::NonFiniteFloatPolicy::PassThrough,
         reject_unsupported_tags: true,
         with_snippet: false,
     };
     let raw: Spanned<Raw> = serde_saphyr::from_str_with_options(yaml, options).map_err(|error| {
         let span = error.location().map_or(Span::START, |location| at(location, 0));
-        Box::new(explain(path, span, &error, yaml))
+        Box::new(yaml_mistakes::explain(path, span, &error, yaml))
     })?;
-    let node = convert(raw, yaml, &at);
+    let mut ends = Vec::new();
+    let node = convert(raw, yaml, &at, &mut ends);
+    let warnings = yaml_mistakes::cut_short(path, yaml, &ends);
     match node.data {
-        Data::Map(entries) => Ok(entries),
-        Data::Null => Ok(Vec::new()),
-        _ => Err(Box::new(
-            Diagnostic::error(
-                path,
-                node.span,
-                Code::FrontMatterNotFields,
-                format!("the front matter is {}, not fields", node.describe()),
-            )
-            .suggest("write each field on a line of its own: `title: …`"),
-        )),
+        Data::Map(entries) => Ok((entries, warnings)),
+        Data::Null => Ok((Vec::new(), warnings)),
+        _ => Err(Box::new(yaml_mistakes::without_space(path, node.span.line, yaml).unwrap_or_else(|| {
+            let message = format!("the front matter is {}, not fields", node.describe());
+            Diagnostic::error(path, node.span, Code::FrontMatterNotFields, message)
+                .suggest("write each field on a line of its own: `title: …`")
+        }))),
     }
 }
 
@@ -180,43 +185,6 @@ pub fn title(yaml: &str) -> Vec<(Key, Node)> {
         (Key { span: Span::START, name: "title".to_owned() }, Node { span: Span::START, data: Data::Scalar(title) })
     };
     title.map(entry).into_iter().collect()
-}
-
-/// Says a YAML error in an editor's words where its cause is one of the usual ones.
-fn explain(path: &str, span: Span, error: &serde_saphyr::Error, yaml: &str) -> Diagnostic {
-    let text = error.without_snippet().to_string();
-    // The library appends its own place, counted from the YAML's beginning; ours counts from the file's.
-    let text =
-        text.lines().next().unwrap_or("").split(" at line ").next().unwrap_or("").trim_end_matches([',', ':', ' ']);
-    let line = yaml.lines().nth(span.line.saturating_sub(2) as usize).unwrap_or("");
-    let diagnostic = |message: &str| Diagnostic::error(path, span, Code::InvalidYaml, message);
-    if line.trim_start().starts_with('\t') || line.starts_with('\t') {
-        return diagnostic("a tab is used to indent").suggest("indent with spaces");
-    }
-    if let Some((key, value)) = line.split_once(": ")
-        && value.contains(": ")
-        && !value.trim_start().starts_with(['"', '\'', '[', '{', '|', '>'])
-    {
-        let value = value.trim().replace('\\', "\\\\").replace('"', "\\\"");
-        return diagnostic("a value with a colon in it needs quotes").suggest(format!("{key}: \"{value}\""));
-    }
-    if text.contains("duplicate") {
-        let key = line.split(':').next().unwrap_or("").trim();
-        return Diagnostic::error(path, span, Code::DuplicateKey, format!("`{key}` stands twice"))
-            .suggest("keep one of the two");
-    }
-    let value = line.split_once(": ").map_or(line, |(_, value)| value).trim();
-    if value.starts_with(['&', '*', '!', '%', '@', '`']) {
-        return diagnostic("a value cannot begin with this character")
-            .suggest(format!("put it in quotes: \"{value}\""));
-    }
-    let suggestion = match text {
-        _ if text.contains("unclosed bracket") => Some("close the list with `]`, or the fields with `}`"),
-        _ if text.contains("unclosed quote") => Some("end the value with the same quote, or put it into the others"),
-        _ if text.contains("not allowed in this context") => Some("begin each field at the left edge"),
-        _ => None,
-    };
-    diagnostic(&format!("the front matter cannot be read: {text}")).suggest_if(suggestion.map(str::to_owned))
 }
 
 /// YAML as the deserializer hands it over.
@@ -289,33 +257,44 @@ impl<'de> Deserialize<'de> for Raw {
     }
 }
 
-fn convert(raw: Spanned<Raw>, yaml: &str, at: &impl Fn(serde_saphyr::Location, u32) -> Span) -> Node {
-    let source = source_of(raw.defined, yaml);
+/// Turns what the deserializer hands over into nodes. `ends` gets the bytes at which values without quotes end.
+fn convert(
+    raw: Spanned<Raw>,
+    yaml: &str,
+    at: &impl Fn(serde_saphyr::Location, u32) -> Span,
+    ends: &mut Vec<usize>,
+) -> Node {
+    let range = range_of(raw.defined);
+    let source = yaml.get(range.clone()).unwrap_or("");
+    if matches!(raw.value, Raw::Typed | Raw::Text(_)) && !source.starts_with(['"', '\'', '|', '>']) {
+        ends.push(range.start + source.trim_end().len());
+    }
     let data = match raw.value {
         Raw::Null => Data::Null,
         Raw::Typed => Data::Scalar(source.trim().to_owned()),
         Raw::Text(text) => Data::Scalar(text),
-        Raw::List(items) => Data::List(items.into_iter().map(|item| convert(item, yaml, at)).collect()),
-        Raw::Map(entries) => Data::Map(
-            entries
-                .into_iter()
-                .map(|(key, value)| {
-                    let length = u32::try_from(key.value.chars().count()).unwrap_or(u32::MAX);
-                    (Key { span: at(key.defined, length), name: key.value }, convert(value, yaml, at))
-                })
-                .collect(),
-        ),
+        Raw::List(items) => Data::List(items.into_iter().map(|item| convert(item, yaml, at, ends)).collect()),
+        Raw::Map(entries) => {
+            let entry = |(key, value): (Spanned<String>, Spanned<Raw>)| {
+                if let Raw::Null = value.value {
+                    // Behind the colon.
+                    ends.push(range_of(key.defined).end + 1);
+                }
+                let length = u32::try_from(key.value.chars().count()).unwrap_or(u32::MAX);
+                (Key { span: at(key.defined, length), name: key.value }, convert(value, yaml, at, ends))
+            };
+            Data::Map(entries.into_iter().map(entry).collect())
+        }
     };
     // Only the first line of a value is underlined.
     let length = source.lines().next().map_or(0, |line| line.trim_end().chars().count());
     Node { span: at(raw.defined, u32::try_from(length).unwrap_or(u32::MAX)), data }
 }
 
-/// The text of the source that a location spans.
-fn source_of(location: serde_saphyr::Location, yaml: &str) -> &str {
+/// The bytes that a location spans; none where it does not say.
+fn range_of(location: serde_saphyr::Location) -> Range<usize> {
     let span = location.span();
-    let (Some(start), Some(length)) = (span.byte_offset(), span.byte_len()) else { return "" };
+    let (Some(start), Some(length)) = (span.byte_offset(), span.byte_len()) else { return 0..0 };
     let start = usize::try_from(start).unwrap_or(usize::MAX);
-    let end = start.saturating_add(usize::try_from(length).unwrap_or(usize::MAX));
-    yaml.get(start..end).unwrap_or("")
+    start..start.saturating_add(usize::try_from(length).unwrap_or(usize::MAX))
 }

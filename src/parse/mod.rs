@@ -10,6 +10,7 @@ mod media;
 mod raw_html;
 mod tags;
 mod writer;
+mod yaml_mistakes;
 
 use rayon::prelude::*;
 
@@ -88,7 +89,8 @@ pub fn parse_one(source: &Source, trust_html: bool) -> (Parsed, Vec<Diagnostic>)
     parsed.body = body;
     diagnostics.append(&mut found);
     match front_matter::parse(&shown, split.yaml) {
-        Ok(front) => {
+        Ok((front, mut found)) => {
+            diagnostics.append(&mut found);
             parsed.front = front;
             parsed.readable = !is_misplaced;
         }
