@@ -36,7 +36,6 @@ use rayon::prelude::*;
 
 use config::Site;
 use diagnostic::Diagnostic;
-use environment::at;
 use library::Library;
 use plan::{PageKind, Plan};
 use render::{Output, Related, Renderer};
@@ -158,16 +157,10 @@ fn inputs(root: &Path) -> Vec<PathBuf> {
 /// The search index of a hub: that of an earlier run where it still fits, or a new one in [`DERIVED`].
 ///
 /// # Errors
-/// It cannot be written, or another run is at work on it.
+/// It cannot be written.
 pub fn index(root: &Path, hub: &Hub) -> io::Result<Index> {
-    let folder = root.join(DERIVED);
-    std::fs::create_dir_all(&folder).map_err(at(&folder))?;
-    // Held until the index is open: two runs at once would make it for each other.
-    let name = folder.join("lock");
-    let lock = std::fs::File::create(&name).map_err(at(&name))?;
-    lock.lock().map_err(at(&name))?;
     let (documents, _) = indexed::documents(&hub.library, &hub.site);
-    Index::of(&folder.join("index"), &documents, &indexed::vocabulary(&hub.library, &hub.site))
+    Index::of(&root.join(DERIVED).join("index"), &documents, &indexed::vocabulary(&hub.library, &hub.site))
 }
 
 /// Documents like each document, from the index.

@@ -169,6 +169,28 @@ fn an_index_that_fits_is_used_again_and_any_other_is_made_anew() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn an_open_index_outlives_its_files() {
+    let documents: Vec<_> = TEXTS.iter().map(|(id, language, text)| document(id, language, text)).collect();
+    let (folder, index) = index(&documents, &[]);
+    let (kept, removed) = (folder.path().join("kept"), folder.path().join("index"));
+    let other = Index::of(&kept, &documents, &[]).expect("it can be made");
+    std::fs::remove_dir_all(removed).expect("can be removed");
+    for query in ["cafe", "\"training women\"", "title:en", "信息技术"] {
+        assert_eq!(ask(&index, query), ask(&other, query), "{query}");
+    }
+}
+
+#[test]
+fn what_is_in_the_way_of_an_index_is_named() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("file");
+    std::fs::write(&file, "in the way").expect("can be written");
+    let error = Index::of(&file.join("index"), &[], &[]).expect_err("a file is no folder");
+    assert!(error.to_string().starts_with(&file.display().to_string()), "{error}");
+}
+
 /// How many cases, or `PUSTAKA_CASES` times as many.
 fn cases(few: u32) -> u32 {
     few * std::env::var("PUSTAKA_CASES").map_or(1, |times| times.parse().expect("a number"))

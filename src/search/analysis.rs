@@ -238,6 +238,11 @@ fn emit_chars(chars: &[char], bytes: Range<usize>, unit: Unit, emit: &mut impl F
     emit(std::str::from_utf8(&buffer[..length]).unwrap_or_default(), bytes, unit);
 }
 
+/// The characters that words are made of, as ranges of code points.
+pub(super) const WORD_CHARACTERS: &str = include_str!("../../data/unicode/words.txt");
+/// The zeros of all scripts; nine digits follow each.
+pub(super) const DIGITS: &str = include_str!("../../data/unicode/digits.txt");
+
 /// The frozen table as one bit a code point of the first plane, and ranges beyond it.
 struct WordTable {
     plane: Vec<u64>,
@@ -246,7 +251,7 @@ struct WordTable {
 
 static WORDS: LazyLock<WordTable> = LazyLock::new(|| {
     let mut table = WordTable { plane: vec![0; 1024], beyond: Vec::new() };
-    for line in include_str!("../../data/unicode/words.txt").lines() {
+    for line in WORD_CHARACTERS.lines() {
         let ends = line.split_once("..").and_then(|(first, last)| Some((code_point(first)?, code_point(last)?)));
         let Some((first, last)) = ends else { continue };
         if u32::from(first) > 0xffff {
@@ -260,8 +265,7 @@ static WORDS: LazyLock<WordTable> = LazyLock::new(|| {
     table
 });
 
-static ZEROS: LazyLock<Vec<char>> =
-    LazyLock::new(|| include_str!("../../data/unicode/digits.txt").lines().filter_map(code_point).collect());
+static ZEROS: LazyLock<Vec<char>> = LazyLock::new(|| DIGITS.lines().filter_map(code_point).collect());
 
 fn code_point(hexadecimal: &str) -> Option<char> {
     u32::from_str_radix(hexadecimal, 16).ok().and_then(char::from_u32)

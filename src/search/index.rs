@@ -18,8 +18,8 @@ use super::words;
 use super::{SearchDocument, VocabularyTerm};
 use crate::environment::at;
 
-/// Changes with every change of the analysis or of what is stored, so that an old index is not believed.
-const VERSION: u32 = 2;
+/// Changes with every change of the analysis, of the stemmers or of what is stored, so that an old index is not believed.
+const VERSION: u32 = 3;
 /// How often the title counts among the joined words.
 const TITLE_WEIGHT: usize = 2;
 /// Memory for tantivy's writer in bytes: enough for all of a large hub, for what does not fit becomes a segment of its own.
@@ -77,9 +77,15 @@ impl Index {
     /// The index of these documents in the folder `dir`: the one that is there, or a new one.
     ///
     /// # Errors
-    /// The folder cannot be written.
+    /// The folder or what is beside it cannot be written.
     pub fn of(dir: &Path, documents: &[SearchDocument], vocabulary: &[VocabularyTerm]) -> io::Result<Index> {
         let fingerprint = fingerprint(documents, vocabulary)?;
+        let folder = dir.parent().unwrap_or(dir);
+        fs::create_dir_all(folder).map_err(at(folder))?;
+        // Held until the index is open: two runs at once would make it for each other. From then on tantivy has every file
+        // mapped, and a later run may remove it.
+        let lock = dir.with_extension("lock");
+        let _held = fs::File::create(&lock).and_then(|file| file.lock().map(|()| file)).map_err(at(&lock))?;
         // What cannot be opened was damaged, or is another program's: it is made anew.
         if let Some(index) = Self::open(dir).ok().filter(|index| index.tables.fingerprint == fingerprint) {
             return Ok(index);
@@ -93,12 +99,12 @@ impl Index {
         }
         fs::create_dir_all(&staging).map_err(at(&staging))?;
         let mut tables = Tables { fingerprint, ..Tables::default() };
-        write(&staging, documents, &mut tables)?;
+        write(&staging, documents, &mut tables).map_err(at(&staging))?;
         tables.add_vocabulary(vocabulary);
-        let file = staging.join(TABLES);
-        fs::write(&file, serde_json::to_vec(&tables)?).map_err(at(&file))?;
+        let bytes = serde_json::to_vec(&tables)?;
+        fs::write(staging.join(TABLES), bytes).map_err(at(&staging))?;
         fs::rename(&staging, dir).map_err(at(dir))?;
-        Self::open(dir)
+        Self::open(dir).map_err(at(dir))
     }
 
     fn open(dir: &Path) -> io::Result<Index> {
@@ -119,6 +125,9 @@ impl Index {
 fn fingerprint(documents: &[SearchDocument], vocabulary: &[VocabularyTerm]) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(format!("{VERSION} {}", env!("CARGO_PKG_VERSION")).as_bytes());
+    for table in [analysis::WORD_CHARACTERS, analysis::DIGITS, words::STOP] {
+        hasher.update(table.as_bytes());
+    }
     serde_json::to_writer(&mut hasher, &(documents, vocabulary))?;
     Ok(hasher.finalize().to_hex().to_string())
 }

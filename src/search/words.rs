@@ -4,7 +4,7 @@ use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, TokenStream};
 
 /// English words that are not looked for while a query has others. Function words and those of questions: a list
 /// ranks better than leaving out what is frequent, which on a small hub are its very subjects.
-const STOP: &str = "a about above after again all also am an and any are as at be because been before being below \
+pub(super) const STOP: &str = "a about above after again all also am an and any are as at be because been before being below \
     between both but by can could did do does doing down during each few for from further had has have having he her \
     here hers him his how i if in into is it its itself just me more most my no nor not now of off on once only or \
     other our out over own same she should so some such than that the their them then there these they this those \
