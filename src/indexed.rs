@@ -1,68 +1,95 @@
 //! The library as search sees it: plain documents and the names of terms.
 
 use crate::config::Site;
-use crate::library::{Document, DocumentId, Library, Role, Value};
+use crate::countries;
+use crate::languages;
+use crate::library::{Document, DocumentId, Library, Role, TermId, Value};
 use crate::search::{SearchDocument, VocabularyTerm};
 use crate::urls;
 
-/// What is found: published documents of collections and pages, translations included; and their ids.
-pub fn documents(library: &Library, site: &Site) -> (Vec<SearchDocument>, Vec<DocumentId>) {
-    let found = library.documents.iter().enumerate().filter(|(_, document)| document.has_own_page());
-    let document = |(id, document): (DocumentId, &Document)| {
-        let (collection, kind) = match document.role {
-            Role::Document(collection) => {
-                let collection = &site.collections[collection];
-                (collection.id.clone(), document.kind.map(|kind| collection.kinds[kind].0.clone()))
-            }
-            _ => ("pages".to_owned(), None),
-        };
-        let term =
-            |term: &crate::library::TermId| (site.taxonomies[term.taxonomy].id.clone(), library.term(*term).id.clone());
-        let entry = SearchDocument {
-            id: library.id_of(id, site),
-            url: urls::document(library, site, id).encoded(),
-            title: document.title.clone(),
-            subtitle: document.subtitle.clone(),
-            summary: document.summary.clone(),
-            authors: document.authors.clone(),
-            text: text(document),
-            language: document.language.code.to_owned(),
-            collection,
-            kind,
-            date: document.date.map(|date| date.to_string()),
-            terms: document.all_terms().iter().map(term).collect(),
-            is_translation: document.translation.is_some(),
-        };
-        (entry, id)
+/// What pages outside collections count as in results.
+const PAGES: &str = "pages";
+
+/// What is found, in the order of the index: published documents of collections and pages, translations included.
+pub fn found(library: &Library) -> impl Iterator<Item = DocumentId> {
+    let documents = library.documents.iter().enumerate();
+    documents.filter(|(_, document)| document.has_own_page()).map(|(id, _)| id)
+}
+
+/// The documents that are [`found`].
+pub fn documents(library: &Library, site: &Site) -> Vec<SearchDocument> {
+    found(library).map(|id| search_document(library, site, id)).collect()
+}
+
+fn search_document(library: &Library, site: &Site, id: DocumentId) -> SearchDocument {
+    let document = &library.documents[id];
+    let (collection, kind) = match document.role {
+        Role::Document(collection) => {
+            let collection = &site.collections[collection];
+            (collection.id.as_str(), document.kind.map(|kind| collection.kinds[kind].0.clone()))
+        }
+        _ => (PAGES, None),
     };
-    found.map(document).unzip()
+    let by_id = |term: TermId| (site.taxonomies[term.taxonomy].id.clone(), library.term(term).id.clone());
+    SearchDocument {
+        id: library.id_of(id, site),
+        url: urls::document(library, site, id).encoded(),
+        title: document.title.clone(),
+        subtitle: document.subtitle.clone(),
+        summary: document.summary.clone(),
+        authors: document.authors.clone(),
+        text: text(document),
+        language: document.language.code.to_owned(),
+        collection: collection.to_owned(),
+        kind,
+        date: document.date.map(|date| date.to_string()),
+        terms: document.all_terms().into_iter().map(by_id).collect(),
+        compared: document.translation.is_none(),
+    }
 }
 
 /// What is read on its page: the body, and what its fields say in words.
 fn text(document: &Document) -> String {
-    let mut all = document.text.body.text.clone();
-    for value in document.values() {
-        let words = match value {
-            Value::Markdown(text) => &text.body.text,
-            Value::Text(text) => text,
-            _ => continue,
-        };
-        all.push('\n');
-        all.push_str(words);
-    }
-    all
+    let values = document.values().filter_map(|value| match value {
+        Value::Markdown(text) => Some(text.body.text.as_str()),
+        Value::Text(text) => Some(text),
+        _ => None,
+    });
+    std::iter::once(document.text.body.text.as_str()).chain(values).collect::<Vec<_>>().join("\n")
 }
 
-/// Every term that a document has, with all its names.
+/// Whatever narrows a search: every term, kind, collection and language, whether or not a document has it.
 pub fn vocabulary(library: &Library, site: &Site) -> Vec<VocabularyTerm> {
-    let terms = library.terms.iter().zip(&site.taxonomies);
-    terms
-        .flat_map(|(terms, taxonomy)| {
-            terms.iter().filter(|term| !term.documents.is_empty()).map(|term| VocabularyTerm {
-                taxonomy: taxonomy.id.clone(),
-                id: term.id.clone(),
-                names: std::iter::once(&term.title).chain(&term.names).cloned().collect(),
-            })
-        })
-        .collect()
+    let mut vocabulary = Vec::new();
+    for (terms, taxonomy) in library.terms.iter().zip(&site.taxonomies) {
+        for term in terms {
+            let country = countries::by_code(&term.id).filter(|_| taxonomy.countries);
+            let codes: Vec<String> =
+                country.iter().flat_map(|country| [country.alpha2, country.alpha3]).map(str::to_owned).collect();
+            // What an editor calls it is meant, whatever it looks like.
+            let own = term.document.map_or(&[][..], |id| &library.documents[id].other_names);
+            let is_name = |name: &&String| !codes.contains(*name) || own.contains(*name);
+            let names = std::iter::once(&term.title).chain(term.names.iter().filter(is_name)).cloned().collect();
+            vocabulary.push(VocabularyTerm { group: taxonomy.id.clone(), id: term.id.clone(), names, codes });
+        }
+    }
+    // These narrow only: the words “report” and “French” mean more than a kind and a language.
+    let mut add = |group: &str, id: &str, codes: &[&str]| {
+        let codes = codes.iter().map(|&code| code.to_owned()).collect();
+        vocabulary.push(VocabularyTerm { group: group.to_owned(), id: id.to_owned(), names: Vec::new(), codes });
+    };
+    for collection in &site.collections {
+        add("collection", &collection.id, &[&collection.title]);
+        for (kind, label) in &collection.kinds {
+            add("kind", kind, &[label]);
+        }
+    }
+    for taxonomy in &site.taxonomies {
+        add("collection", &taxonomy.id, &[&taxonomy.title]);
+    }
+    add("collection", PAGES, &[]);
+    for language in languages::all() {
+        add("language", language.code, &[language.english, language.native]);
+    }
+    vocabulary
 }

@@ -159,13 +159,13 @@ fn inputs(root: &Path) -> Vec<PathBuf> {
 /// # Errors
 /// It cannot be written.
 pub fn index(root: &Path, hub: &Hub) -> io::Result<Index> {
-    let (documents, _) = indexed::documents(&hub.library, &hub.site);
+    let documents = indexed::documents(&hub.library, &hub.site);
     Index::of(&root.join(DERIVED).join("index"), &documents, &indexed::vocabulary(&hub.library, &hub.site))
 }
 
 /// Documents like each document, from the index.
 pub fn related(hub: &Hub, index: &Index) -> Related {
-    let (_, ids) = indexed::documents(&hub.library, &hub.site);
+    let ids: Vec<_> = indexed::found(&hub.library).collect();
     let lists = index.related().iter().map(|others| others.iter().map(|other| ids[*other]).collect());
     ids.iter().copied().zip(lists).collect()
 }

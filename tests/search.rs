@@ -1,4 +1,4 @@
-//! The search index by itself: scripts, word forms, any query whatever, and what an edit changes.
+//! Search: scripts, word forms, names of terms, any query whatever, what of a hub is found, and what an edit changes.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test says what it expects")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +20,7 @@ fn document(id: &str, language: &str, text: &str) -> SearchDocument {
         kind: None,
         date: Some("2017-03".to_owned()),
         terms: Vec::new(),
-        is_translation: false,
+        compared: true,
     }
 }
 
@@ -31,7 +31,7 @@ fn index(documents: &[SearchDocument], vocabulary: &[VocabularyTerm]) -> (tempfi
 }
 
 fn ask(index: &Index, text: &str) -> Answer {
-    let request = Request { text: text.to_owned(), filters: Vec::new(), limit: 10 };
+    let request = Request { text: text.to_owned(), filters: Vec::new(), limit: 10, passages: true };
     index.search(&request).expect("it can be read")
 }
 
@@ -115,19 +115,168 @@ fn a_term_is_found_by_any_of_its_names() {
     let two = document("news/two", "en", "Another one.");
     let names = ["Cambodia", "កម្ពុជា", "柬埔寨", "Камбоджа", "Kingdom of Wonder"];
     let term = VocabularyTerm {
-        taxonomy: "countries".to_owned(),
+        group: "countries".to_owned(),
         id: "KH".to_owned(),
         names: names.map(str::to_owned).to_vec(),
+        codes: vec!["KHM".to_owned()],
     };
     let (_folder, index) = index(&[one, two], &[term]);
     for name in names {
         assert_eq!(ids(&ask(&index, name)), ["news/one"], "{name}");
         assert_eq!(ids(&ask(&index, &format!("temple {name}"))), ["news/one"], "{name}");
         let filters = vec![("countries".to_owned(), name.to_owned())];
-        let request = Request { text: "one temple".to_owned(), filters, limit: 10 };
+        let request = Request { text: "one temple".to_owned(), filters, limit: 10, passages: true };
         assert_eq!(index.search(&request).expect("it can be read").total, 1, "{name}");
     }
     assert_eq!(ids(&ask(&index, "countries:KH")), ["news/one"]);
+}
+
+fn term(id: &str, names: &[&str], codes: &[&str]) -> VocabularyTerm {
+    let owned = |all: &[&str]| all.iter().map(|&one| one.to_owned()).collect();
+    VocabularyTerm { group: "countries".to_owned(), id: id.to_owned(), names: owned(names), codes: owned(codes) }
+}
+
+/// A document with a country.
+fn of_country(id: &str, country: &str, text: &str) -> SearchDocument {
+    SearchDocument { terms: vec![("countries".to_owned(), country.to_owned())], ..document(id, "en", text) }
+}
+
+/// What a filter leaves of all documents, or the error.
+fn narrowed(index: &Index, group: &str, value: &str) -> Result<usize, String> {
+    let filters = vec![(group.to_owned(), value.to_owned())];
+    let request = Request { text: String::new(), filters, limit: 10, passages: false };
+    index.search(&request).map(|answer| answer.total).map_err(|error| error.to_string())
+}
+
+#[test]
+fn a_code_narrows_and_is_no_word() {
+    let documents = [
+        of_country("india", "IN", "Pumps."),
+        of_country("states", "US", "Radios."),
+        document("women", "en", "Women in business."),
+    ];
+    let vocabulary = [term("IN", &["India", "भारत"], &["IND"]), term("US", &["United States", "us"], &["USA"])];
+    let (_folder, index) = index(&documents, &vocabulary);
+    assert_eq!(ids(&ask(&index, "women in business")), ["women"]);
+    assert_eq!(ask(&index, "women like us").total, 1);
+    assert_eq!(ids(&ask(&index, "india")), ["india"]);
+    for value in ["IN", "in", "IND", "Ind", "India", "INDIA", "भारत"] {
+        assert_eq!(narrowed(&index, "countries", value), Ok(1), "{value}");
+        assert_eq!(ids(&ask(&index, &format!("countries:{value}"))), ["india"], "{value}");
+    }
+}
+
+#[test]
+fn a_valid_filter_without_documents_leaves_none() {
+    let (_folder, index) = index(
+        &[of_country("india", "IN", "Pumps.")],
+        &[term("IN", &["India"], &[]), term("FR", &["France"], &["FRA"])],
+    );
+    for (group, value) in [("countries", "FR"), ("countries", "fra"), ("countries", "France"), ("year", "1999")] {
+        assert_eq!(narrowed(&index, group, value), Ok(0), "{group}={value}");
+    }
+    for (group, value, message) in [
+        ("countries", "Frence", "there is no countries=Frence; did you mean `France`?"),
+        ("countries", "Atlantis", "there is no countries=Atlantis"),
+        ("year", "soon", "there is no year=soon"),
+        ("country", "FR", "there is nothing to narrow by `country`; did you mean `countries`?"),
+    ] {
+        assert_eq!(narrowed(&index, group, value), Err(message.to_owned()));
+    }
+}
+
+#[test]
+fn what_is_excluded_is_one_thing() {
+    let documents = [
+        of_country("tagged", "KH", "A pump in Phnom Penh."),
+        document("named", "en", "A pump in Cambodia; water; learning by doing."),
+        document("learning", "en", "A pump for e-learning."),
+        document("zh", "zh", "pump 信息技术"),
+        document("zh-part", "zh", "pump 信息"),
+    ];
+    let (_folder, index) = index(&documents, &[term("KH", &["Cambodia", "柬埔寨", "Kingdom of Wonder"], &["KHM"])]);
+    for (query, without) in [
+        ("pump -Cambodia", &["tagged", "named"][..]),
+        ("pump -柬埔寨", &["tagged"]),
+        ("pump -\"Kingdom of Wonder\"", &["tagged"]),
+        ("pump -countries:KH", &["tagged"]),
+        ("pump -countries:khm", &["tagged"]),
+        ("pump -e-learning", &["learning"]),
+        ("pump -e-learn*", &["learning"]),
+        ("pump -learn*", &["named", "learning"]),
+        ("pump -信息技术", &["zh"]),
+        ("pump -信息", &["zh", "zh-part"]),
+        ("pump -信", &["zh", "zh-part"]),
+        ("pump -\"phnom penh\"", &["tagged"]),
+        ("pump -title:named", &["named"]),
+        ("pump -title:\"title named\"", &["named"]),
+        ("pump -title:e-named", &[]),
+        // Never mended: no document has it, so none has to go.
+        ("pump -watre", &[]),
+    ] {
+        let answer = ask(&index, query);
+        assert_eq!(answer.mended, None, "{query}");
+        let mut found: Vec<&str> = answer.results.iter().map(|hit| hit.id.as_str()).collect();
+        found.extend(without);
+        found.sort_unstable();
+        assert_eq!(found, ["learning", "named", "tagged", "zh", "zh-part"], "{query}");
+    }
+}
+
+#[test]
+fn a_name_is_found_anywhere_in_a_run() {
+    let documents = [
+        of_country("cambodia", "KH", "妇女 ស្ត្រី women"),
+        of_country("china", "CN", "women 发展"),
+        document("both", "zh", "柬埔寨的妇女"),
+    ];
+    let vocabulary = [term("KH", &["Cambodia", "柬埔寨", "កម្ពុជា"], &[]), term("CN", &["中国"], &[])];
+    let (_folder, index) = index(&documents, &vocabulary);
+    for (query, expected) in [
+        ("柬埔寨", &["both", "cambodia"][..]),
+        ("柬埔寨妇女", &["cambodia"]),
+        ("在柬埔寨", &["cambodia"]),
+        ("妇女柬埔寨妇女", &["cambodia"]),
+        ("ស្ត្រីកម្ពុជា", &["cambodia"]),
+        ("កម្ពុជាស្ត្រី", &["cambodia"]),
+        ("中国 women", &["china"]),
+        ("中国", &["china"]),
+        // One pair within a longer run is no name.
+        ("发展中国家", &[]),
+        ("发展中国", &[]),
+    ] {
+        assert_eq!(ids(&ask(&index, query)), expected, "{query}");
+    }
+}
+
+#[test]
+fn a_prefix_counts_each_stem_once() {
+    let documents = [document("one", "en", "Training, trained, trains, train."), document("two", "en", "Pumps.")];
+    let (_folder, index) = index(&documents, &[]);
+    let score = |query: &str| ask(&index, query).results[0].score.to_bits();
+    assert_eq!(score("train*"), score("train"));
+}
+
+#[test]
+fn words_that_say_little_are_needed_only_alone() {
+    let documents = [document("one", "en", "Training."), document("two", "en", "The training of the few.")];
+    let (_folder, index) = index(&documents, &[]);
+    for query in ["training of the", "\"training\" of the", "of the title:one training", "the train* of"] {
+        assert!(ids(&ask(&index, query)).contains(&"one"), "{query}");
+    }
+    assert_eq!(ids(&ask(&index, "of the")), ["two"]);
+    assert_eq!(ids(&ask(&index, "the title:two")), ["two"]);
+}
+
+#[test]
+fn passages_are_made_where_they_are_asked_for() {
+    let (_folder, index) = index(&[document("one", "en", "Pumps.")], &[]);
+    let request = |passages| Request { text: "pump".to_owned(), filters: Vec::new(), limit: 10, passages };
+    let has_passage = |passages| {
+        let answer = index.search(&request(passages)).expect("it can be read");
+        !answer.results[0].passage.is_empty()
+    };
+    assert!(has_passage(true) && !has_passage(false));
 }
 
 #[test]
@@ -142,7 +291,7 @@ fn the_order_of_documents_changes_nothing() {
             hits.sort();
             (answer.total, answer.facets, hits)
         };
-        let request = Request { text: query.to_owned(), filters: Vec::new(), limit: 100 };
+        let request = Request { text: query.to_owned(), filters: Vec::new(), limit: 100, passages: false };
         let (a, b) = (forwards.search(&request).expect("it can be read"), backwards.search(&request).expect("too"));
         assert_eq!(by_id(a), by_id(b), "{query}");
     }
@@ -189,6 +338,29 @@ fn what_is_in_the_way_of_an_index_is_named() {
     std::fs::write(&file, "in the way").expect("can be written");
     let error = Index::of(&file.join("index"), &[], &[]).expect_err("a file is no folder");
     assert!(error.to_string().starts_with(&file.display().to_string()), "{error}");
+}
+
+/// A hub in a temporary folder.
+fn hub(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = ("site.toml", "title = \"Small\"\nbase_url = \"https://small.example.org/\"\n");
+    for (path, text) in std::iter::once(&site).chain(files) {
+        let file = folder.path().join(path);
+        std::fs::create_dir_all(file.parent().expect("below the root")).expect("can be made");
+        std::fs::write(file, text).expect("can be written");
+    }
+    folder
+}
+
+#[test]
+fn a_terminal_gets_no_orders() {
+    let folder = hub(&[("content/news/a.md", "---\ntitle: \"Red \\e[31mpumps\"\n---\nPumps\u{7} here.\n")]);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_pustaka"));
+    let output = command.args(["search", "pmps"]).current_dir(folder.path()).output().expect("it runs");
+    let shown = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(shown.starts_with("No document has “pmps”. Looked for instead: “pumps”.\n1 document,"), "{shown}");
+    assert!(shown.contains("1. Red  [31mpumps (news)"), "{shown}");
+    assert!(!shown.contains(|c: char| c.is_control() && c != '\n'), "{shown:?}");
 }
 
 /// How many cases, or `PUSTAKA_CASES` times as many.

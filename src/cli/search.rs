@@ -55,7 +55,9 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
         return Ok(Outcome::Mistakes);
     };
     let index = pustaka::index(root, &hub)?;
-    let ask = |text: String| index.search(&Request { text, filters: arguments.filter.clone(), limit: arguments.limit });
+    let passages = arguments.queries.is_none() && arguments.format == Format::Human;
+    let (filters, limit) = (&arguments.filter, arguments.limit);
+    let ask = |text: String| index.search(&Request { text, filters: filters.clone(), limit, passages });
     let mut out = anstream::stdout().lock();
     if let Some(file) = &arguments.queries {
         let queries = std::fs::File::open(file)
@@ -79,7 +81,7 @@ fn human(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
     let mark = anstyle::AnsiColor::Yellow.on_default().bold();
     let reset = report::RESET;
     for (from, to) in answer.mended.iter().flatten() {
-        writeln!(out, "No document has {from}: {bold}{to}{reset} was looked for.")?;
+        writeln!(out, "No document has “{from}”. Looked for instead: “{bold}{to}{reset}”.")?;
     }
     let documents = if answer.total == 1 { "document" } else { "documents" };
     writeln!(out, "{} {documents}, {} with all words", answer.total, answer.total_all_words)?;
@@ -93,11 +95,17 @@ fn human(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
         }
         let kind = hit.kind.as_deref().unwrap_or(&hit.collection);
         let date = hit.date.as_deref().map(|date| format!(", {date}")).unwrap_or_default();
-        writeln!(out, "\n{}. {bold}{}{reset} {quiet}({kind}{date}){reset}\n   {}", hit.rank, hit.title, hit.url)?;
+        writeln!(
+            out,
+            "\n{}. {bold}{}{reset} {quiet}({kind}{date}){reset}\n   {}",
+            hit.rank,
+            plain(&hit.title),
+            hit.url
+        )?;
         if !hit.passage.is_empty() {
             write!(out, "   ")?;
             for segment in &hit.passage {
-                let text = segment.text.replace('\n', " ");
+                let text = plain(&segment.text);
                 if segment.marked { write!(out, "{mark}{text}{reset}")? } else { write!(out, "{text}")? }
             }
             writeln!(out)?;
@@ -107,7 +115,12 @@ fn human(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
         let mut values: Vec<_> = values.iter().collect();
         values.sort_by_key(|(value, count)| (std::cmp::Reverse(**count), (*value).clone()));
         let shown: Vec<String> = values.iter().take(8).map(|(value, count)| format!("{value} {count}")).collect();
-        writeln!(out, "\n{quiet}{group}: {}{reset}", shown.join(", "))?;
+        writeln!(out, "\n{quiet}{group}: {}{reset}", plain(&shown.join(", ")))?;
     }
     Ok(())
+}
+
+/// A text for a terminal, to which control characters are orders.
+fn plain(text: &str) -> String {
+    text.replace(char::is_control, " ")
 }

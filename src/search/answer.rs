@@ -43,13 +43,14 @@ pub struct Hit {
     pub rank: usize,
     /// BM25.
     pub score: f32,
-    /// `collection/slug`.
+    /// `collection/slug`, or `taxonomy/id` of a term; a page outside collections and an introduction have one part. What
+    /// names it for good: translations have the id of their original, and are told apart by `url` and `language`.
     pub id: String,
     /// From the site's root.
     pub url: String,
     /// Its title.
     pub title: String,
-    /// Id of its collection.
+    /// Id of its collection; of its taxonomy where it is the text of a term; `pages` for what is outside collections.
     pub collection: String,
     /// Id of its kind.
     pub kind: Option<String>,
@@ -57,7 +58,7 @@ pub struct Hit {
     pub date: Option<String>,
     /// BCP 47.
     pub language: String,
-    /// The passage that has most of the words.
+    /// The passage that has most of the words, where passages were asked for.
     #[serde(skip)]
     pub passage: Vec<Segment>,
     /// Whether it has all the words.
@@ -89,16 +90,21 @@ struct Record {
 }
 
 impl Index {
-    /// The value that a filter means: an id, a title or any other name of a term. None where no document has it.
+    /// The value that a filter means: an id, or a code or name in any case. None where there is no such value; one that no
+    /// document has is a value too.
     pub(super) fn filter(&self, group: &str, written: &str) -> Option<(usize, usize)> {
         if let Some(found) = self.tables.value(group, written) {
             return Some(found);
         }
-        let ids = self.tables.names.get(&key(&words_of(written)))?;
-        ids.iter()
-            .map(|id| &self.tables.terms[*id])
-            .filter(|(taxonomy, _)| taxonomy == group)
-            .find_map(|(taxonomy, term)| self.tables.value(taxonomy, term))
+        let key = key(&words_of(written));
+        let ids = [&self.tables.codes, &self.tables.names].into_iter().filter_map(|known| known.get(&key)).flatten();
+        if let Some(term) = ids.map(|id| &self.tables.terms[*id]).find(|term| term.group == group) {
+            return self.tables.value(group, &term.id);
+        }
+        // Any year is one; one that no document has comes after those that are known.
+        let is_year = group == "year" && written.len() == 4 && written.bytes().all(|byte| byte.is_ascii_digit());
+        let at = self.tables.groups.iter().position(|(name, _)| name == group).filter(|_| is_year)?;
+        Some((at, self.tables.groups[at].1.len()))
     }
 
     /// Answers a request.
@@ -122,6 +128,9 @@ impl Index {
                 continue;
             }
             let values = &self.tables.facets[number];
+            if meant.unwanted_values.iter().any(|value| values.contains(value)) {
+                continue;
+            }
             let fails = |group: &usize| {
                 let wanted = |value: &&(usize, usize)| value.0 == *group && meant.filters.contains(value);
                 !values.iter().any(|value| wanted(&value))
@@ -139,9 +148,10 @@ impl Index {
             }
         }
         found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
-        let marked = Marked::new(&meant, &request.text);
+        let marked = request.passages.then(|| Marked::new(&meant, &request.text));
         let results = found.iter().take(request.limit).enumerate();
-        let results = results.map(|(at, (all, score, _, address))| self.hit(at + 1, *score, *address, *all, &marked));
+        let results =
+            results.map(|(at, (all, score, _, address))| self.hit(at + 1, *score, *address, *all, marked.as_ref()));
         Ok(Answer {
             query: request.text.clone(),
             total: found.len(),
@@ -152,10 +162,10 @@ impl Index {
         })
     }
 
-    /// Every document that has any of what is wanted, with its score. Filters alone want all documents.
+    /// Every document that has any of what is wanted, with its score. Filters and exclusions alone want all documents.
     fn ranked(&self, meant: &Meant) -> io::Result<Vec<(f32, DocAddress, usize)>> {
         let query: Box<dyn Query> = match meant.wanted.as_slice() {
-            [] if meant.filters.is_empty() && meant.unwanted.is_empty() => Box::new(EmptyQuery),
+            [] if meant.is_empty() => Box::new(EmptyQuery),
             [] => Box::new(tantivy::query::AllQuery),
             wanted => {
                 let clauses = wanted.iter().map(|(clause, times)| (Occur::Should, self.scored(clause, *times)));
@@ -192,14 +202,21 @@ impl Index {
         self.searcher.search(query, &DocSetCollector).map_err(failed)
     }
 
-    fn hit(&self, rank: usize, score: f32, address: DocAddress, all: bool, marked: &Marked<'_>) -> io::Result<Hit> {
+    fn hit(
+        &self,
+        rank: usize,
+        score: f32,
+        address: DocAddress,
+        all: bool,
+        marked: Option<&Marked<'_>>,
+    ) -> io::Result<Hit> {
         let stored: TantivyDocument = self.searcher.doc(address).map_err(failed)?;
         let record = stored.get_first(self.fields.record).and_then(|value| value.as_str()).unwrap_or_default();
         let record: Record = serde_json::from_str(record)?;
-        let text = match &record.summary {
-            Some(summary) => format!("{summary}\n{}", record.text),
-            None => record.text,
-        };
+        let passage = marked.map(|marked| {
+            let text = record.summary.iter().chain([&record.text]).map(String::as_str).collect::<Vec<_>>().join("\n");
+            self.passage(&text, marked)
+        });
         Ok(Hit {
             rank,
             score,
@@ -210,7 +227,7 @@ impl Index {
             kind: record.kind,
             date: record.date,
             language: record.language,
-            passage: self.passage(&text, marked),
+            passage: passage.unwrap_or_default(),
             has_all_words: all,
         })
     }
@@ -274,10 +291,13 @@ impl Index {
                     names().collect::<Vec<_>>().join(", ")
                 ),
             },
-            Some((_, values)) => match did_you_mean(value, values.iter().map(String::as_str)) {
-                Some(near) => format!("no document has {group}={value}; did you mean `{near}`?"),
-                None => format!("no document has {group}={value}"),
-            },
+            Some((_, values)) => {
+                let titles = self.tables.terms.iter().filter(|term| term.group == group).map(|term| &term.title);
+                match did_you_mean(value, values.iter().chain(titles).map(String::as_str)) {
+                    Some(near) => format!("there is no {group}={value}; did you mean `{near}`?"),
+                    None => format!("there is no {group}={value}"),
+                }
+            }
         };
         io::Error::new(io::ErrorKind::InvalidInput, message)
     }
@@ -295,7 +315,8 @@ impl<'a> Marked<'a> {
     fn new(meant: &'a Meant, typed: &str) -> Self {
         fn add<'a>(clause: &'a Clause, stems: &mut HashSet<&'a str>) {
             match clause {
-                Clause::Any(_, some) | Clause::Phrase(_, some) => stems.extend(some.iter().map(String::as_str)),
+                Clause::Any(_, some) => stems.extend(some.iter().map(String::as_str)),
+                Clause::Phrase(_, some) => stems.extend(some.iter().map(String::as_str)),
                 Clause::Name(_, words) => words.iter().for_each(|word| add(word, stems)),
             }
         }

@@ -28,6 +28,8 @@ const BUDGET: usize = 400 << 20;
 const PART: usize = 2048;
 /// The file beside tantivy's.
 const TABLES: &str = "tables.json";
+/// What every hub can be narrowed by, beside its taxonomies.
+const GROUPS: [&str; 4] = ["collection", "kind", "language", "year"];
 
 /// A search index.
 pub struct Index {
@@ -162,6 +164,7 @@ fn write(dir: &Path, documents: &[SearchDocument], tables: &mut Tables) -> io::R
     let mut writer: IndexWriter = index.writer_with_num_threads(1, BUDGET).map_err(failed)?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
     tables.facets = vec![Vec::new(); documents.len()];
+    tables.groups = GROUPS.map(|group| (group.to_owned(), Vec::new())).to_vec();
     let mut profiles = Vec::with_capacity(documents.len());
     // In parts, so that the words of all documents are never in memory at once; each thread keeps the words it has met.
     let mut threads: Vec<Met> = (0..rayon::current_num_threads()).map(|_| Met::default()).collect();
@@ -183,7 +186,7 @@ fn write(dir: &Path, documents: &[SearchDocument], tables: &mut Tables) -> io::R
             entry.add_text(fields.record, serde_json::to_string(document)?);
             writer.add_document(entry).map_err(failed)?;
             facets(tables, number, document);
-            profiles.push(if document.is_translation { Profile::default() } else { analysed.profile });
+            profiles.push(if document.compared { analysed.profile } else { Profile::default() });
         }
     }
     for word in threads.into_iter().flat_map(Met::into_words).filter(|word| word.documents > 0) {
@@ -262,17 +265,14 @@ impl Language {
         self.ids.insert(word.to_owned(), self.words.len() - 1);
         self.words.len() - 1
     }
-}
 
-fn analyse(document: &SearchDocument, met: &mut Met) -> Analysed {
-    let language = met.language(&document.language);
-    let mut seen: Vec<usize> = Vec::new();
-    let mut joined = |texts: &mut dyn Iterator<Item = &str>, weight: u32| {
+    /// The stems of texts as tokens. Words that the document did not have yet are added to `seen`.
+    fn join<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>, weight: u32, seen: &mut Vec<usize>) -> String {
         let mut tokens = String::new();
         for text in texts {
             analysis::words(text, |word, _, unit| {
-                let id = language.id(word, unit);
-                let word = &mut language.words[id];
+                let id = self.id(word, unit);
+                let word = &mut self.words[id];
                 if word.form.is_empty() || word.stem.is_empty() {
                     return;
                 }
@@ -285,22 +285,26 @@ fn analyse(document: &SearchDocument, met: &mut Met) -> Analysed {
             });
         }
         tokens
-    };
-    let title = joined(&mut std::iter::once(document.title.as_str()), 3);
-    let authors = joined(&mut document.authors.iter().map(String::as_str), 1);
-    let rest = [document.subtitle.as_deref(), document.summary.as_deref(), Some(document.text.as_str())];
-    let rest = joined(&mut rest.into_iter().flatten(), 1);
-    let terms: Vec<String> = document.terms.iter().map(|(taxonomy, term)| term_token(taxonomy, term)).collect();
-    let mut all = title.repeat(TITLE_WEIGHT);
-    all.push_str(&rest);
-    all.push_str(&authors);
-    let mut words = Vec::with_capacity(seen.len());
+    }
+}
+
+fn analyse(document: &SearchDocument, met: &mut Met) -> Analysed {
+    let language = met.language(&document.language);
+    let mut seen: Vec<usize> = Vec::new();
+    let title = language.join([&*document.title], 3, &mut seen);
+    let authors = language.join(document.authors.iter().map(String::as_str), 1, &mut seen);
+    let rest = [document.subtitle.as_deref(), document.summary.as_deref(), Some(&*document.text)];
+    let rest = language.join(rest.into_iter().flatten(), 1, &mut seen);
+    let words = seen.iter().map(|id| &language.words[*id]);
+    let words = words.filter_map(|word| Some((word.profiled?, word.times))).collect();
     for id in seen {
         let word = &mut language.words[id];
         word.documents += 1;
-        words.extend(word.profiled.map(|key| (key, word.times)));
         word.times = 0;
     }
+    let terms: Vec<String> = document.terms.iter().map(|(taxonomy, term)| term_token(taxonomy, term)).collect();
+    let mut all = title.repeat(TITLE_WEIGHT);
+    all.extend([&*rest, &*authors]);
     let terms_of = terms.iter().map(|term| related::key(term)).collect();
     Analysed { all, title, authors, terms: terms.join(" "), profile: Profile::new(words, terms_of) }
 }

@@ -19,7 +19,7 @@ pub use index::Index;
 /// What the index knows of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SearchDocument {
-    /// `collection/slug`.
+    /// What names it for good; its translations have the same.
     pub id: String,
     /// From the site's root.
     pub url: String,
@@ -35,7 +35,7 @@ pub struct SearchDocument {
     pub text: String,
     /// BCP 47.
     pub language: String,
-    /// Id of its collection.
+    /// Id of its collection; of its taxonomy where it is the text of a term.
     pub collection: String,
     /// Id of its kind.
     pub kind: Option<String>,
@@ -43,19 +43,21 @@ pub struct SearchDocument {
     pub date: Option<String>,
     /// Ids of taxonomy and term.
     pub terms: Vec<(String, String)>,
-    /// Whether it is a translation of another one: it is found, and is related to nothing by itself.
-    pub is_translation: bool,
+    /// Whether it has related documents: what is not compared is found, and is related to nothing.
+    pub compared: bool,
 }
 
-/// A term with all its names.
+/// A value that narrows a search, with all its names: a term, or a kind, a collection, a language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct VocabularyTerm {
-    /// Id of its taxonomy.
-    pub taxonomy: String,
+    /// Id of its taxonomy, or `kind`, `collection`, `language`.
+    pub group: String,
     /// Its id.
     pub id: String,
-    /// Its title and every other name in any language.
+    /// Its title and every other name in any language. These are words of a query too, which lead to the term.
     pub names: Vec<String>,
+    /// What else a filter may call it. As words these would mean something else: `IN` is India's.
+    pub codes: Vec<String>,
 }
 
 /// What is asked.
@@ -67,4 +69,6 @@ pub struct Request {
     pub filters: Vec<(String, String)>,
     /// The most results.
     pub limit: usize,
+    /// Whether results have passages.
+    pub passages: bool,
 }

@@ -3,7 +3,7 @@
 //! `word`, `"a phrase"`, `-not`, `begin*`, `title:word`, `author:name`, and any facet group: `countries:KH`. Whatever is
 //! none of these is words; nothing is an error.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery};
@@ -29,18 +29,28 @@ pub(super) struct Meant {
     pub unwanted: Vec<Clause>,
     /// What narrows: group and value.
     pub filters: Vec<(usize, usize)>,
+    /// Groups and values that are excluded.
+    pub unwanted_values: Vec<(usize, usize)>,
     /// Words that no document has, and what was taken for them.
     pub mended: BTreeMap<String, String>,
+}
+
+impl Meant {
+    /// Whether nothing at all was asked for.
+    pub(super) fn is_empty(&self) -> bool {
+        self.wanted.is_empty() && self.unwanted.is_empty() && self.filters.is_empty() && self.unwanted_values.is_empty()
+    }
 }
 
 /// One thing that is looked for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Clause {
-    /// Any of these stems in a field.
-    Any(Place, Vec<String>),
+    /// Any of these stems in a field: each once, in the order of code points, which is the order in which their scores
+    /// are added.
+    Any(Place, BTreeSet<String>),
     /// Stems one after the other.
     Phrase(Place, Vec<String>),
-    /// A term by its name, or all the words of the name.
+    /// Any of these terms, or all the words of the name.
     Name(Vec<String>, Vec<Clause>),
 }
 
@@ -60,6 +70,14 @@ struct Part<'a> {
     text: &'a str,
 }
 
+/// A part that is looked for.
+enum Read {
+    /// Plain words in a row, which are read together: names of terms have several.
+    Row(Vec<Word>),
+    /// What says by its signs how it is meant.
+    Clauses(Vec<Clause>),
+}
+
 /// Cuts what was typed into parts at spaces outside quotation marks.
 fn parts(typed: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
@@ -67,8 +85,8 @@ fn parts(typed: &str) -> Vec<Part<'_>> {
     while !rest.is_empty() {
         let excluded = rest.len() > 1 && rest.starts_with('-') && !rest[1..].starts_with(char::is_whitespace);
         let mut body = if excluded { &rest[1..] } else { rest };
-        let colon = body.find([':', '"']).filter(|at| body[*at..].starts_with(':'));
-        let field = colon.map(|at| &body[..at]).filter(|name| !name.is_empty() && !name.contains(char::is_whitespace));
+        let sign = body.find(|c: char| matches!(c, ':' | '"') || c.is_whitespace());
+        let field = sign.filter(|at| *at > 0 && body[*at..].starts_with(':')).map(|at| &body[..at]);
         if let Some(name) = field {
             body = &body[name.len() + 1..];
         }
@@ -78,9 +96,8 @@ fn parts(typed: &str) -> Vec<Part<'_>> {
                 None => (inside, false, ""),
             },
             None => {
-                let end = body.find(char::is_whitespace).unwrap_or(body.len());
                 // A quotation mark within a word begins the next part.
-                let end = body[..end].find('"').unwrap_or(end);
+                let end = body.find(|c: char| c == '"' || c.is_whitespace()).unwrap_or(body.len());
                 (&body[..end], false, &body[end..])
             }
         };
@@ -94,130 +111,165 @@ impl Index {
     /// Reads what was typed.
     pub(super) fn understand(&self, typed: &str) -> Meant {
         let mut meant = Meant::default();
-        let mut clauses: Vec<Clause> = Vec::new();
-        // Plain words in a row are read together: names of terms have several.
-        let mut row: Vec<Word> = Vec::new();
+        let mut read: Vec<Read> = Vec::new();
         for part in parts(typed) {
-            let place = match part.field {
-                None => Some(Place::All),
-                Some("title") => Some(Place::Title),
-                Some("author" | "authors") => Some(Place::Authors),
+            let mut words = words_of(part.text);
+            let mut place = Place::All;
+            match part.field {
+                None => {}
+                Some("title") => place = Place::Title,
+                Some("author" | "authors") => place = Place::Authors,
                 Some(group) => {
-                    if let Some(value) = self.filter(group, part.text).filter(|_| !part.excluded) {
-                        meant.filters.push(value);
+                    if let Some(value) = self.filter(group, part.text) {
+                        let values = if part.excluded { &mut meant.unwanted_values } else { &mut meant.filters };
+                        values.push(value);
                         continue;
                     }
-                    None
+                    // No such group or value: the name before the colon was a word.
+                    let mut all = words_of(group);
+                    all.append(&mut words);
+                    words = all;
                 }
-            };
-            let mut words = words_of(part.text);
-            if place.is_none() {
-                // No such group or value: the name before the colon was a word.
-                let mut all = words_of(part.field.unwrap_or_default());
-                all.append(&mut words);
-                words = all;
             }
-            let place = place.unwrap_or(Place::All);
-            let prefix = !part.quoted && part.text.ends_with('*') && words.last().is_some_and(|w| w.unit == Unit::Word);
-            if !part.excluded && !part.quoted && !prefix && place == Place::All {
-                row.append(&mut words);
+            if words.is_empty() {
                 continue;
             }
-            clauses.append(&mut self.read_row(&mut row, &mut meant));
-            let made = if part.quoted && words.len() > 1 {
-                vec![self.phrase(place, words)]
+            let prefix = !part.quoted && part.text.ends_with('*') && words.last().is_some_and(|w| w.unit == Unit::Word);
+            if part.excluded {
+                meant.unwanted.push(self.excluded(place, words, prefix));
+            } else if part.quoted && words.len() > 1 {
+                read.push(Read::Clauses(vec![self.phrase(place, words)]));
             } else if prefix {
-                let last = words.pop().map(|word| word.form).unwrap_or_default();
-                let mut made = self.plain(place, &words, &mut meant);
-                let forms = self.tables.beginning(&last, PREFIX_FORMS);
-                made.push(Clause::Any(place, forms.iter().flat_map(|form| self.stems(form)).collect()));
-                made
+                let beginning = words.pop().map(|word| self.beginning(place, &word, PREFIX_FORMS));
+                let mut clauses = self.plain(place, &words, &mut meant);
+                clauses.extend(beginning);
+                read.push(Read::Clauses(clauses));
+            } else if part.quoted || place != Place::All {
+                read.push(Read::Clauses(self.plain(place, &words, &mut meant)));
+            } else if let Some(Read::Row(row)) = read.last_mut() {
+                row.append(&mut words);
             } else {
-                self.plain(place, &words, &mut meant)
-            };
-            if part.excluded { meant.unwanted.extend(made) } else { clauses.extend(made) }
-        }
-        clauses.append(&mut self.read_row(&mut row, &mut meant));
-        let mut counted: BTreeMap<Clause, u32> = BTreeMap::new();
-        let mut order = Vec::new();
-        for clause in clauses {
-            let count = counted.entry(clause.clone()).or_default();
-            *count += 1;
-            if *count == 1 {
-                order.push(clause);
+                read.push(Read::Row(words));
             }
         }
-        meant.wanted =
-            order.into_iter().map(|clause| (counted[&clause], clause)).map(|(n, clause)| (clause, n)).collect();
+        // Words that say little count only where nothing else is looked for.
+        let all_stop = read.iter().all(|read| match read {
+            Read::Row(words) => words.iter().all(|word| words::is_stop(&word.form)),
+            Read::Clauses(_) => false,
+        });
+        let mut known: BTreeMap<Clause, usize> = BTreeMap::new();
+        for read in read {
+            let clauses = match read {
+                Read::Row(words) => self.read_row(&words, all_stop, &mut meant),
+                Read::Clauses(clauses) => clauses,
+            };
+            for clause in clauses {
+                let at = *known.entry(clause.clone()).or_insert(meant.wanted.len());
+                match meant.wanted.get_mut(at) {
+                    Some((_, times)) => *times += 1,
+                    None => meant.wanted.push((clause, 1)),
+                }
+            }
+        }
         meant
     }
 
-    /// Plain words: names of terms, the longest first, and words. Those that say little count only where all do.
-    fn read_row(&self, row: &mut Vec<Word>, meant: &mut Meant) -> Vec<Clause> {
-        let words = std::mem::take(row);
-        let all_stop = words.iter().all(|word| words::is_stop(&word.form));
+    /// Plain words: names of terms, the longest first, and words.
+    fn read_row(&self, words: &[Word], all_stop: bool, meant: &mut Meant) -> Vec<Clause> {
+        let goes_on = |at: usize| at + 1 < words.len() && [at, at + 1].iter().all(|at| words[*at].unit == Unit::Pair);
         let mut clauses = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            let longest = self.tables.longest_name.min(words.len() - at);
-            let name = (1..=longest).rev().find_map(|length| {
-                let some = &words[at..at + length];
-                let ids = self.tables.names.get(&key(some))?;
-                Some((length, ids))
-            });
-            match name {
-                Some((length, ids)) => {
-                    let tokens = ids.iter().map(|id| {
-                        let (taxonomy, term) = &self.tables.terms[*id];
-                        term_token(taxonomy, term)
-                    });
-                    let tokens = tokens.collect();
-                    let plain = self.known(&words[at..at + length]);
-                    clauses.push(Clause::Name(tokens, plain));
-                    at += length;
-                }
-                None => {
-                    if all_stop || !words::is_stop(&words[at].form) {
-                        clauses.extend(self.plain(Place::All, &words[at..=at], meant));
-                    }
-                    at += 1;
-                }
+            // A pair that lies across an end of a name belongs to it: no document about the term needs to have it.
+            let name = self.name_at(words, at).or_else(|| goes_on(at).then(|| self.name_at(words, at + 1)).flatten());
+            if let Some((end, terms)) = name {
+                let end = if goes_on(end - 1) { end + 1 } else { end };
+                clauses.push(Clause::Name(terms, self.known(&words[at..end])));
+                at = end;
+                continue;
             }
+            if all_stop || !words::is_stop(&words[at].form) {
+                clauses.extend(self.plain(Place::All, &words[at..=at], meant));
+            }
+            at += 1;
         }
         clauses
     }
 
+    /// The longest name of terms that begins at a word: where it ends, and the terms.
+    fn name_at(&self, words: &[Word], at: usize) -> Option<(usize, Vec<String>)> {
+        let ends = at + 1..=words.len().min(at + self.tables.longest_name);
+        ends.rev().find_map(|end| {
+            let is_part = match &words[at..end] {
+                [first, ..] if first.unit == Unit::Last => true,
+                // One pair stands in too many words: it must be the whole run, as 中国 is not in 发展中国家.
+                [pair] => pair.unit == Unit::Pair,
+                [_, last] => last.unit == Unit::Last && at > 0 && words[at - 1].unit == Unit::Pair,
+                _ => false,
+            };
+            let terms = if is_part { None } else { self.terms(&words[at..end]) };
+            terms.map(|terms| (end, terms))
+        })
+    }
+
+    /// The terms with this name, as they are indexed. One word that says little is no name.
+    fn terms(&self, words: &[Word]) -> Option<Vec<String>> {
+        if let [word] = words
+            && words::is_stop(&word.form)
+        {
+            return None;
+        }
+        let ids = self.tables.names.get(&key(words))?;
+        let terms = ids.iter().map(|id| &self.tables.terms[*id]);
+        Some(terms.map(|term| term_token(&term.group, &term.id)).collect())
+    }
+
+    /// What an excluded part means: all of it as one, and just as it is written.
+    fn excluded(&self, place: Place, mut words: Vec<Word>, prefix: bool) -> Clause {
+        if prefix {
+            let beginning = words.pop().map(|word| self.beginning(place, &word, PREFIX_FORMS));
+            let before = (!words.is_empty()).then(|| self.phrase(place, words));
+            return Clause::Name(Vec::new(), before.into_iter().chain(beginning).collect());
+        }
+        let terms = if place == Place::All { self.terms(&words) } else { None };
+        Clause::Name(terms.unwrap_or_default(), vec![self.phrase(place, words)])
+    }
+
     /// Words of a name: those that documents have, without mending.
     fn known(&self, words: &[Word]) -> Vec<Clause> {
-        words
-            .iter()
-            .filter(|word| word.unit != Unit::Last)
-            .map(|word| Clause::Any(Place::All, self.stems(&word.form)))
-            .collect()
+        let words = words.iter().filter(|word| word.unit != Unit::Last);
+        words.map(|word| self.word(Place::All, word)).collect()
     }
 
     fn plain(&self, place: Place, words: &[Word], meant: &mut Meant) -> Vec<Clause> {
-        let clause = |word: &Word| match word.unit {
-            // The pairs before it hold it.
-            Unit::Last => None,
-            // It stands first in a pair, or last in a run.
-            Unit::Single => {
-                let forms = self.tables.beginning(&word.form, usize::MAX);
-                Some(Clause::Any(place, forms.iter().flat_map(|form| self.stems(form)).collect()))
+        // The pairs before the last character of a run hold it.
+        let words = words.iter().filter(|word| word.unit != Unit::Last);
+        let clause = |word: &Word| {
+            if word.unit == Unit::Word
+                && !self.tables.forms.contains_key(&word.form)
+                && let Some(form) = self.tables.mend(&word.form)
+            {
+                meant.mended.insert(word.form.clone(), form.to_owned());
+                return Clause::Any(place, self.stems(form));
             }
-            Unit::Pair | Unit::Word => {
-                let mut stems = self.stems(&word.form);
-                if stems.is_empty()
-                    && word.unit == Unit::Word
-                    && let Some(form) = self.tables.mend(&word.form)
-                {
-                    meant.mended.insert(word.form.clone(), form.to_owned());
-                    stems = self.stems(form);
-                }
-                Some(Clause::Any(place, stems))
-            }
+            self.word(place, word)
         };
-        words.iter().filter_map(clause).collect()
+        words.map(clause).collect()
+    }
+
+    /// A word as it is written.
+    fn word(&self, place: Place, word: &Word) -> Clause {
+        match word.unit {
+            // It stands first in a pair, or last in a run.
+            Unit::Single => self.beginning(place, word, usize::MAX),
+            _ => Clause::Any(place, self.stems(&word.form)),
+        }
+    }
+
+    /// Whatever begins with a word: the stems of at most so many forms.
+    fn beginning(&self, place: Place, word: &Word, forms: usize) -> Clause {
+        let forms = self.tables.beginning(&word.form, forms);
+        Clause::Any(place, forms.into_iter().flat_map(|form| self.stems(form)).collect())
     }
 
     fn phrase(&self, place: Place, mut words: Vec<Word>) -> Clause {
@@ -225,17 +277,16 @@ impl Index {
         if words.last().is_some_and(|word| word.unit == Unit::Last) {
             words.pop();
         }
-        let stems: Vec<Vec<String>> = words.iter().map(|word| self.stems(&word.form)).collect();
-        if stems.len() == 1 {
-            return Clause::Any(place, stems.into_iter().flatten().collect());
+        if let [word] = words.as_slice() {
+            return self.word(place, word);
         }
         // A form with several stems has one for each language; the first stands for it.
-        let first = stems.into_iter().map(|stems| stems.into_iter().next());
+        let first = words.iter().map(|word| self.stems(&word.form).pop_first());
         Clause::Phrase(place, first.collect::<Option<Vec<_>>>().unwrap_or_default())
     }
 
-    fn stems(&self, form: &str) -> Vec<String> {
-        self.tables.forms.get(form).map_or_else(Vec::new, |form| form.stems.iter().cloned().collect())
+    fn stems(&self, form: &str) -> BTreeSet<String> {
+        self.tables.forms.get(form).map_or_else(BTreeSet::new, |form| form.stems.clone())
     }
 
     /// The query that ranks by a clause; also what it takes to have it.

@@ -14,18 +14,29 @@ pub(super) struct Tables {
     pub fingerprint: String,
     /// Every form that a document has.
     pub forms: BTreeMap<String, Form>,
-    /// Names of terms as forms with spaces between: ids into `terms`.
+    /// Names of terms by their [`key`]: indexes into `terms`.
     pub names: BTreeMap<String, BTreeSet<usize>>,
-    /// Taxonomy and term.
-    pub terms: Vec<(String, String)>,
-    /// How many words the longest name has.
+    /// The same for ids and codes, which narrow a search but are no words of it.
+    pub codes: BTreeMap<String, BTreeSet<usize>>,
+    /// The vocabulary.
+    pub terms: Vec<Term>,
+    /// How many words the longest name has, the last characters of runs among them.
     pub longest_name: usize,
-    /// Groups that narrow a search: name and values.
+    /// Groups that narrow a search: name and values, whether or not a document has them.
     pub groups: Vec<(String, Vec<String>)>,
     /// For each document its values: group, value.
     pub facets: Vec<Vec<(usize, usize)>>,
     /// For each document those like it, the most alike first.
     pub related: Vec<Vec<usize>>,
+}
+
+/// A value that narrows a search.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Term {
+    pub group: String,
+    pub id: String,
+    /// The first of its names.
+    pub title: String,
 }
 
 /// A form of a word.
@@ -58,27 +69,35 @@ pub(super) fn words_of(text: &str) -> Vec<Word> {
     words
 }
 
-/// The key of a name among [`Tables::names`].
+/// The key of a name among [`Tables::names`]: its forms with spaces between. A run stands there by its pairs alone, for
+/// in a longer run other characters follow.
 pub(super) fn key(words: &[Word]) -> String {
-    words.iter().map(|word| word.form.as_str()).collect::<Vec<_>>().join(" ")
+    let forms = words.iter().filter(|word| word.unit != Unit::Last).map(|word| word.form.as_str());
+    forms.collect::<Vec<_>>().join(" ")
 }
 
 impl Tables {
     pub(super) fn add_vocabulary(&mut self, vocabulary: &[VocabularyTerm]) {
         for term in vocabulary {
-            let id = self.terms.len();
-            self.terms.push((term.taxonomy.clone(), term.id.clone()));
+            let at = self.terms.len();
+            let title = term.names.iter().chain(&term.codes).next().unwrap_or(&term.id);
+            self.terms.push(Term { group: term.group.clone(), id: term.id.clone(), title: title.clone() });
+            self.add(&term.group, &term.id);
             for name in &term.names {
                 let words = words_of(name);
-                if !words.is_empty() {
-                    self.longest_name = self.longest_name.max(words.len());
-                    self.names.entry(key(&words)).or_default().insert(id);
-                }
+                self.longest_name = self.longest_name.max(words.len());
+                self.names.entry(key(&words)).or_default().insert(at);
+            }
+            for code in std::iter::once(&term.id).chain(&term.codes) {
+                self.codes.entry(key(&words_of(code))).or_default().insert(at);
             }
         }
+        // The key of what has no word in it.
+        self.names.remove("");
+        self.codes.remove("");
     }
 
-    /// The number of a group's value, where a document has it.
+    /// The indexes of a group and one of its values.
     pub(super) fn value(&self, group: &str, value: &str) -> Option<(usize, usize)> {
         let group = self.groups.iter().position(|(name, _)| name == group)?;
         let value = self.groups[group].1.iter().position(|known| known == value)?;
@@ -87,20 +106,22 @@ impl Tables {
 
     /// Gives a document a value.
     pub(super) fn set(&mut self, document: usize, group: &str, value: &str) {
-        let at = |list: &mut Vec<(String, Vec<String>)>| {
-            let group = list.iter().position(|(name, _)| name == group).unwrap_or_else(|| {
-                list.push((group.to_owned(), Vec::new()));
-                list.len() - 1
-            });
-            let values = &mut list[group].1;
-            let value = values.iter().position(|known| known == value).unwrap_or_else(|| {
-                values.push(value.to_owned());
-                values.len() - 1
-            });
-            (group, value)
-        };
-        let facet = at(&mut self.groups);
+        let facet = self.add(group, value);
         self.facets[document].push(facet);
+    }
+
+    /// The indexes of a group and one of its values, which are added where they are new.
+    fn add(&mut self, group: &str, value: &str) -> (usize, usize) {
+        let at = self.groups.iter().position(|(name, _)| name == group).unwrap_or_else(|| {
+            self.groups.push((group.to_owned(), Vec::new()));
+            self.groups.len() - 1
+        });
+        let values = &mut self.groups[at].1;
+        let value = values.iter().position(|known| known == value).unwrap_or_else(|| {
+            values.push(value.to_owned());
+            values.len() - 1
+        });
+        (at, value)
     }
 
     /// The form that is meant by one that no document has: an unseen inflection or a slip of the finger.
