@@ -10,10 +10,13 @@ use crate::urls;
 /// What pages outside collections count as in results.
 const PAGES: &str = "pages";
 
-/// What is found, in the order of the index: published documents of collections and pages, translations included.
+/// What is found, in the order of the index: every published file, for each has its page: the texts of terms, lists and
+/// home as well as documents. Translations come last, so that of equals the original is shown first.
 pub fn found(library: &Library) -> impl Iterator<Item = DocumentId> {
-    let documents = library.documents.iter().enumerate();
-    documents.filter(|(_, document)| document.has_own_page()).map(|(id, _)| id)
+    let published = library.documents.iter().enumerate().filter(|(_, document)| !document.draft);
+    let originals = published.clone().filter(|(_, document)| document.translation.is_none());
+    let translations = published.filter(|(_, document)| document.translation.is_some());
+    originals.chain(translations).map(|(id, _)| id)
 }
 
 /// The documents that are [`found`].
@@ -23,12 +26,25 @@ pub fn documents(library: &Library, site: &Site) -> Vec<SearchDocument> {
 
 fn search_document(library: &Library, site: &Site, id: DocumentId) -> SearchDocument {
     let document = &library.documents[id];
-    let (collection, kind) = match document.role {
+    // A translation says only what differs from its original.
+    let original = document.translation.map_or(document, |original| &library.documents[original]);
+    let mut terms = document.all_terms();
+    if terms.is_empty() {
+        terms = original.all_terms();
+    }
+    let (collection, kind, own_term) = match document.role {
         Role::Document(collection) => {
             let collection = &site.collections[collection];
-            (collection.id.as_str(), document.kind.map(|kind| collection.kinds[kind].0.clone()))
+            let kind = document.kind.or(original.kind);
+            (collection.id.as_str(), kind.map(|kind| collection.kinds[kind].0.clone()), None)
         }
-        _ => (PAGES, None),
+        Role::Term(term) => {
+            if !terms.contains(&term) {
+                terms.push(term);
+            }
+            (site.taxonomies[term.taxonomy].id.as_str(), None, Some(term))
+        }
+        Role::Page | Role::Home | Role::Collection(_) | Role::Taxonomy(_) => (PAGES, None, None),
     };
     let by_id = |term: TermId| (site.taxonomies[term.taxonomy].id.clone(), library.term(term).id.clone());
     SearchDocument {
@@ -39,12 +55,14 @@ fn search_document(library: &Library, site: &Site, id: DocumentId) -> SearchDocu
         summary: document.summary.clone(),
         authors: document.authors.clone(),
         text: text(document),
+        facts: facts(document),
         language: document.language.code.to_owned(),
         collection: collection.to_owned(),
         kind,
-        date: document.date.map(|date| date.to_string()),
-        terms: document.all_terms().into_iter().map(by_id).collect(),
-        compared: document.translation.is_none(),
+        date: document.date.or(original.date).map(|date| date.to_string()),
+        terms: terms.into_iter().map(by_id).collect(),
+        own_term: own_term.map(by_id),
+        compared: document.has_own_page() && document.translation.is_none(),
     }
 }
 
@@ -56,6 +74,21 @@ fn text(document: &Document) -> String {
         _ => None,
     });
     std::iter::once(document.text.body.text.as_str()).chain(values).collect::<Vec<_>>().join("\n")
+}
+
+/// Who else it is from, what it is numbered and what it measures.
+fn facts(document: &Document) -> String {
+    let mut facts: Vec<&str> = document.publisher.as_deref().into_iter().collect();
+    facts.extend(document.contributors.iter().map(|(name, _)| name.as_str()));
+    facts.extend(document.identifiers.iter().map(|(_, value)| value.as_str()));
+    for value in document.values() {
+        if let Value::Measure(measure) = value {
+            facts.extend(
+                [measure.label.as_deref(), Some(&*measure.number), measure.unit.as_deref()].into_iter().flatten(),
+            );
+        }
+    }
+    facts.join("\n")
 }
 
 /// Whatever narrows a search: every term, kind, collection and language, whether or not a document has it.

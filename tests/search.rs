@@ -15,11 +15,13 @@ fn document(id: &str, language: &str, text: &str) -> SearchDocument {
         summary: None,
         authors: Vec::new(),
         text: text.to_owned(),
+        facts: String::new(),
         language: language.to_owned(),
         collection: "news".to_owned(),
         kind: None,
         date: Some("2017-03".to_owned()),
         terms: Vec::new(),
+        own_term: None,
         compared: true,
     }
 }
@@ -352,6 +354,88 @@ fn hub(files: &[(&str, &str)]) -> tempfile::TempDir {
     folder
 }
 
+/// Its index, and the titles of what is related to each document by its path.
+fn index_of(folder: &std::path::Path) -> (Index, BTreeMap<String, Vec<String>>) {
+    let options = pustaka::Options { root: folder.to_owned(), ..pustaka::Options::default() };
+    let (hub, diagnostics) = pustaka::read(&options).expect("it can be read");
+    let hub = hub.unwrap_or_else(|| panic!("{diagnostics:?}"));
+    let index = pustaka::index(folder, &hub).expect("it can be made");
+    // Every document is one without a word that none has, and each is a page.
+    let request = Request { text: "-zzz".to_owned(), filters: Vec::new(), limit: usize::MAX, passages: false };
+    for hit in index.search(&request).expect("it can be read").results {
+        assert!(hub.plan.has(&pustaka::urls::Url::asked(&hit.url)), "no page is at {}", hit.url);
+    }
+    let documents = &hub.library.documents;
+    let related = pustaka::related(&hub, &index).into_iter().map(|(id, others)| {
+        (documents[id].path.clone(), others.iter().map(|other| documents[*other].title.clone()).collect())
+    });
+    (index, related.collect())
+}
+
+#[test]
+fn every_text_of_a_hub_is_found() {
+    let folder = hub(&[
+        ("content/index.md", "---\ntitle: Welcome\n---\nA porch.\n"),
+        ("content/about.md", "---\ntitle: About\n---\nA garden.\n"),
+        ("content/news/_index.md", "---\ntitle: News\n---\nA newsroom.\n"),
+        ("content/topics/_index.md", "---\ntitle: Topics\n---\nA catalogue.\n"),
+        ("content/programmes/well.md", "---\ntitle: Deep Wells\naliases: [DWP, 深井计划]\n---\nA spring.\n"),
+        ("content/programmes/well.fr.md", "---\ntitle: Puits\n---\nUne source.\n"),
+        ("content/programmes/secret.md", "---\ntitle: Secret\ndraft: true\n---\nA vault.\n"),
+        ("content/countries/KH.md", "---\naliases: [KH]\n---\nA kingdom.\n"),
+        (
+            "content/resources/a.md",
+            "---\ntitle: A report\nkind: report\ndate: 2001\nprogrammes: well\ncountries: [KH, IN]\n\
+             publisher: Riverside Press\ncontributors: {name: Ann Lee, role: editor}\nidentifiers: {isbn: 9780306406157}\n\
+             ---\nOf deep wells (DWP), and of much else that was done that year.\n",
+        ),
+        ("content/resources/a.fr.md", "---\ntitle: Un rapport\n---\nDes puits.\n"),
+    ]);
+    let (index, related) = index_of(folder.path());
+    for (query, id, collection, url) in [
+        ("porch", "index", "pages", ""),
+        ("garden", "about", "pages", "about/"),
+        ("newsroom", "news", "pages", "news/"),
+        ("catalogue", "topics", "pages", "topics/"),
+        ("spring", "programmes/well", "programmes", "programmes/well/"),
+        ("source", "programmes/well", "programmes", "fr/programmes/well/"),
+        ("kingdom", "countries/KH", "countries", "countries/cambodia/"),
+        ("riverside press", "resources/a", "resources", "resources/a/"),
+        ("ann lee", "resources/a", "resources", "resources/a/"),
+        ("9780306406157", "resources/a", "resources", "resources/a/"),
+        // A term's page comes first by any of its names.
+        ("deep wells", "programmes/well", "programmes", "programmes/well/"),
+        ("DWP", "programmes/well", "programmes", "programmes/well/"),
+        ("深井计划", "programmes/well", "programmes", "programmes/well/"),
+        ("Камбоджа", "countries/KH", "countries", "countries/cambodia/"),
+        // An editor's own name for it is a word, whatever it looks like.
+        ("kh", "countries/KH", "countries", "countries/cambodia/"),
+    ] {
+        let answer = ask(&index, query);
+        let first = answer.results.first().unwrap_or_else(|| panic!("{query} finds nothing"));
+        let found = (first.id.as_str(), first.collection.as_str(), first.url.as_str());
+        assert_eq!(found, (id, collection, url), "{query}");
+    }
+    assert_eq!(ask(&index, "vault").total, 0);
+    assert_eq!(ask(&index, "in").total, 0, "a code is no word");
+    // A translation has what its original has.
+    let filters = [
+        ("countries", "in"),
+        ("year", "2001"),
+        ("kind", "Report"),
+        ("language", "French"),
+        ("collection", "Resources"),
+    ];
+    let filters = filters.map(|(group, value)| (group.to_owned(), value.to_owned())).to_vec();
+    let request = Request { text: "puits".to_owned(), filters, limit: 10, passages: false };
+    let hits = index.search(&request).expect("it can be read").results;
+    assert_eq!(
+        hits.iter().map(|hit| (hit.id.as_str(), hit.url.as_str())).collect::<Vec<_>>(),
+        [("resources/a", "fr/resources/a/")]
+    );
+    assert!(related.values().all(Vec::is_empty), "texts of terms and lists are related to nothing");
+}
+
 #[test]
 fn a_terminal_gets_no_orders() {
     let folder = hub(&[("content/news/a.md", "---\ntitle: \"Red \\e[31mpumps\"\n---\nPumps\u{7} here.\n")]);
@@ -396,6 +480,15 @@ proptest! {
         let (_folder, index) = index(&[document("news/one", &language, &text)], &[]);
         ask(&index, &text);
     }
+}
+
+#[test]
+fn what_is_known_beside_the_text_makes_nothing_alike() {
+    let facts = "Riverside Press, Ann Lee, hectares, households, 9780306406157";
+    let with = |id: &str, text: &str| SearchDocument { facts: facts.to_owned(), ..document(id, "en", text) };
+    let (_folder, index) = index(&[with("one", "Pumps."), with("two", "Radios.")], &[]);
+    assert_eq!(ids(&ask(&index, "riverside households")), ["one", "two"]);
+    assert!(index.related().iter().all(Vec::is_empty));
 }
 
 /// A library of documents about one of several subjects each. A subject's words are the rarer the later they come.

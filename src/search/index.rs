@@ -41,7 +41,7 @@ pub struct Index {
 /// tantivy's fields.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields {
-    /// Title, subtitle, summary, authors and text as one: BM25 over joined fields ranks better than a sum of fields.
+    /// Title, subtitle, summary, authors, text and facts as one: BM25 over joined fields ranks better than a sum of fields.
     pub all: Field,
     /// The title alone, for `title:`.
     pub title: Field,
@@ -49,6 +49,8 @@ pub(super) struct Fields {
     pub authors: Field,
     /// Taxonomy and id of each term.
     pub terms: Field,
+    /// The same of the term whose page it is.
+    pub own_term: Field,
     /// The place of the document in the library.
     pub number: Field,
     /// What a result shows.
@@ -146,6 +148,7 @@ fn schema() -> (Schema, Fields) {
         title: builder.add_text_field("title", words(positions)),
         authors: builder.add_text_field("authors", words(positions)),
         terms: builder.add_text_field("terms", words(IndexRecordOption::Basic)),
+        own_term: builder.add_text_field("own_term", words(IndexRecordOption::Basic)),
         number: builder.add_u64_field("number", FAST),
         record: builder.add_text_field("record", TextOptions::default() | STORED),
     };
@@ -182,6 +185,9 @@ fn write(dir: &Path, documents: &[SearchDocument], tables: &mut Tables) -> io::R
             entry.add_text(fields.title, &analysed.title);
             entry.add_text(fields.authors, &analysed.authors);
             entry.add_text(fields.terms, &analysed.terms);
+            if let Some((taxonomy, id)) = &document.own_term {
+                entry.add_text(fields.own_term, term_token(taxonomy, id));
+            }
             entry.add_u64(fields.number, number as u64);
             entry.add_text(fields.record, serde_json::to_string(document)?);
             writer.add_document(entry).map_err(failed)?;
@@ -297,6 +303,7 @@ fn analyse(document: &SearchDocument, met: &mut Met) -> Analysed {
     let rest = language.join(rest.into_iter().flatten(), 1, &mut seen);
     let words = seen.iter().map(|id| &language.words[*id]);
     let words = words.filter_map(|word| Some((word.profiled?, word.times))).collect();
+    let facts = language.join([&*document.facts], 1, &mut seen);
     for id in seen {
         let word = &mut language.words[id];
         word.documents += 1;
@@ -304,7 +311,7 @@ fn analyse(document: &SearchDocument, met: &mut Met) -> Analysed {
     }
     let terms: Vec<String> = document.terms.iter().map(|(taxonomy, term)| term_token(taxonomy, term)).collect();
     let mut all = title.repeat(TITLE_WEIGHT);
-    all.extend([&*rest, &*authors]);
+    all.extend([&*rest, &*authors, &*facts]);
     let terms_of = terms.iter().map(|term| related::key(term)).collect();
     Analysed { all, title, authors, terms: terms.join(" "), profile: Profile::new(words, terms_of) }
 }

@@ -33,6 +33,9 @@ pub struct SearchDocument {
     pub authors: Vec<String>,
     /// Its text without markup.
     pub text: String,
+    /// What else is known of it, such as who published it and what it is numbered: it is found by these words, but they make
+    /// no two documents alike.
+    pub facts: String,
     /// BCP 47.
     pub language: String,
     /// Id of its collection; of its taxonomy where it is the text of a term.
@@ -43,6 +46,8 @@ pub struct SearchDocument {
     pub date: Option<String>,
     /// Ids of taxonomy and term.
     pub terms: Vec<(String, String)>,
+    /// The one whose page it is: by the name of that term it is found first.
+    pub own_term: Option<(String, String)>,
     /// Whether it has related documents: what is not compared is found, and is related to nothing.
     pub compared: bool,
 }

@@ -294,6 +294,8 @@ impl Index {
         let query: Box<dyn Query> = match clause {
             Clause::Name(terms, words) => {
                 let mut clauses = self.named(terms);
+                let own = |term| term_query(self.fields.own_term, term, IndexRecordOption::Basic);
+                clauses.extend(terms.iter().map(|term| (Occur::Should, own(term))));
                 clauses.extend(words.iter().map(|word| (Occur::Should, self.scored(word, 1))));
                 Box::new(BooleanQuery::new(clauses))
             }
