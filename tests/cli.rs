@@ -301,7 +301,7 @@ fn wrong_use_exits_with_two() {
 fn what_the_environment_refuses_is_named() {
     for (path, named) in [
         (".pustaka", ".pustaka: "),
-        (".pustaka/lock/folder", ".pustaka/lock: "),
+        (".pustaka/index.lock/folder", ".pustaka/index.lock: "),
         (".pustaka/index", ".pustaka/index: "),
         ("public/.pustaka/folder", "public/.pustaka: "),
         ("public.staging", "public.staging: "),
