@@ -211,12 +211,7 @@ impl Diagnostic {
 
     /// An error where a text has a control character, or what Unicode keeps from ever being text: XML cannot hold them.
     pub fn not_text(path: &str, span: Span, text: &str) -> Option<Self> {
-        let is_no_text = |c: char| {
-            c.is_control() && !matches!(c, '\t' | '\n' | '\r')
-                || matches!(c, '\u{fdd0}'..='\u{fdef}')
-                || u32::from(c) & 0xfffe == 0xfffe
-        };
-        let c = text.chars().find(|c| is_no_text(*c))?;
+        let c = text[first_not_text(text)?..].chars().next()?;
         let message = format!("the character U+{:04X} is no text", u32::from(c));
         Some(Diagnostic::error(path, span, Code::NotText, message).suggest("take it out"))
     }
@@ -237,6 +232,15 @@ impl Diagnostic {
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
+}
+
+/// The byte at which a text has a character that is none.
+pub fn first_not_text(text: &str) -> Option<usize> {
+    text.find(|c: char| {
+        c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+            || matches!(c, '\u{fdd0}'..='\u{fdef}')
+            || u32::from(c) & 0xfffe == 0xfffe
+    })
 }
 
 /// Sorts by file and place, and drops what was said twice.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span, first_not_text};
 use crate::environment::at;
 
 /// The folder with the content, beside site.toml.
@@ -143,11 +143,15 @@ fn unreadable(path: &str, bytes: u64) -> Option<Diagnostic> {
 
 fn decode(shown: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
     let text = String::from_utf8(bytes).map_err(|error| Diagnostic::not_utf8(shown, &error))?;
-    if let Some(at) = text.find('\0') {
+    if let Some(at) = first_not_text(&text) {
         let span = Span { length: 1, ..Span::within(&text, at..at) };
-        let message = "the file has a NUL byte here: it is hardly text";
-        return Err(Diagnostic::error(shown, span, Code::NulByte, message)
-            .suggest("remove it, or give the file the ending of its format"));
+        let rest = &text[at..];
+        if rest.starts_with('\0') {
+            let message = "the file has a NUL byte here: it is hardly text";
+            return Err(Diagnostic::error(shown, span, Code::NulByte, message)
+                .suggest("remove it, or give the file the ending of its format"));
+        }
+        return Diagnostic::not_text(shown, span, rest).map_or(Ok(text), Err);
     }
     Ok(match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
