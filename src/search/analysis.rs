@@ -52,14 +52,35 @@ impl Unit {
 /// The words of a text in their order: word (not yet folded), its bytes in the text, and what it is.
 pub(crate) fn words(text: &str, mut emit: impl FnMut(&str, Range<usize>, Unit)) {
     let mut stretch = Stretch::default();
-    for (at, c) in text.char_indices() {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let at = text.len() - rest.len();
+        if stretch.source.is_empty()
+            && let Some(length) = plain_word(rest.as_bytes())
+        {
+            plain.clear();
+            plain.push_str(&rest[..length.min(LONGEST)]);
+            plain.make_ascii_lowercase();
+            emit(&plain, at..at + length, Unit::Word);
+            rest = &rest[length..];
+            continue;
+        }
         if is_word(c) {
             stretch.source.push((c, at..at + c.len_utf8()));
         } else if !is_invisible(c) {
             stretch.end(&mut emit);
         }
+        rest = &rest[c.len_utf8()..];
     }
     stretch.end(&mut emit);
+}
+
+/// The length of a word that begins a text and is of ASCII letters and digits alone. By far the most are, and no rule
+/// concerns them but lower case and length. What is not ASCII may belong to the word before it.
+fn plain_word(text: &[u8]) -> Option<usize> {
+    let length = text.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    (length > 0 && text.get(length).is_none_or(u8::is_ascii)).then_some(length)
 }
 
 /// The form of a word: what is looked up.

@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use foldhash::fast::FixedState;
 use rayon::prelude::*;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
@@ -226,7 +227,8 @@ struct Met(HashMap<String, Language>);
 /// The stemmer of a language and the words that were met.
 struct Language {
     stemmer: Option<TextAnalyzer>,
-    ids: HashMap<String, usize>,
+    /// Every word of every document is looked up here, so how it is hashed is felt.
+    ids: HashMap<String, usize, FixedState>,
     words: Vec<Word>,
 }
 
@@ -246,7 +248,7 @@ impl Met {
     fn language(&mut self, code: &str) -> &mut Language {
         self.0.entry(code.to_owned()).or_insert_with(|| Language {
             stemmer: words::stemmer(code),
-            ids: HashMap::new(),
+            ids: HashMap::default(),
             words: Vec::new(),
         })
     }
