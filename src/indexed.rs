@@ -1,5 +1,7 @@
 //! The library as search sees it: plain documents and the names of terms.
 
+use rayon::prelude::*;
+
 use crate::config::Site;
 use crate::countries;
 use crate::languages;
@@ -21,7 +23,8 @@ pub fn found(library: &Library) -> impl Iterator<Item = DocumentId> {
 
 /// The documents that are [`found`].
 pub fn documents(library: &Library, site: &Site) -> Vec<SearchDocument> {
-    found(library).map(|id| search_document(library, site, id)).collect()
+    let ids: Vec<DocumentId> = found(library).collect();
+    ids.into_par_iter().map(|id| search_document(library, site, id)).collect()
 }
 
 fn search_document(library: &Library, site: &Site, id: DocumentId) -> SearchDocument {

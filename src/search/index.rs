@@ -60,10 +60,7 @@ pub(super) struct Fields {
 
 /// A document as it is indexed.
 struct Analysed {
-    all: String,
-    title: String,
-    authors: String,
-    terms: String,
+    entry: TantivyDocument,
     profile: Profile,
 }
 
@@ -133,7 +130,11 @@ fn fingerprint(documents: &[SearchDocument], vocabulary: &[VocabularyTerm]) -> i
     for table in [analysis::WORD_CHARACTERS, analysis::DIGITS, words::STOP] {
         hasher.update(table.as_bytes());
     }
-    serde_json::to_writer(&mut hasher, &(documents, vocabulary))?;
+    let hashes = documents.par_iter().map(|document| Ok(blake3::hash(&serde_json::to_vec(document)?)));
+    for hash in hashes.collect::<io::Result<Vec<_>>>()? {
+        hasher.update(hash.as_bytes());
+    }
+    serde_json::to_writer(&mut hasher, vocabulary)?;
     Ok(hasher.finalize().to_hex().to_string())
 }
 
@@ -173,27 +174,20 @@ fn write(dir: &Path, documents: &[SearchDocument], tables: &mut Tables) -> io::R
     // In parts, so that the words of all documents are never in memory at once; each thread keeps the words it has met.
     let mut threads: Vec<Met> = (0..rayon::current_num_threads()).map(|_| Met::default()).collect();
     for (part, some) in documents.chunks(PART).enumerate() {
+        let first = part * PART;
         let share = some.len().div_ceil(threads.len());
         let analysed: Vec<Vec<Analysed>> = threads
             .par_iter_mut()
-            .zip(some.par_chunks(share))
-            .map(|(met, some)| some.iter().map(|document| analyse(document, met)).collect())
-            .collect();
-        for (at, (document, analysed)) in some.iter().zip(analysed.into_iter().flatten()).enumerate() {
-            let number = part * PART + at;
-            let mut entry = TantivyDocument::default();
-            entry.add_text(fields.all, &analysed.all);
-            entry.add_text(fields.title, &analysed.title);
-            entry.add_text(fields.authors, &analysed.authors);
-            entry.add_text(fields.terms, &analysed.terms);
-            if let Some((taxonomy, id)) = &document.own_term {
-                entry.add_text(fields.own_term, term_token(taxonomy, id));
-            }
-            entry.add_u64(fields.number, number as u64);
-            entry.add_text(fields.record, serde_json::to_string(document)?);
-            writer.add_document(entry).map_err(failed)?;
-            facets(tables, number, document);
-            profiles.push(if document.compared { analysed.profile } else { Profile::default() });
+            .zip(some.par_chunks(share).enumerate())
+            .map(|(met, (n, some))| {
+                let numbered = (first + n * share..).zip(some);
+                numbered.map(|(number, document)| analyse(document, number, fields, met)).collect()
+            })
+            .collect::<io::Result<_>>()?;
+        for (number, analysed) in (first..).zip(analysed.into_iter().flatten()) {
+            writer.add_document(analysed.entry).map_err(failed)?;
+            facets(tables, number, &documents[number]);
+            profiles.push(analysed.profile);
         }
     }
     for word in threads.into_iter().flat_map(Met::into_words).filter(|word| word.documents > 0) {
@@ -296,7 +290,7 @@ impl Language {
     }
 }
 
-fn analyse(document: &SearchDocument, met: &mut Met) -> Analysed {
+fn analyse(document: &SearchDocument, number: usize, fields: Fields, met: &mut Met) -> io::Result<Analysed> {
     let language = met.language(&document.language);
     let mut seen: Vec<usize> = Vec::new();
     let title = language.join([&*document.title], 3, &mut seen);
@@ -314,6 +308,20 @@ fn analyse(document: &SearchDocument, met: &mut Met) -> Analysed {
     let terms: Vec<String> = document.terms.iter().map(|(taxonomy, term)| term_token(taxonomy, term)).collect();
     let mut all = title.repeat(TITLE_WEIGHT);
     all.extend([&*rest, &*authors, &*facts]);
-    let terms_of = terms.iter().map(|term| related::key(term)).collect();
-    Analysed { all, title, authors, terms: terms.join(" "), profile: Profile::new(words, terms_of) }
+    let mut entry = TantivyDocument::default();
+    entry.add_text(fields.all, all);
+    entry.add_text(fields.title, title);
+    entry.add_text(fields.authors, authors);
+    entry.add_text(fields.terms, terms.join(" "));
+    if let Some((taxonomy, id)) = &document.own_term {
+        entry.add_text(fields.own_term, term_token(taxonomy, id));
+    }
+    entry.add_u64(fields.number, number as u64);
+    entry.add_text(fields.record, serde_json::to_string(document)?);
+    let profile = if document.compared {
+        Profile::new(words, terms.iter().map(|term| related::key(term)).collect())
+    } else {
+        Profile::default()
+    };
+    Ok(Analysed { entry, profile })
 }
