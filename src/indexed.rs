@@ -29,17 +29,12 @@ pub fn documents(library: &Library, site: &Site) -> Vec<SearchDocument> {
 
 fn search_document(library: &Library, site: &Site, id: DocumentId) -> SearchDocument {
     let document = &library.documents[id];
-    // A translation says only what differs from its original.
-    let original = document.translation.map_or(document, |original| &library.documents[original]);
     let mut terms = document.all_terms();
-    if terms.is_empty() {
-        terms = original.all_terms();
-    }
     let (collection, kind, own_term) = match document.role {
         Role::Document(collection) => {
             let collection = &site.collections[collection];
-            let kind = document.kind.or(original.kind);
-            (collection.id.as_str(), kind.map(|kind| collection.kinds[kind].0.clone()), None)
+            let kind = document.kind.map(|kind| collection.kinds[kind].0.clone());
+            (collection.id.as_str(), kind, None)
         }
         Role::Term(term) => {
             if !terms.contains(&term) {
@@ -62,7 +57,7 @@ fn search_document(library: &Library, site: &Site, id: DocumentId) -> SearchDocu
         language: document.language.code.to_owned(),
         collection: collection.to_owned(),
         kind,
-        date: document.date.or(original.date).map(|date| date.to_string()),
+        date: document.date.map(|date| date.to_string()),
         terms: terms.into_iter().map(by_id).collect(),
         own_term: own_term.map(by_id),
         compared: document.has_own_page() && document.translation.is_none(),

@@ -118,7 +118,37 @@ fn translations(library: &mut Library, places: &[Place], diagnostics: &mut Vec<D
                 document.translation = Some(original);
             }
         }
+        let source = library.documents[original].clone();
+        for id in all.into_iter().filter(|id| *id != original) {
+            inherit(&mut library.documents[id], &source);
+        }
     }
+}
+
+/// A translation repeats nothing: what it does not say it has from its original, but for text and for identifiers, which
+/// would be wrong of it.
+fn inherit(translation: &mut Document, original: &Document) {
+    fn fill<T: Clone>(own: &mut Vec<T>, original: &[T]) {
+        if own.is_empty() {
+            own.extend_from_slice(original);
+        }
+    }
+    translation.kind = translation.kind.or(original.kind);
+    if translation.date.is_none() {
+        (translation.date, translation.period) = (original.date, original.period);
+    }
+    translation.cover = translation.cover.or(original.cover);
+    fill(&mut translation.authors, &original.authors);
+    fill(&mut translation.files, &original.files);
+    fill(&mut translation.links, &original.links);
+    fill(&mut translation.terms, &original.terms);
+    for (field, value) in &original.fields {
+        let is_said = translation.fields.iter().any(|(own, _)| own == field);
+        if !is_said && !value.leaves().iter().any(|leaf| matches!(leaf, Value::Markdown(_))) {
+            translation.fields.push((*field, value.clone()));
+        }
+    }
+    translation.fields.sort_by_key(|(field, _)| *field);
 }
 
 /// What stands in a group must be a term.
