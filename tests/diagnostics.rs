@@ -11,9 +11,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use common::{hub, write};
 use pustaka::diagnostic::Code;
 
-const SITE: &str = "title = \"A hub\"\nbase_url = \"https://example.org/\"\n";
+mod common;
 
 fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
@@ -54,31 +55,19 @@ fn check(root: &Path) -> String {
     all
 }
 
-fn hub() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    put(folder.path(), "site.toml", SITE.as_bytes());
-    folder
-}
-
-fn put(root: &Path, path: &str, bytes: &[u8]) {
-    let file = root.join(path);
-    fs::create_dir_all(file.parent().expect("below the hub")).expect("can be made");
-    fs::write(file, bytes).expect("can be written");
-}
-
 #[test]
 fn each_mistake_is_met_with_help() {
     let mut differences = Vec::new();
     for file in fixtures() {
         let text = fs::read_to_string(&file).expect("a fixture is text");
-        let hub = hub();
+        let hub = hub(&[]);
         let (mut expected, mut inputs) = ("", "=== ".to_owned());
         for (name, section) in sections(&text) {
             if name == "output" {
                 expected = section;
                 inputs = text[..text.len() - section.len() - "=== output\n".len()].to_owned();
             } else {
-                put(hub.path(), name, &bytes(section));
+                write(hub.path(), name, bytes(section));
             }
         }
         let said = check(hub.path());
@@ -96,16 +85,16 @@ fn each_mistake_is_met_with_help() {
 /// Mistakes that a text file cannot show.
 #[test]
 fn files_that_cannot_be_read_are_named() {
-    let hub = hub();
-    put(hub.path(), "content/news/long.md", &b"---\ntitle: Long\n---\n".repeat(1_200_000));
+    let hub = hub(&[]);
+    write(hub.path(), "content/news/long.md", b"---\ntitle: Long\n---\n".repeat(1_200_000));
     let front = format!("---\ntitle: Long\nsummary: {}\n---\n", "x".repeat(1 << 20));
-    put(hub.path(), "content/news/front.md", front.as_bytes());
+    write(hub.path(), "content/news/front.md", front.as_bytes());
     let mut said = check(hub.path());
     #[cfg(unix)]
     {
         use std::os::unix::ffi::OsStrExt;
-        let unix = self::hub();
-        put(unix.path(), "content/news/real.md", b"---\ntitle: Real\n---\n");
+        let unix = common::hub(&[]);
+        write(unix.path(), "content/news/real.md", b"---\ntitle: Real\n---\n");
         std::os::unix::fs::symlink("real.md", unix.path().join("content/news/link.md")).expect("can be made");
         let name = std::ffi::OsStr::from_bytes(b"caf\xe9.md");
         fs::write(unix.path().join("content/news").join(name), "").expect("can be written");

@@ -5,23 +5,12 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test says what it expects")]
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use common::tree;
 use pustaka::Options;
 
-/// Every file below a folder: path and bytes. The manifest belongs to it.
-fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    walkdir::WalkDir::new(folder)
-        .into_iter()
-        .map(|entry| entry.expect("the folder can be read"))
-        .filter(|entry| entry.file_type().is_file())
-        .map(|entry| {
-            let path = entry.path().strip_prefix(folder).expect("below the folder");
-            let bytes = std::fs::read(entry.path()).expect("the file can be read");
-            (path.to_str().expect("our own names").replace('\\', "/"), bytes)
-        })
-        .collect()
-}
+mod common;
 
 fn compare(case: &str) {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(case);

@@ -3,8 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use common::hub;
 use proptest::prelude::*;
 use pustaka::search::{Answer, Index, Request, SearchDocument, VocabularyTerm};
+
+mod common;
 
 fn document(id: &str, language: &str, text: &str) -> SearchDocument {
     SearchDocument {
@@ -340,18 +343,6 @@ fn what_is_in_the_way_of_an_index_is_named() {
     std::fs::write(&file, "in the way").expect("can be written");
     let error = Index::of(&file.join("index"), &[], &[]).expect_err("a file is no folder");
     assert!(error.to_string().starts_with(&file.display().to_string()), "{error}");
-}
-
-/// A hub in a temporary folder.
-fn hub(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let site = ("site.toml", "title = \"Small\"\nbase_url = \"https://small.example.org/\"\n");
-    for (path, text) in std::iter::once(&site).chain(files) {
-        let file = folder.path().join(path);
-        std::fs::create_dir_all(file.parent().expect("below the root")).expect("can be made");
-        std::fs::write(file, text).expect("can be written");
-    }
-    folder
 }
 
 /// Its index, and the titles of what is related to each document by its path.
