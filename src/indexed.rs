@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::config::Site;
 use crate::countries;
 use crate::languages;
-use crate::library::{Document, DocumentId, Library, Role, TermId, Value};
+use crate::library::{Document, DocumentId, Library, Role, Term, TermId, Value};
 use crate::search::{SearchDocument, VocabularyTerm};
 use crate::urls;
 
@@ -93,7 +93,8 @@ fn facts(document: &Document) -> String {
 pub fn vocabulary(library: &Library, site: &Site) -> Vec<VocabularyTerm> {
     let mut vocabulary = Vec::new();
     for (terms, taxonomy) in library.terms.iter().zip(&site.taxonomies) {
-        for term in terms {
+        let is_draft = |term: &&Term| term.document.is_some_and(|id| library.documents[id].draft);
+        for term in terms.iter().filter(|term| !is_draft(term)) {
             let country = countries::by_code(&term.id).filter(|_| taxonomy.countries);
             let codes: Vec<String> =
                 country.iter().flat_map(|country| [country.alpha2, country.alpha3]).map(str::to_owned).collect();

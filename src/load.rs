@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Code, Diagnostic, Span, first_not_text};
-use crate::environment::at;
+use crate::environment::{at, has_folder};
 
 /// The folder with the content, beside site.toml.
 pub const FOLDER: &str = "content";
@@ -56,14 +56,15 @@ pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
     let mut loaded = Loaded::default();
     let mut diagnostics = Vec::new();
     let mut markdown = Vec::new();
-    if !content.exists() {
+    if !has_folder(&content)? {
         return Ok((loaded, diagnostics));
     }
     let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().first() == Some(&b'.');
     let walk = WalkDir::new(&content).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !hidden(entry.file_name())) {
         let entry = entry?;
-        if entry.file_type().is_dir() {
+        // A folder, or what is neither file nor link, such as a pipe.
+        if !entry.file_type().is_file() && !entry.file_type().is_symlink() {
             continue;
         }
         let path = path_of(&entry, &content, FOLDER);
@@ -98,8 +99,16 @@ pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
     }
     // `a.MD` stands for `a.md`, where that is not there too.
     loaded.sources.sort_by(|a, b| a.path.cmp(&b.path).then(a.text.is_none().cmp(&b.text.is_none())));
-    loaded.sources.dedup_by(|a, b| a.path == b.path);
+    loaded.sources.dedup_by(|next, kept| next.path == kept.path && next.text.is_none());
     loaded.attachments.sort_by(|a, b| a.path.cmp(&b.path));
+    let sources = loaded.sources.windows(2).filter(|two| two[0].path == two[1].path).map(|two| &two[0].path);
+    let attachments = loaded.attachments.windows(2).filter(|two| two[0].path == two[1].path).map(|two| &two[0].path);
+    for path in sources.chain(attachments) {
+        let message = "two files have this name, one with é and the like as one letter, one with the mark by itself";
+        let shown = format!("{FOLDER}/{path}");
+        diagnostics
+            .push(Diagnostic::error(&shown, Span::START, Code::DuplicateId, message).suggest("keep one of the two"));
+    }
     Ok((loaded, diagnostics))
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::Diagnostic;
+use crate::environment::has_folder;
 use crate::load;
 
 /// The folder beside site.toml.
@@ -46,7 +47,7 @@ const LEFT_OUT: [&str; 13] = [
 pub fn list(root: &Path) -> io::Result<(Vec<Static>, Vec<Diagnostic>)> {
     let folder = root.join(FOLDER);
     let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
-    if !folder.is_dir() {
+    if !has_folder(&folder)? {
         return Ok((files, diagnostics));
     }
     let is_left_out = |entry: &DirEntry| LEFT_OUT.iter().any(|name| entry.file_name() == *name);

@@ -14,7 +14,7 @@ use walkdir::WalkDir;
 
 use crate::config::{FILE, Site};
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
-use crate::environment::at;
+use crate::environment::{at, has_folder};
 use crate::languages;
 use crate::urls::{self, Url};
 
@@ -142,7 +142,7 @@ fn missing(root: &Path, site: &Site) -> Diagnostic {
 /// All files below a folder; none where there is no such folder.
 fn read(folder: &Path) -> io::Result<Layer> {
     let mut layer = Layer::new();
-    if !folder.is_dir() {
+    if !has_folder(folder)? {
         return Ok(layer);
     }
     for entry in WalkDir::new(folder).sort_by_file_name() {

@@ -218,10 +218,10 @@ pub fn sitemap_part(part: usize) -> Url {
     Url(format!("sitemap-{}.xml", part + 1))
 }
 
-/// A former address: with `index.html` where it names no file.
+/// A former address: with `index.html` where it names no page's file. `/v1.2` and `/page.php` are folders: servers lead there.
 pub fn former(written: &str) -> Url {
     let path = written.trim_start_matches('/');
-    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    let is_file = path.ends_with(".html") || path.ends_with(".htm");
     if is_file || path.ends_with('/') { Url(path.to_owned()) } else { Url(format!("{path}/")) }
 }
 

@@ -171,6 +171,46 @@ fn a_new_document_leaves_the_archive_of_other_years_alone() {
     assert_ne!(before["2016/index.html"], after["2016/index.html"]);
 }
 
+/// Cleaning what an editor wrote takes nothing from what is made of Markdown.
+#[test]
+fn raw_html_leaves_the_links_of_the_text() {
+    let text = "---\ntitle: T\n---\n## Heading\n\nA[^1] H<sub>2</sub>O, <a href=\"#heading\">up</a>\n\n[^1]: Note.\n";
+    let source = pustaka::load::Source { path: "news/a.md".to_owned(), text: Some(text.to_owned()) };
+    let (parsed, diagnostics) = pustaka::parse::parse_one(&source, false);
+    assert!(diagnostics.is_empty(), "{diagnostics:#?}");
+    let html = parsed.body.html.text;
+    for link in ["#fn-1", "#fnref-1", "#heading"] {
+        assert!(html.contains(&format!("href=\"{link}\"")), "{link} is gone: {html}");
+    }
+}
+
+/// Neither by its names nor by what stands above it.
+#[test]
+fn drafts_of_terms_say_nothing() {
+    let hub = tempfile::tempdir().expect("a temporary folder");
+    write(hub.path(), "site.toml", SITE);
+    write(hub.path(), "content/topics/water.md", "---\ntitle: Water\n---\n");
+    write(hub.path(), "content/topics/water.fr.md", "---\ntitle: Eau secrète\ndraft: true\n---\n");
+    write(hub.path(), "content/topics/hidden.md", "---\ntitle: Hidden\ndraft: true\n---\n");
+    write(hub.path(), "content/countries/KH.md", "---\nbroader: TH\n---\nText.\n");
+    write(hub.path(), "content/news/a.md", "---\ntitle: A\ntopics: water\n---\n");
+    let output = hub.path().join("public");
+    build(hub.path(), &output);
+    links(&output, "https://t.example.org/", false);
+    for (path, bytes) in tree(&output) {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("secr") && !text.contains("Hidden"), "{path} says too much");
+    }
+    let (read, _) = pustaka::read(&options(hub.path())).expect("it can be read");
+    let index = pustaka::index(hub.path(), &read.expect("it is right")).expect("it can be made");
+    let ask = |text: &str, filters: &[(String, String)]| {
+        let (text, filters) = (text.to_owned(), filters.to_vec());
+        index.search(&pustaka::search::Request { text, filters, limit: 10, passages: false })
+    };
+    assert_eq!(ask("Eau secrète", &[]).expect("an answer").total, 0);
+    assert!(ask("", &[("topics".to_owned(), "hidden".to_owned())]).is_err());
+}
+
 /// What stands in one page is not lost because of what it is called, how deep it is filed or how many there are.
 #[test]
 fn unusual_hubs_lose_nothing() {

@@ -21,6 +21,32 @@ pub(crate) use read::explain;
 /// The name of the file that makes a folder a hub.
 pub const FILE: &str = "site.toml";
 
+/// The fields of every document.
+pub(crate) const STANDARD: [&str; 22] = [
+    "title",
+    "subtitle",
+    "kind",
+    "date",
+    "updated",
+    "summary",
+    "authors",
+    "language",
+    "file",
+    "files",
+    "link",
+    "links",
+    "cover",
+    "licence",
+    "publisher",
+    "identifiers",
+    "contributors",
+    "aliases",
+    "replaces",
+    "version_of",
+    "draft",
+    "sources",
+];
+
 /// A hub's schema and settings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Site {
@@ -169,6 +195,7 @@ impl Site {
 pub fn parse(text: &str) -> Result<Site, Vec<Diagnostic>> {
     let mut table = DeTable::parse(text).map_err(|error| vec![explain(FILE, text, &error)])?;
     let mut diagnostics = Vec::new();
+    let mut taken = Vec::new();
     not_text(text, table.get_ref(), &mut diagnostics);
     // A reader stops at the first mistake. What it is about is taken out, and the rest is read again.
     let written = loop {
@@ -176,7 +203,7 @@ pub fn parse(text: &str) -> Result<Site, Vec<Diagnostic>> {
             Ok(written) => break written,
             Err(error) => {
                 diagnostics.push(explain(FILE, text, &error));
-                if !error.span().is_some_and(|span| take_out(table.get_mut(), &span)) {
+                if !error.span().is_some_and(|span| take_out(table.get_mut(), &span, &mut taken)) {
                     return Err(diagnostics);
                 }
             }
@@ -185,8 +212,10 @@ pub fn parse(text: &str) -> Result<Site, Vec<Diagnostic>> {
     match read::site(text, written) {
         Ok(site) if diagnostics.is_empty() => Ok(site),
         Ok(_) => Err(diagnostics),
-        Err(mut more) => {
-            diagnostics.append(&mut more);
+        Err(more) => {
+            // What is missing or unknown now may be what was taken out, which has been said.
+            let is_new = |other: &Diagnostic| !taken.iter().any(|key| other.message.contains(&format!("`{key}`")));
+            diagnostics.extend(more.into_iter().filter(is_new));
             Err(diagnostics)
         }
     }
@@ -207,18 +236,23 @@ fn not_text(text: &str, table: &DeTable<'_>, diagnostics: &mut Vec<Diagnostic>) 
     }
 }
 
-/// Takes the innermost entry out that a place of the text belongs to.
-fn take_out(table: &mut DeTable<'_>, span: &Range<usize>) -> bool {
+/// Takes the innermost entry out that a place of the text belongs to. `taken` gets its key, and that of what it stood in.
+fn take_out(table: &mut DeTable<'_>, span: &Range<usize>, taken: &mut Vec<String>) -> bool {
     let holds = |outer: Range<usize>| outer.start <= span.start && span.end <= outer.end;
-    let inner = table.iter_mut().any(|(_, value)| match value.get_mut() {
-        DeValue::Table(table) => take_out(table, span),
-        _ => false,
-    });
-    if inner {
-        return true;
+    for (key, value) in table.iter_mut() {
+        let before = taken.len();
+        if let DeValue::Table(inner) = value.get_mut()
+            && take_out(inner, span, taken)
+        {
+            if taken.len() == before + 1 {
+                taken.push(key.get_ref().to_string());
+            }
+            return true;
+        }
     }
     let found = table.iter().find(|(key, value)| holds(key.span()) || holds(value.span()));
     let Some(key) = found.map(|(key, _)| key.clone()) else { return false };
+    taken.push(key.get_ref().to_string());
     table.remove(&key).is_some()
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::raw::{self, Entries, Kinds, OneOrMany, Toggle};
-use super::{Collection, FILE, Field, FieldType, Site, Taxonomy, base_url, label_of};
+use super::{Collection, FILE, Field, FieldType, STANDARD, Site, Taxonomy, base_url, label_of};
 use crate::diagnostic::{Code, Diagnostic, Span, instead};
 use crate::languages::{self, Language};
 use crate::slug::slug;
@@ -41,6 +41,8 @@ const BROWSE: [&str; 5] = ["title", "authors", "kind", "language", "year"];
 const BROWSED: [&str; 4] = ["title", "kind", "language", "year"];
 /// What every document has and no schema may take for something else.
 const RESERVED: [&str; 2] = ["title", "draft"];
+/// What searches can be narrowed by without any taxonomy.
+const NARROWED_BY: [&str; 2] = ["collection", "year"];
 /// The names of field types.
 const TYPES: [&str; 13] = [
     "text",
@@ -87,7 +89,8 @@ impl Reader<'_> {
 
     fn site(&mut self, written: raw::Site) -> Site {
         self.ids(&written);
-        let title = written.title.unwrap_or_else(|| self.missing("title", "…"));
+        let title = written.title.filter(|title| !title.trim().is_empty());
+        let title = title.unwrap_or_else(|| self.missing("title", "…"));
         let base_url = match written.base_url {
             Some(base_url) => self.base_url(&base_url),
             None => self.missing("base_url", "https://hub.example.org/"),
@@ -129,7 +132,13 @@ impl Reader<'_> {
         let bad: Vec<_> = keys.filter(|key| !is_id(key.get_ref())).map(|key| (key.span(), key.get_ref())).collect();
         for (range, id) in bad {
             let message = format!("`{id}` cannot be the name of a folder and part of an address");
-            self.error(range, Code::InvalidId, message, Some(format!("write `{}`", slug(id))));
+            self.error(range, Code::InvalidId, message, Some(other_id(id)));
+        }
+        // A taxonomy is a field of front matter and narrows searches.
+        let taken = |id: &str| STANDARD.contains(&id) || NARROWED_BY.contains(&id);
+        for key in written.taxonomies.keys().filter(|key| taken(key.get_ref())) {
+            let message = format!("every document has `{}`: no taxonomy can be called so", key.get_ref());
+            self.error(key.span(), Code::DuplicateId, message, Some("give it another name".to_owned()));
         }
         if let Some(both) = self.taxonomies.iter().find(|id| self.collections.contains(id)).cloned() {
             let mut keys = written.collections.keys().chain(written.taxonomies.keys());
@@ -260,10 +269,7 @@ impl Reader<'_> {
             let id = id.into_inner();
             if !is_id(&id) || label.trim().is_empty() {
                 let message = format!("`{id}` cannot be the name of a kind");
-                let other = Some(slug(&id)).filter(|slug| !slug.is_empty() && *slug != id);
-                let suggestion =
-                    other.map_or_else(|| "give it a name and a label".to_owned(), |id| format!("write `{id}`"));
-                self.error(range, Code::InvalidId, message, Some(suggestion));
+                self.error(range, Code::InvalidId, message, Some(other_id(&id)));
             } else if kinds.iter().any(|(known, _)| *known == id) {
                 let message = format!("the kind `{id}` stands twice");
                 self.error(range, Code::DuplicateId, message, Some("keep one of the two".to_owned()));
@@ -424,6 +430,14 @@ impl Reader<'_> {
 fn is_id(id: &str) -> bool {
     let is_bad = |c: char| c.is_whitespace() || c.is_control() || c.is_uppercase() || "/\\.?#%\"'<>:|*".contains(c);
     !id.is_empty() && !id.starts_with(['_', '-']) && !id.contains(is_bad)
+}
+
+/// What to write in place of an id that is none.
+fn other_id(id: &str) -> String {
+    match slug(id) {
+        other if other.is_empty() || other == id => "give it a name of letters and digits".to_owned(),
+        other => format!("write `{other}`"),
+    }
 }
 
 /// Default ids that were not switched off, then the site's own.

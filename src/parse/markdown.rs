@@ -1,5 +1,5 @@
 //! Markdown as HTML with holes where links go, headings, and plain text for search.
-//!
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 

@@ -119,7 +119,21 @@ fn place(path: &str) -> (Place, Option<Diagnostic>) {
         language: language.clone(),
         beside,
     };
+    let misplaced = |message: &str, suggestion: String| {
+        let error = Diagnostic::error(&format!("{FOLDER}/{path}"), Span::START, Code::MisplacedFile, message);
+        Some(error.suggest(suggestion))
+    };
     match parts.as_slice() {
+        // As other systems call them.
+        [] if name == "_index" => {
+            let help = misplaced("this is not what the home page is called", format!("rename it to {FOLDER}/index.md"));
+            (place("", name, String::new()), help)
+        }
+        [folder] if name == "index" => {
+            let help = format!("rename it to {FOLDER}/{folder}/_index.md");
+            let help = misplaced("this is not what the introduction of a folder is called", help);
+            (place(folder, name, format!("{folder}/")), help)
+        }
         [] => (place("", name, String::new()), None),
         [folder] => (place(folder, name, format!("{folder}/")), None),
         [folder, slug] if name == "index" => (place(folder, slug, format!("{folder}/{slug}/")), None),
@@ -129,13 +143,8 @@ fn place(path: &str) -> (Place, Option<Diagnostic>) {
             } else {
                 (name, format!("move it to {FOLDER}/{folder}/{file}"))
             };
-            let error = Diagnostic::error(
-                &format!("{FOLDER}/{path}"),
-                Span::START,
-                Code::MisplacedFile,
-                "a document lies too deep in folders",
-            );
-            (place(folder, name, format!("{}/", parts.join("/"))), Some(error.suggest(suggestion)))
+            let help = misplaced("a document lies too deep in folders", suggestion);
+            (place(folder, name, format!("{}/", parts.join("/"))), help)
         }
     }
 }

@@ -153,7 +153,10 @@ pub(super) fn clean(html: &Html, ids: HashSet<String>) -> Html {
                 // Once: elements that were never closed are repeated. An id or address that the scan did not see
                 // stands where HTML is broken.
                 "id" => ids.lock().unwrap_or_else(PoisonError::into_inner).remove(value),
-                _ if is_address(element, attribute) => value.contains(MARK) || scheme(value.trim()).is_some(),
+                // Footnotes and headings lead to places of the text itself.
+                _ if is_address(element, attribute) => {
+                    value.contains(MARK) || value.starts_with('#') || scheme(value.trim()).is_some()
+                }
                 _ => true,
             };
             keep.then_some(Cow::Borrowed(value))

@@ -36,8 +36,9 @@ pub(super) fn explain(path: &str, span: Span, error: &serde_saphyr::Error, yaml:
             .suggest("keep one of the two");
     }
     if says("trailing content after") {
-        let inner = value.strip_prefix(['"', '\'']).unwrap_or(value);
-        let inner = inner.strip_suffix(['"', '\'']).unwrap_or(inner);
+        // The outer quotes of `'it's'` are meant as quotes, those of `"a" b` are part of the text.
+        let outer = value.chars().next().zip(value.chars().next_back()).filter(|(first, last)| first == last);
+        let inner = outer.and_then(|(quote, _)| value.strip_prefix(quote)?.strip_suffix(quote)).unwrap_or(value);
         return diagnostic("the value goes on behind its closing quote").suggest(format!("{key}{}", quoted(inner)));
     }
     if says("did not find expected key") && value.starts_with(['[', '{']) {
@@ -138,8 +139,11 @@ pub(super) fn cut_short(path: &str, yaml: &str, ends: &[usize]) -> Vec<Diagnosti
         }
         let line = &yaml[yaml[..end].rfind('\n').map_or(0, |at| at + 1)..end + rest.len()];
         let (key, value) = key_and_value(line);
-        // A comment behind a field without value is one, unless it looks like the value.
-        if value.starts_with("# ") {
+        // Behind nothing or a single word it may well be meant as a comment, but not in a sentence.
+        let before = value.split_once('#').map_or("", |(before, _)| before.trim());
+        let is_sentence =
+            before.contains(' ') || ["title", "subtitle", "summary"].contains(&key.trim_end_matches([':', ' ']));
+        if lost.starts_with(' ') && (before.is_empty() || !is_sentence) {
             return None;
         }
         let span = lines.span(end + 1..end + rest.len());

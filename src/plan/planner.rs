@@ -1,12 +1,14 @@
 //! Takes the library apart into pages: the methods stand in the order in which addresses are given away.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use percent_encoding::percent_decode_str;
 
 use super::grouping::{browsed, by_letter, by_year, letters};
 use super::{Browse, List, ListOf, ONE_PAGE, PER_COLLECTION, PER_PAGE, Page, PageKind, Plan, in_sitemap};
 use crate::config::{FILE, Order, Site};
 use crate::diagnostic::{Code, Diagnostic, Span, instead};
-use crate::library::{AttachmentId, DocumentId, Library, Role, Target, TermId, Value};
+use crate::library::{AttachmentId, Document, DocumentId, Library, Role, Target, TermId, Value};
 use crate::load::FOLDER;
 use crate::near::Candidates;
 use crate::resolve::newest_first;
@@ -40,9 +42,9 @@ impl<'a> Planner<'a> {
         self.whole_site();
         self.files(assets, statics);
         self.redirects();
+        self.sitemaps(per_sitemap);
         self.links();
         self.menu();
-        self.sitemaps(per_sitemap);
         self.plan.pages.sort_by(|a, b| a.url.cmp(&b.url));
         (self.plan, self.diagnostics)
     }
@@ -330,39 +332,59 @@ impl<'a> Planner<'a> {
 
     /// Addresses of this site that are written out in content must be those of pages, and lists that are linked must be there.
     fn links(&mut self) {
-        let files: HashSet<String> = self.plan.pages.iter().map(|page| page.url.file()).collect();
+        let pages: HashMap<String, &PageKind> =
+            self.plan.pages.iter().map(|page| (page.url.file(), &page.kind)).collect();
         let mut known: Option<Candidates<'_>> = None;
         let mut diagnostics = Vec::new();
         for (id, document) in self.library.documents.iter().enumerate().filter(|(_, document)| !document.draft) {
             let links = document.texts().flat_map(|text| text.body.links.iter().zip(&text.targets));
             for (link, target) in links {
-                let (url, message) = match target {
-                    Target::Site(path, _) => (Url::asked(path), format!("no page has the address /{path}")),
+                let problem = match target {
+                    Target::Site(path, rest) => match pages.get(&Url::asked(path).file()) {
+                        Some(kind) => self.wrong_part(kind, rest, link.embedded),
+                        None => {
+                            let all = || Candidates::new(self.plan.pages.iter().map(|page| page.url.path()));
+                            let near = known.get_or_insert_with(all).nearest(path);
+                            let suggestion = near.map(|path| format!("did you mean `/{path}`?"));
+                            Some((Code::BrokenLink, format!("no page has the address /{path}"), suggestion))
+                        }
+                    },
                     Target::Collection(collection, _) => {
-                        let title = &self.site.collections[*collection].title;
-                        (urls::collection(self.site, *collection), format!("there is nothing in {title} yet"))
+                        let is_there = pages.contains_key(&urls::collection(self.site, *collection).file());
+                        (!is_there).then(|| nothing_yet(&self.site.collections[*collection].title))
                     }
                     Target::Taxonomy(taxonomy, _) => {
-                        let title = &self.site.taxonomies[*taxonomy].title;
-                        (urls::taxonomy(self.site, *taxonomy), format!("there is nothing in {title} yet"))
+                        let is_there = pages.contains_key(&urls::taxonomy(self.site, *taxonomy).file());
+                        (!is_there).then(|| nothing_yet(&self.site.taxonomies[*taxonomy].title))
                     }
-                    _ => continue,
+                    _ => None,
                 };
-                if files.contains(&url.file()) {
-                    continue;
+                if let Some((code, message, suggestion)) = problem {
+                    let diagnostic = Diagnostic::error(&self.shown(id), link.span, code, message);
+                    diagnostics.push(diagnostic.suggest_if(suggestion));
                 }
-                let suggestion = match target {
-                    Target::Site(path, _) => known
-                        .get_or_insert_with(|| Candidates::new(self.plan.pages.iter().map(|page| page.url.path())))
-                        .nearest(path)
-                        .map(|path| format!("did you mean `/{path}`?")),
-                    _ => Some("take the link out until there is".to_owned()),
-                };
-                let diagnostic = Diagnostic::error(&self.shown(id), link.span, Code::BrokenLink, message);
-                diagnostics.push(diagnostic.suggest_if(suggestion));
             }
         }
         self.diagnostics.append(&mut diagnostics);
+    }
+
+    /// What is wrong with a link to a page that is there: it has no such heading, or is no picture.
+    fn wrong_part(&self, kind: &PageKind, rest: &str, embedded: bool) -> Option<Problem> {
+        if embedded && !matches!(kind, PageKind::Copy(_) | PageKind::Asset(_)) {
+            let suggestion = "take the `!` out: the link then leads to the page".to_owned();
+            return Some((Code::BrokenLink, "a page cannot be shown as a picture".to_owned(), Some(suggestion)));
+        }
+        let (_, id) = rest.split_once('#').filter(|(_, id)| !id.is_empty())?;
+        let document = match kind {
+            PageKind::Document(id) | PageKind::Home(Some(id)) => &self.library.documents[*id],
+            _ => return None,
+        };
+        let id = percent_decode_str(id).decode_utf8_lossy();
+        let is_there = document.texts().any(|text| text.body.ids.contains(&*id));
+        (!is_there).then(|| {
+            let suggestion = "take the part from # on out: without it the link leads to the top".to_owned();
+            (Code::BrokenAnchor, format!("{} has no heading `#{id}`", document.path), Some(suggestion))
+        })
     }
 
     /// Every entry of the menu must be something.
@@ -372,7 +394,15 @@ impl<'a> Planner<'a> {
             if site.collection(id).is_some() || site.taxonomy(id).is_some() || self.library.page(id).is_some() {
                 continue;
             }
-            let pages = self.library.documents.iter().filter(|document| document.role == Role::Page);
+            let is_draft = |document: &&Document| document.role == Role::Page && document.draft && document.slug == *id;
+            if let Some(draft) = self.library.documents.iter().find(is_draft) {
+                let message = format!("{FOLDER}/{} is a draft", draft.path);
+                let suggestion = "take `draft: true` out of it, or its name out of the menu";
+                let diagnostic = Diagnostic::error(FILE, *span, Code::LinkToDraft, message);
+                self.diagnostics.push(diagnostic.suggest(suggestion));
+                continue;
+            }
+            let pages = self.library.pages.iter().map(|id| &self.library.documents[*id]);
             let known: Vec<&str> = (site.collections.iter().map(|collection| collection.id.as_str()))
                 .chain(site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str()))
                 .chain(pages.map(|page| page.slug.as_str()))
@@ -396,6 +426,14 @@ impl<'a> Planner<'a> {
             self.add_own(urls::sitemap_part(part), PageKind::Sitemap(first..pages.min(first + per_part)));
         }
     }
+}
+
+/// What is wrong, before its place is known: code, message, and what to write instead.
+type Problem = (Code, String, Option<String>);
+
+fn nothing_yet(list: &str) -> Problem {
+    let suggestion = "take the link out until there is".to_owned();
+    (Code::BrokenLink, format!("there is nothing in {list} yet"), Some(suggestion))
 }
 
 /// The files that published documents show or offer, in order.

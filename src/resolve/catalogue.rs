@@ -167,6 +167,9 @@ impl<'a> Catalogue<'a> {
                     .enumerate()
                     .filter(|(_, file)| file.place.folder == schema.id && file.place.name != "_index")
             };
+            // A term is what its original says; translations add names to it.
+            let originals = files().filter(|(_, file)| file.place.language.is_none());
+            let translations = files().filter(|(_, file)| file.place.language.is_some());
             let mut terms: Vec<Term> = Vec::new();
             if schema.countries {
                 for country in countries::all() {
@@ -176,7 +179,7 @@ impl<'a> Catalogue<'a> {
                     terms.push(term(country.alpha2, title, &slug(title), names));
                 }
             }
-            for (id, file) in files() {
+            for (id, file) in originals.chain(translations) {
                 let name = &file.place.name;
                 let title = self.titles[id];
                 let at = terms.iter().position(|term| term.id == *name);

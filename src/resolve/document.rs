@@ -1,40 +1,18 @@
 //! One document: the fields that every document has, and those that the schema adds.
 
+use percent_encoding::percent_decode_str;
+use unicode_normalization::UnicodeNormalization;
+
 use super::catalogue::Catalogue;
 use super::fields::Reader;
 use super::links;
-use crate::config::Field;
+use crate::config::{self, Field};
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, instead};
 use crate::languages;
 use crate::library::{Document, FileLink, Role, Text, Value};
 use crate::parse::Parsed;
 use crate::parse::front_matter::{Data, Key, Node};
 
-/// The fields of every document.
-const STANDARD: [&str; 22] = [
-    "title",
-    "subtitle",
-    "kind",
-    "date",
-    "updated",
-    "summary",
-    "authors",
-    "language",
-    "file",
-    "files",
-    "link",
-    "links",
-    "cover",
-    "licence",
-    "publisher",
-    "identifiers",
-    "contributors",
-    "aliases",
-    "replaces",
-    "version_of",
-    "draft",
-    "sources",
-];
 /// The fields that terms have besides.
 const OF_TERMS: [&str; 2] = ["broader", "same_as"];
 /// Words of other systems, and the field that is meant.
@@ -109,14 +87,17 @@ pub(super) fn resolve(catalogue: &Catalogue<'_>, files: &[Parsed], id: usize) ->
 }
 
 fn missing_title(reader: &mut Reader<'_>) {
-    if reader.file.front.iter().any(|(key, _)| key.name != "title" && did_you_mean(&key.name, ["title"]).is_some()) {
-        // An unknown field, and said to be one.
+    let written = reader.file.front.iter().find(|(key, _)| key.name == "title");
+    // A title under another name, or a value of the wrong type, is said to be one already.
+    let is_said = |diagnostic: &Diagnostic| match diagnostic.code {
+        Code::UnknownField => diagnostic.suggestion.as_deref() == Some("write `title:`"),
+        Code::WrongType => written.is_some_and(|(_, node)| node.span == diagnostic.span),
+        _ => false,
+    };
+    if reader.diagnostics.iter().any(is_said) {
         return;
     }
-    let written = reader.file.front.iter().find(|(key, _)| key.name == "title");
     let (span, suggestion) = match written {
-        // Its value is of the wrong type, which is said already.
-        Some((_, Node { data: Data::List(_) | Data::Map(_), .. })) => return,
         Some((key, _)) => (key.span, "write it after `title:`"),
         None => (Span { line: 1, column: 1, length: 3 }, "add a line `title: …`"),
     };
@@ -241,7 +222,7 @@ fn read<'a>(reader: &mut Reader<'a>, resolved: &mut Resolved, fields: &[Field], 
 fn unknown(reader: &mut Reader<'_>, is_term: bool, fields: &[Field], key: &Key) {
     let name = key.name.as_str();
     let site = reader.catalogue.site;
-    let known: Vec<&str> = STANDARD
+    let known: Vec<&str> = config::STANDARD
         .into_iter()
         .chain(OF_TERMS.into_iter().filter(|_| is_term))
         .chain(site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str()))
@@ -257,21 +238,8 @@ fn unknown(reader: &mut Reader<'_>, is_term: bool, fields: &[Field], key: &Key) 
     reader.error(key.span, Code::UnknownField, format!("there is no field `{name}`"), Some(suggestion));
 }
 
-fn kind(reader: &mut Reader<'_>, role: Role, node: &Node) -> Option<usize> {
-    // `scalar` wants the reader's own lifetime; a kind is short, so it is copied.
-    let written = match &node.data {
-        Data::Scalar(text) => text.trim().to_owned(),
-        Data::Null => return None,
-        _ => {
-            reader.error(
-                node.span,
-                Code::WrongType,
-                format!("`kind` takes one value, and this is {}", node.describe()),
-                Some("keep one of them".to_owned()),
-            );
-            return None;
-        }
-    };
+fn kind<'a>(reader: &mut Reader<'a>, role: Role, node: &'a Node) -> Option<usize> {
+    let written = reader.scalar(node, "kind", "report")?;
     let Role::Document(collection) = role else {
         reader.error(
             node.span,
@@ -282,12 +250,12 @@ fn kind(reader: &mut Reader<'_>, role: Role, node: &Node) -> Option<usize> {
         return None;
     };
     let collection = &reader.catalogue.site.collections[collection];
-    let found = collection.kinds.iter().position(|(id, label)| *id == written || label.eq_ignore_ascii_case(&written));
+    let found = collection.kinds.iter().position(|(id, label)| *id == written || label.eq_ignore_ascii_case(written));
     if found.is_none() {
         let suggestion = if collection.kinds.is_empty() {
             Some(format!("take the line out, or give `[collections.{}]` kinds in site.toml", collection.id))
         } else {
-            instead(&written, collection.kinds.iter().map(|(id, _)| id.as_str()))
+            instead(written, collection.kinds.iter().map(|(id, _)| id.as_str()))
         };
         reader.error(
             node.span,
@@ -358,6 +326,9 @@ fn contributor<'a>(reader: &mut Reader<'a>, node: &'a Node) -> Option<(String, O
 /// A former address, as a path of the site.
 fn alias<'a>(reader: &mut Reader<'a>, node: &'a Node) -> Option<String> {
     let written = reader.scalar(node, "aliases", "/old/address/")?;
+    // As it stands in a browser's line of address.
+    let decoded: String = percent_decode_str(written).decode_utf8_lossy().nfc().collect();
+    let written = decoded.as_str();
     let bad = written.contains("://") || written.contains(['?', '#', '\\']) || written.contains(char::is_control);
     let path = written.strip_prefix('/').unwrap_or(written);
     let parts = path.strip_suffix('/').unwrap_or(path).split('/');

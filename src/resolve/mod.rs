@@ -85,7 +85,8 @@ fn translations(library: &mut Library, places: &[Place], diagnostics: &mut Vec<D
                 let document = &library.documents[id];
                 let shown = format!("{}/{}", FOLDER, document.path);
                 let message = "the translation has no original beside it";
-                let plain = document.path.replacen(&format!(".{}.md", document.language.code), ".md", 1);
+                let named = places[id].language.as_deref().unwrap_or("");
+                let plain = document.path.replacen(&format!(".{named}.md"), ".md", 1);
                 let suggestion =
                     format!("rename it to {FOLDER}/{plain} and set `language: {}`", document.language.code);
                 diagnostics
@@ -99,9 +100,10 @@ fn translations(library: &mut Library, places: &[Place], diagnostics: &mut Vec<D
         let mut all = vec![original];
         all.extend(group.iter().copied().filter(|id| !originals.contains(id)));
         all[1..].sort_by_key(|id| library.documents[*id].language.code);
-        for pair in all.windows(2) {
-            let (a, b) = (&library.documents[pair[0]], &library.documents[pair[1]]);
-            if a.language.code == b.language.code {
+        for (n, id) in all.iter().enumerate() {
+            let b = &library.documents[*id];
+            let mut before = all[..n].iter().map(|id| &library.documents[*id]);
+            if let Some(a) = before.find(|a| a.language.code == b.language.code) {
                 let shown = format!("{}/{}", FOLDER, b.path);
                 let message = format!("{FOLDER}/{} is in the same language, `{}`", a.path, a.language.code);
                 diagnostics.push(
@@ -243,6 +245,17 @@ fn lists(library: &mut Library, site: &Site) {
     }
     for term in linked {
         library.terms[term.taxonomy][term.term].has_page = true;
+    }
+    // What is above a term with a page has one too. As many steps as there are terms lead out of every circle.
+    for terms in &mut library.terms {
+        for _ in 0..terms.len() {
+            let above = terms.iter().filter(|term| term.has_page).filter_map(|term| term.broader);
+            let new: Vec<usize> = above.filter(|term| !terms[*term].has_page).collect();
+            if new.is_empty() {
+                break;
+            }
+            new.into_iter().for_each(|term| terms[term].has_page = true);
+        }
     }
     library.collections = collections;
 }

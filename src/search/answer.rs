@@ -90,21 +90,23 @@ struct Record {
 }
 
 impl Index {
-    /// The value that a filter means: an id, or a code or name in any case. None where there is no such value; one that no
-    /// document has is a value too.
-    pub(super) fn filter(&self, group: &str, written: &str) -> Option<(usize, usize)> {
+    /// The values that a filter means: an id, or a code or name in any case, which several may share. None where there is no
+    /// such value; one that no document has is a value too.
+    pub(super) fn filter(&self, group: &str, written: &str) -> Vec<(usize, usize)> {
         if let Some(found) = self.tables.value(group, written) {
-            return Some(found);
+            return vec![found];
         }
         let key = key(&words_of(written));
         let ids = [&self.tables.codes, &self.tables.names].into_iter().filter_map(|known| known.get(&key)).flatten();
-        if let Some(term) = ids.map(|id| &self.tables.terms[*id]).find(|term| term.group == group) {
-            return self.tables.value(group, &term.id);
+        let terms = ids.map(|id| &self.tables.terms[*id]).filter(|term| term.group == group);
+        let named: Vec<(usize, usize)> = terms.filter_map(|term| self.tables.value(group, &term.id)).collect();
+        if !named.is_empty() {
+            return named;
         }
         // Any year is one; one that no document has comes after those that are known.
         let is_year = group == "year" && written.len() == 4 && written.bytes().all(|byte| byte.is_ascii_digit());
-        let at = self.tables.groups.iter().position(|(name, _)| name == group).filter(|_| is_year)?;
-        Some((at, self.tables.groups[at].1.len()))
+        let at = self.tables.groups.iter().position(|(name, _)| name == group).filter(|_| is_year);
+        at.map(|at| (at, self.tables.groups[at].1.len())).into_iter().collect()
     }
 
     /// Answers a request.
@@ -115,7 +117,11 @@ impl Index {
     pub fn search(&self, request: &Request) -> io::Result<Answer> {
         let mut meant = self.understand(&request.text);
         for (group, value) in &request.filters {
-            meant.filters.push(self.filter(group, value).ok_or_else(|| self.unknown_filter(group, value))?);
+            let values = self.filter(group, value);
+            if values.is_empty() {
+                return Err(self.unknown_filter(group, value));
+            }
+            meant.filters.extend(values);
         }
         let ranked = self.ranked(&meant)?;
         let all = self.with_all_words(&meant)?;

@@ -52,7 +52,7 @@ pub(super) struct Fields {
     pub terms: Field,
     /// The same of the term whose page it is.
     pub own_term: Field,
-    /// The place of the document in the library.
+    /// The place of the document among those that were given.
     pub number: Field,
     /// What a result shows.
     pub record: Field,

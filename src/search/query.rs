@@ -120,9 +120,9 @@ impl Index {
                 Some("title") => place = Place::Title,
                 Some("author" | "authors") => place = Place::Authors,
                 Some(group) => {
-                    if let Some(value) = self.filter(group, part.text) {
-                        let values = if part.excluded { &mut meant.unwanted_values } else { &mut meant.filters };
-                        values.push(value);
+                    let values = self.filter(group, part.text);
+                    if !values.is_empty() {
+                        if part.excluded { &mut meant.unwanted_values } else { &mut meant.filters }.extend(values);
                         continue;
                     }
                     // No such group or value: the name before the colon was a word.
