@@ -209,9 +209,9 @@ impl Diagnostic {
             .suggest("save it again with the encoding UTF-8")
     }
 
-    /// An error where a text has a control character, or what Unicode keeps from ever being text: XML cannot hold them.
+    /// An error where a text has a character that is none: HTML and XML cannot hold it.
     pub fn not_text(path: &str, span: Span, text: &str) -> Option<Self> {
-        let c = text[first_not_text(text)?..].chars().next()?;
+        let c = text.chars().find(|c| is_no_text(*c))?;
         let message = format!("the character U+{:04X} is no text", u32::from(c));
         Some(Diagnostic::error(path, span, Code::NotText, message).suggest("take it out"))
     }
@@ -234,13 +234,11 @@ impl Diagnostic {
     }
 }
 
-/// The byte at which a text has a character that is none.
-pub fn first_not_text(text: &str) -> Option<usize> {
-    text.find(|c: char| {
-        c.is_control() && !matches!(c, '\t' | '\n' | '\r')
-            || matches!(c, '\u{fdd0}'..='\u{fdef}')
-            || u32::from(c) & 0xfffe == 0xfffe
-    })
+/// Whether a character is a control character, or what Unicode keeps from ever being text.
+pub fn is_no_text(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+        || matches!(c, '\u{fdd0}'..='\u{fdef}')
+        || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// Sorts by file and place, and drops what was said twice.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::diagnostic::{Code, Diagnostic, Span, first_not_text};
+use crate::diagnostic::{Code, Diagnostic, Severity, Span, is_no_text};
 use crate::environment::{at, has_folder};
 
 /// The folder with the content, beside site.toml.
@@ -94,7 +94,16 @@ pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
         })
         .collect::<io::Result<_>>()?;
     for (path, text) in read {
-        let text = text.map_err(|diagnostic| diagnostics.push(diagnostic)).ok();
+        let text = match text {
+            Ok((text, warning)) => {
+                diagnostics.extend(warning);
+                Some(text)
+            }
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                None
+            }
+        };
         loaded.sources.push(Source { path, text });
     }
     // `a.MD` stands for `a.md`, where that is not there too.
@@ -150,20 +159,26 @@ fn unreadable(path: &str, bytes: u64) -> Option<Diagnostic> {
     })
 }
 
-fn decode(shown: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
-    let text = String::from_utf8(bytes).map_err(|error| Diagnostic::not_utf8(shown, &error))?;
-    if let Some(at) = first_not_text(&text) {
+/// The text of a file, with what is wrong with it but can be helped: what is no text is a space.
+fn decode(shown: &str, bytes: Vec<u8>) -> Result<(String, Option<Diagnostic>), Diagnostic> {
+    let mut text = String::from_utf8(bytes).map_err(|error| Diagnostic::not_utf8(shown, &error))?;
+    let mut warning = None;
+    if let Some(at) = text.find(is_no_text) {
         let span = Span { length: 1, ..Span::within(&text, at..at) };
-        let rest = &text[at..];
-        if rest.starts_with('\0') {
+        if let Some(at) = text.find('\0') {
             let message = "the file has a NUL byte here: it is hardly text";
+            let span = Span { length: 1, ..Span::within(&text, at..at) };
             return Err(Diagnostic::error(shown, span, Code::NulByte, message)
                 .suggest("remove it, or give the file the ending of its format"));
         }
-        return Diagnostic::not_text(shown, span, rest).map_or(Ok(text), Err);
+        warning = Diagnostic::not_text(shown, span, &text).map(|error| {
+            Diagnostic { severity: Severity::Warning, ..error }.suggest("take it out; it is shown as a space")
+        });
+        text = text.replace(is_no_text, " ");
     }
-    Ok(match text.strip_prefix('\u{feff}') {
+    let text = match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
         None => text,
-    })
+    };
+    Ok((text, warning))
 }

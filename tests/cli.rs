@@ -287,6 +287,19 @@ fn what_the_environment_refuses_is_named() {
 }
 
 #[test]
+fn warnings_stop_nothing() {
+    let hub = hub(&[("content/news/a.md", "---\ntitle: Module #3\n---\nA\u{19}b.\n")]);
+    for command in ["check", "build"] {
+        let output = pustaka(hub.path(), &[command]);
+        assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+        let said = out(&output) + &err(&output);
+        assert!(said.contains("warning[value-cut-short]") && said.contains("2 warnings"), "{command}: {said}");
+    }
+    let page = fs::read_to_string(hub.path().join("public/news/a/index.html")).expect("it is written");
+    assert!(page.contains("<p>A b.</p>"), "{page}");
+}
+
+#[test]
 fn the_root_is_found_upward() {
     let hub = hub(&[ONE]);
     let output = pustaka(&hub.path().join("content/news"), &["check"]);
