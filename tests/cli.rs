@@ -194,8 +194,12 @@ fn what_is_in_the_way_stops_a_build() {
         assert!(after == before, "{why}");
     };
     // Over what is read, or into it.
-    for output in [".", "content", "content/public", "static", ".."] {
-        refused(&hub(&[ONE]), output, "is read from it");
+    for output in
+        [".", "content", "content/public", "static", "..", "none/..", "none/../content", "none/./more/../../content"]
+    {
+        let hub = hub(&[ONE]);
+        refused(&hub, output, "is read from it");
+        assert!(!hub.path().join("none").exists(), "{output}");
     }
     let file = hub(&[ONE, ("public/news", "mine")]);
     refused(&file, "public", "is a file where a folder must be");

@@ -10,7 +10,7 @@ mod staging;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, BufRead};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -224,15 +224,19 @@ impl Writer {
     }
 }
 
-/// A path without symbolic links, as far as it exists.
+/// A path without symbolic links, `.` and `..`. Of what does not exist, `..` is the folder above.
 fn resolved(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    for above in path.ancestors() {
-        if let (Ok(real), Ok(rest)) = (above.canonicalize(), path.strip_prefix(above)) {
-            return if rest.as_os_str().is_empty() { real } else { real.join(rest) };
+    let mut resolved = PathBuf::new();
+    for part in path.components() {
+        if part == Component::ParentDir {
+            resolved.pop();
+        } else {
+            resolved.push(part);
         }
+        resolved = resolved.canonicalize().unwrap_or(resolved);
     }
-    path
+    resolved
 }
 
 /// What pustaka did not make and will not touch.
