@@ -185,13 +185,13 @@ fn a_build_waits_while_another_writes() {
 #[test]
 fn what_is_in_the_way_stops_a_build() {
     let refused = |hub: &TempDir, output: &str, why: &str| {
-        let before = tree(hub.path());
+        let files =
+            || -> Vec<_> { tree(hub.path()).into_iter().filter(|(path, _)| !path.starts_with(".pustaka/")).collect() };
+        let before = files();
         let said = pustaka(hub.path(), &["build", "--output", output]);
         assert_eq!(said.status.code(), Some(2), "{why}");
         assert!(err(&said).contains(why), "{}", err(&said));
-        let mut after = tree(hub.path());
-        after.retain(|path, _| !path.starts_with(".pustaka/"));
-        assert!(after == before, "{why}");
+        assert!(files() == before, "{why}");
     };
     // Over what is read, or into it.
     for output in
@@ -204,7 +204,13 @@ fn what_is_in_the_way_stops_a_build() {
     let file = hub(&[ONE, ("public/news", "mine")]);
     refused(&file, "public", "is a file where a folder must be");
     let folder = hub(&[ONE, ("public/404.html/mine.txt", "mine")]);
-    refused(&folder, "public", "stands in a folder where a file must be");
+    refused(&folder, "public", "is a folder where a file must be");
+    let ours = hub(&[ONE, ("static/a/file", "text")]);
+    assert!(pustaka(ours.path(), &["build"]).status.success());
+    fs::remove_dir_all(ours.path().join("static/a")).expect("it is there");
+    write(ours.path(), "static/a", "text");
+    write(ours.path(), "public/a/mine.txt", "mine");
+    refused(&ours, "public", "stands in a folder where a file must be");
     // Where files are staged.
     let staging = hub(&[ONE, ("public.staging/mine.txt", "mine")]);
     refused(&staging, "public", "public.staging is where files wait until a build is complete");
@@ -220,6 +226,55 @@ fn what_is_in_the_way_stops_a_build() {
         std::os::unix::fs::symlink("../elsewhere", linked.path().join("public/news")).expect("can be made");
         refused(&linked, "public", "is a symbolic link");
     }
+}
+
+/// Neither one that pustaka makes again nor one that it no longer makes.
+#[test]
+fn a_folder_in_the_place_of_a_file_stops_a_build_before_anything_is_changed() {
+    for (replaced, mine, why) in [
+        ("public/news/two/index.html", None, "is a folder where a file of an earlier build was"),
+        ("public/news/two/index.html", Some("mine.txt"), "is a folder where a file of an earlier build was"),
+        ("public/robots.txt", None, "is a folder where a file must be"),
+    ] {
+        let hub = hub(&[ONE, TWO]);
+        assert!(pustaka(hub.path(), &["build"]).status.success());
+        let folder = hub.path().join(replaced);
+        fs::remove_file(&folder).expect("it was made");
+        fs::create_dir(&folder).expect("can be made");
+        if let Some(mine) = mine {
+            fs::write(folder.join(mine), "mine").expect("can be written");
+        }
+        fs::remove_file(hub.path().join(TWO.0)).expect("it is there");
+        write(hub.path(), ONE.0, "---\ntitle: One\ndate: 2020\n---\nOther text.\n");
+        let before = tree(&hub.path().join("public"));
+        let said = pustaka(hub.path(), &["build"]);
+        assert_eq!(said.status.code(), Some(2));
+        assert!(
+            err(&said).contains(&format!("{replaced} {why}").replace('/', std::path::MAIN_SEPARATOR_STR)),
+            "{}",
+            err(&said)
+        );
+        assert!(tree(&hub.path().join("public")) == before);
+        fs::remove_dir_all(&folder).expect("it is there");
+        assert!(pustaka(hub.path(), &["build"]).status.success(), "once it is gone");
+    }
+}
+
+/// An interrupted build leaves both lists in one, and on disk some of the one and some of the other.
+#[test]
+fn what_an_interrupted_build_left_is_mended() {
+    let hub = hub(&[ONE, ("static/a", "a file"), ("static/b/file", "in a folder")]);
+    assert!(pustaka(hub.path(), &["build"]).status.success());
+    let list = hub.path().join("public/.pustaka");
+    let mut files: Vec<String> = serde_json::from_slice(&fs::read(&list).expect("it is there")).expect("JSON");
+    // What had been a folder is a file already, and the other way round.
+    files.extend(["a/file".to_owned(), "b".to_owned()]);
+    fs::write(&list, serde_json::to_vec(&files).expect("strings")).expect("can be written");
+    let said = pustaka(hub.path(), &["build"]);
+    assert!(said.status.success(), "{}", err(&said));
+    let fresh = hub.path().join("fresh");
+    assert!(pustaka(hub.path(), &["build", "--output", "fresh"]).status.success());
+    assert!(tree(&hub.path().join("public")) == tree(&fresh));
 }
 
 #[test]

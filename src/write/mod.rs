@@ -150,8 +150,9 @@ impl Writer {
         // Until all is done both the old and the new files are pustaka's, should it be interrupted.
         self.replace_manifest(&manifest::text(&self.old.union(&new).collect())?)?;
         let folders: BTreeSet<&str> = new.iter().flat_map(|path| folders_of(path)).collect();
-        let in_the_way = |path: &str| folders.contains(path) || folders_of(path).any(|folder| new.contains(folder));
-        for path in stale.iter().filter(|path| in_the_way(path)) {
+        // A file where a folder must be, or in a folder where a file must be.
+        let takes_a_place = |path: &str| folders.contains(path) || folders_of(path).any(|folder| new.contains(folder));
+        for path in stale.iter().filter(|path| takes_a_place(path)) {
             self.delete(path)?;
         }
         staged.sort_by_key(|path| (!first(path), path.clone()));
@@ -162,7 +163,7 @@ impl Writer {
             }
             fs::rename(self.staging.files().join(path), &target).map_err(at(&target))?;
         }
-        for path in stale.iter().filter(|path| !in_the_way(path)) {
+        for path in stale.iter().filter(|path| !takes_a_place(path)) {
             self.delete(path)?;
         }
         self.replace_manifest(&text)?;
@@ -174,7 +175,7 @@ impl Writer {
         let staged = locked(&self.staged);
         let changed: BTreeSet<&str> = staged.iter().chain(&self.old).map(String::as_str).collect();
         let folders: BTreeSet<&str> = changed.iter().flat_map(|path| folders_of(path)).collect();
-        for folder in folders {
+        for &folder in &folders {
             let target = self.output.join(folder);
             match target.symlink_metadata() {
                 Ok(found) if found.is_symlink() => return Err(in_the_way(&target, "is a symbolic link")),
@@ -186,26 +187,39 @@ impl Writer {
         }
         for path in staged.iter().filter(|path| self.output.join(path).is_dir()) {
             // Files of earlier builds go, and their folders with them; what else stands there stays.
-            let ours: BTreeSet<&str> =
-                self.old.iter().flat_map(|path| folders_of(path).chain([path.as_str()])).collect();
-            let is_ours = |found: &Path| {
-                let path = found.strip_prefix(&self.output).ok().and_then(Path::to_str);
-                path.is_some_and(|path| ours.contains(path.replace(std::path::MAIN_SEPARATOR, "/").as_str()))
+            let is_ours = |entry: &walkdir::DirEntry| {
+                let path = entry.path().strip_prefix(&self.output).ok().and_then(Path::to_str);
+                let path = path.unwrap_or_default().replace(std::path::MAIN_SEPARATOR, "/");
+                if entry.file_type().is_dir() { folders.contains(path.as_str()) } else { self.old.contains(&path) }
             };
             let mut inside = walkdir::WalkDir::new(self.output.join(path)).into_iter().filter_map(Result::ok);
-            if let Some(foreign) = inside.find(|entry| !is_ours(entry.path())) {
-                return Err(in_the_way(foreign.path(), "stands in a folder where a file must be"));
+            if let Some(foreign) = inside.find(|entry| !is_ours(entry)) {
+                let how = if foreign.depth() == 0 { "is a folder" } else { "stands in a folder" };
+                return Err(in_the_way(foreign.path(), &format!("{how} where a file must be")));
+            }
+        }
+        // One that is a folder of ours by now is left by a build that was interrupted.
+        for path in self.old.difference(&locked(&self.new)).filter(|path| !folders.contains(path.as_str())) {
+            let target = self.output.join(path);
+            if target.symlink_metadata().is_ok_and(|found| found.is_dir()) {
+                return Err(in_the_way(&target, "is a folder where a file of an earlier build was"));
             }
         }
         Ok(())
     }
 
-    /// Deletes a file and the folders that are empty without it.
+    /// Deletes a file and the folders that are empty without it. It may be gone already, and a file or folder of ours be
+    /// in its place, where a build was interrupted.
     fn delete(&self, path: &str) -> io::Result<()> {
         let target = self.output.join(path);
-        match fs::remove_file(&target) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(at(&target)(error)),
-            _ => {}
+        let is_folder = target.symlink_metadata().is_ok_and(|found| found.is_dir());
+        let is_gone =
+            |error: &io::Error| matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory);
+        if !is_folder
+            && let Err(error) = fs::remove_file(&target)
+            && !is_gone(&error)
+        {
+            return Err(at(&target)(error));
         }
         for folder in folders_of(path) {
             // Not empty: others stand in it.
