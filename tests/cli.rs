@@ -164,21 +164,31 @@ fn two_builds_at_once_wait_for_each_other() {
 
 #[test]
 fn a_build_waits_while_another_writes() {
-    let hub = hub(&[ONE]);
-    write(hub.path(), "public.staging/.pustaka-lock", "");
-    write(hub.path(), "public.staging/files/left", "what an interrupted build left");
-    let lock = fs::File::open(hub.path().join("public.staging/.pustaka-lock")).expect("it is there");
-    lock.lock().expect("nobody else has it");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pustaka"));
-    let mut build =
-        Server(command.arg("build").current_dir(hub.path()).stdout(Stdio::null()).spawn().expect("it runs"));
-    std::thread::sleep(std::time::Duration::from_millis(500));
-    assert!(build.0.try_wait().expect("it can be asked").is_none(), "it waits");
-    assert!(!hub.path().join("public").exists());
-    drop(lock);
-    assert!(build.0.wait().expect("it ends").success());
-    assert!(hub.path().join("public/news/one/index.html").exists());
-    assert!(!hub.path().join("public/left").exists() && !hub.path().join("public.staging").exists());
+    // While there is no output the other is beside it, and it may have made the output when it ends.
+    for (staging, makes_output) in
+        [("public.staging", false), ("public.staging", true), ("public/.pustaka-staging", false)]
+    {
+        let hub = hub(&[ONE]);
+        let public = hub.path().join("public");
+        let staging = hub.path().join(staging);
+        write(&staging, ".pustaka-lock", "");
+        write(&staging, "files/left", "what an interrupted build left");
+        let lock = fs::File::open(staging.join(".pustaka-lock")).expect("it is there");
+        lock.lock().expect("nobody else has it");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pustaka"));
+        let mut build =
+            Server(command.arg("build").current_dir(hub.path()).stdout(Stdio::null()).spawn().expect("it runs"));
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        assert!(build.0.try_wait().expect("it can be asked").is_none(), "it waits");
+        assert!(!public.join("news").exists());
+        if makes_output {
+            fs::create_dir(&public).expect("can be made");
+        }
+        drop(lock);
+        assert!(build.0.wait().expect("it ends").success());
+        assert!(public.join("news/one/index.html").exists());
+        assert!(!public.join("left").exists() && !staging.exists() && !public.join(".pustaka-staging").exists());
+    }
 }
 
 /// Each is found before anything is changed.
@@ -212,8 +222,16 @@ fn what_is_in_the_way_stops_a_build() {
     write(ours.path(), "public/a/mine.txt", "mine");
     refused(&ours, "public", "stands in a folder where a file must be");
     // Where files are staged.
-    let staging = hub(&[ONE, ("public.staging/mine.txt", "mine")]);
-    refused(&staging, "public", "public.staging is where files wait until a build is complete");
+    for mine in ["public.staging", "public.staging/mine.txt"] {
+        let staging = hub(&[ONE, (mine, "mine")]);
+        refused(&staging, "public", "public.staging is where files wait until a build is complete");
+    }
+    for mine in [".pustaka-staging", ".pustaka-staging/mine.txt"] {
+        let staging = hub(&[ONE, (&format!("public/{mine}"), "mine")]);
+        refused(&staging, "public", "public/.pustaka-staging is where files wait until a build is complete");
+        let page = hub(&[ONE, (&format!("static/{mine}"), "mine")]);
+        refused(&page, "public", "no page can be there");
+    }
     // What has the bytes that it would get is another's all the same, and would be deleted one day.
     let same = hub(&[ONE]);
     assert!(pustaka(same.path(), &["build"]).status.success());
@@ -225,6 +243,13 @@ fn what_is_in_the_way_stops_a_build() {
         let linked = hub(&[ONE, ("public/mine.txt", "mine"), ("elsewhere/mine.txt", "mine")]);
         std::os::unix::fs::symlink("../elsewhere", linked.path().join("public/news")).expect("can be made");
         refused(&linked, "public", "is a symbolic link");
+        let dangling = hub(&[ONE]);
+        std::os::unix::fs::symlink("not-mounted", dangling.path().join("public")).expect("can be made");
+        refused(&dangling, "public", "public is a link that leads nowhere: make its folder");
+        refused(&dangling, "public/site", "public is a link that leads nowhere: make its folder");
+        let staging = hub(&[ONE]);
+        std::os::unix::fs::symlink("nowhere", staging.path().join("public.staging")).expect("can be made");
+        refused(&staging, "public", "public.staging is where files wait until a build is complete");
     }
 }
 
@@ -270,11 +295,64 @@ fn what_an_interrupted_build_left_is_mended() {
     // What had been a folder is a file already, and the other way round.
     files.extend(["a/file".to_owned(), "b".to_owned()]);
     fs::write(&list, serde_json::to_vec(&files).expect("strings")).expect("can be written");
+    write(hub.path(), "public/.pustaka-staging/.pustaka-lock", "");
+    write(hub.path(), "public/.pustaka-staging/files/left", "left");
     let said = pustaka(hub.path(), &["build"]);
     assert!(said.status.success(), "{}", err(&said));
     let fresh = hub.path().join("fresh");
     assert!(pustaka(hub.path(), &["build", "--output", "fresh"]).status.success());
     assert!(tree(&hub.path().join("public")) == tree(&fresh));
+    assert!(!hub.path().join("public/.pustaka-staging").exists());
+}
+
+/// It may be a mount, be watched, or have rights that its files get: only what is in it changes.
+#[cfg(unix)]
+#[test]
+fn an_output_folder_stays_the_folder_that_it_is() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    // One that is empty, and one that is not; nothing can be made beside either, whoever asks.
+    for files in [&[][..], &[("www/html/mine.txt", "mine")]] {
+        let hub = hub(&[&[ONE, ("www/html.staging", "")], files].concat());
+        let (www, html) = (hub.path().join("www"), hub.path().join("www/html"));
+        fs::create_dir_all(&html).expect("can be made");
+        fs::set_permissions(&html, fs::Permissions::from_mode(0o2775)).expect("it is ours");
+        fs::set_permissions(&www, fs::Permissions::from_mode(0o555)).expect("it is ours");
+        let what = || fs::metadata(&html).map(|found| (found.ino(), found.mode())).expect("it is there");
+        let before = what();
+        let said = pustaka(hub.path(), &["build", "--output", "www/html"]);
+        fs::set_permissions(&www, fs::Permissions::from_mode(0o755)).expect("it is ours");
+        assert!(said.status.success(), "{}", err(&said));
+        assert_eq!(what(), before);
+        let page = fs::metadata(html.join("news/one")).expect("it was made");
+        assert_eq!(page.mode() & 0o2000, before.1 & 0o2000, "its group is that of the output");
+        assert!(!html.join(".pustaka-staging").exists());
+    }
+}
+
+/// Builds as one who is not root; whoever may do everything is refused nothing.
+#[cfg(unix)]
+#[test]
+fn who_may_not_write_is_told_where_to() {
+    use std::os::unix::fs::PermissionsExt;
+    for (output, named) in [("www/html", "www/html.staging: "), ("www", "www/.pustaka-staging: ")] {
+        let hub = hub(&[ONE]);
+        let www = hub.path().join("www");
+        fs::create_dir(&www).expect("can be made");
+        fs::set_permissions(&www, fs::Permissions::from_mode(0o555)).expect("it is ours");
+        let may_do_everything = fs::write(www.join("try"), "").is_ok();
+        let said = pustaka(hub.path(), &["build", "--output", output]);
+        fs::set_permissions(&www, fs::Permissions::from_mode(0o755)).expect("it is ours");
+        if may_do_everything {
+            continue;
+        }
+        assert_eq!(said.status.code(), Some(2));
+        assert!(err(&said).contains(named), "{}", err(&said));
+        assert!(
+            err(&said).contains("a folder that you can write into, or build into another folder"),
+            "{}",
+            err(&said)
+        );
+    }
 }
 
 #[test]
@@ -336,7 +414,6 @@ fn what_the_environment_refuses_is_named() {
         (".pustaka/index.lock/folder", ".pustaka/index.lock: "),
         (".pustaka/index", ".pustaka/index: "),
         ("public/.pustaka/folder", "public/.pustaka: "),
-        ("public.staging", "public.staging: "),
     ] {
         let hub = hub(&[ONE, (path, "")]);
         let output = pustaka(hub.path(), &["build"]);

@@ -1,8 +1,9 @@
 //! Puts files under the output folder: the only stage that touches it.
 //!
-//! New files are staged beside the folder and renamed into it at the end, so that a build that fails before has
-//! changed nothing. Files that are the same already are left alone. What an earlier build made and this one does
-//! not is deleted; a [`MANIFEST`] says which files those are, so that nothing else is ever touched.
+//! New files are staged and renamed into the folder at the end, so that a build that fails before has changed nothing.
+//! Files that are the same already are left alone. What an earlier build made and this one does not is deleted; a
+//! [`MANIFEST`] says which files those are, so that nothing else is ever touched. The folder itself stays what it is: it
+//! may be a mount, have rights of its own, or be watched.
 
 mod manifest;
 mod staging;
@@ -48,7 +49,7 @@ impl Writer {
     /// Prepares to write into `output`, which must not be where `inputs` are. Waits while another build writes there.
     ///
     /// # Errors
-    /// It is; or the folder beside it cannot be made.
+    /// It is; or it is no folder, or none that can be written into.
     pub fn new(output: &Path, inputs: &[PathBuf]) -> io::Result<Writer> {
         // A symbolic link to a server's folder stays one.
         let output = resolved(output);
@@ -56,12 +57,22 @@ impl Writer {
             // Neither over what is read, nor into it.
             input.starts_with(&output) || output.starts_with(input)
         }) {
-            let message = format!("{} is for what is built, and {} is read from it", output.display(), input.display());
+            let (output, input) = (output.display(), input.display());
+            let message =
+                format!("{output} is for what is built, and {input} is read from it; build into another folder");
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
         if output.exists() && !output.is_dir() {
-            let message = format!("{} is a file; the site needs a folder", output.display());
+            let message = format!(
+                "{} is a file; the site needs a folder: move or delete it, or build into another folder",
+                output.display()
+            );
             return Err(io::Error::new(io::ErrorKind::NotADirectory, message));
+        }
+        // What it leads to is not made here: a disk that is not mounted looks the same.
+        if let Some(link) = output.ancestors().find(|above| above.is_symlink()) {
+            let message = format!("{} is a link that leads nowhere: make its folder, or delete it", link.display());
+            return Err(io::Error::new(io::ErrorKind::NotFound, message));
         }
         let staging = Staging::of(&output)?;
         // After the build that was waited for, if there was one.
@@ -99,8 +110,9 @@ impl Writer {
         stage: impl FnOnce(&Path) -> io::Result<()>,
     ) -> io::Result<()> {
         let target = self.output.join(path);
-        if path.eq_ignore_ascii_case(MANIFEST) {
-            let message = format!("{} is for the list of what pustaka made; no page can be there", target.display());
+        let top = path.split('/').next().unwrap_or_default();
+        if [MANIFEST, staging::INSIDE].iter().any(|own| top.eq_ignore_ascii_case(own)) {
+            let message = format!("{} is for what pustaka itself keeps; no page can be there", target.display());
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
         // Neither replaced nor, though its bytes may be the same, taken for ours: what is ours is deleted one day.
@@ -135,16 +147,12 @@ impl Writer {
         let written =
             Written { written: staged.len(), unchanged: self.unchanged.load(Ordering::Relaxed), deleted: stale.len() };
         let text = manifest::text(&new)?;
-        let is_empty = fs::read_dir(&self.output).map_or(true, |mut entries| entries.next().is_none());
-        if is_empty {
-            // A first build: one rename puts all of it into place.
+        if !self.output.exists() {
+            // One rename puts all of it into place.
             let staged = self.staging.files();
             let list = staged.join(MANIFEST);
             fs::write(&list, text).map_err(at(&list))?;
-            if self.output.exists() {
-                fs::remove_dir(&self.output).map_err(at(&self.output))?;
-            }
-            fs::rename(&staged, &self.output).map_err(at(&self.output))?;
+            rename(&staged, &self.output)?;
             return Ok(written);
         }
         // Until all is done both the old and the new files are pustaka's, should it be interrupted.
@@ -156,12 +164,16 @@ impl Writer {
             self.delete(path)?;
         }
         staged.sort_by_key(|path| (!first(path), path.clone()));
+        let mut moved: BTreeSet<&str> = BTreeSet::new();
         for path in &staged {
-            let target = self.output.join(path);
-            if let Some(folder) = target.parent() {
-                fs::create_dir_all(folder).map_err(at(folder))?;
+            if folders_of(path).any(|folder| moved.contains(folder)) {
+                continue;
             }
-            fs::rename(self.staging.files().join(path), &target).map_err(at(&target))?;
+            // A folder that is not there yet is moved whole: a first build is a few renames.
+            let missing = folders_of(path).take_while(|folder| !self.output.join(folder).exists()).last();
+            let whole = missing.unwrap_or(path);
+            rename(&self.staging.files().join(whole), &self.output.join(whole))?;
+            moved.insert(whole);
         }
         for path in stale.iter().filter(|path| !takes_a_place(path)) {
             self.delete(path)?;
@@ -233,8 +245,7 @@ impl Writer {
     fn replace_manifest(&self, text: &[u8]) -> io::Result<()> {
         let staged = self.staging.files().join(MANIFEST);
         fs::write(&staged, text).map_err(at(&staged))?;
-        let target = self.output.join(MANIFEST);
-        fs::rename(&staged, &target).map_err(at(&target))
+        rename(&staged, &self.output.join(MANIFEST))
     }
 }
 
@@ -251,6 +262,14 @@ fn resolved(path: &Path) -> PathBuf {
         resolved = resolved.canonicalize().unwrap_or(resolved);
     }
     resolved
+}
+
+/// Puts a staged file or folder into its place.
+fn rename(staged: &Path, target: &Path) -> io::Result<()> {
+    fs::rename(staged, target).map_err(|error| {
+        let advice = "its folder must be one that you can write into, and no disk of its own within the site";
+        io::Error::new(error.kind(), format!("{}: {error}; {advice}", target.display()))
+    })
 }
 
 /// What pustaka did not make and will not touch.
