@@ -112,14 +112,14 @@ pub struct Counted {
     pub summary: Option<String>,
 }
 
-/// A page of an archive.
+/// A part of an archive or index, beside its other parts.
 #[derive(Debug, Clone, Serialize)]
-pub struct Year {
-    /// The year or the letter.
+pub struct Part {
+    /// The year, the letter, or the name of the index.
     pub title: String,
     /// Where it is.
     pub path: String,
-    /// How many documents.
+    /// How many documents, where that is said.
     pub count: Option<usize>,
     /// Whether it is this page.
     pub current: bool,
@@ -473,7 +473,7 @@ pub struct List {
     /// Those on this page: [`Card`]s.
     pub cards: Vec<Value>,
     /// Its archive; empty where one page holds all.
-    pub years: Vec<Year>,
+    pub years: Vec<Part>,
     /// The page before.
     pub previous: Option<Link>,
     /// The page after.
@@ -563,24 +563,13 @@ pub struct Browse {
     /// Its heading.
     pub title: String,
     /// Letters; empty where there are none.
-    pub letters: Vec<Letter>,
+    pub letters: Vec<Part>,
     /// What it lists.
     pub entries: Vec<Entry>,
     /// The page before.
     pub previous: Option<Link>,
     /// The page after.
     pub next: Option<Link>,
-}
-
-/// A letter of an index.
-#[derive(Debug, Clone, Serialize)]
-pub struct Letter {
-    /// The letter.
-    pub title: String,
-    /// Its page.
-    pub path: String,
-    /// Whether it is this page.
-    pub current: bool,
 }
 
 /// An entry of an index.

@@ -90,9 +90,9 @@ impl<'a> Renderer<'a> {
     }
 
     /// The sections of a list's archive. Only its first page counts them: a document more leaves other years' pages alone.
-    fn years(&self, list: &List, current: Option<usize>, frame: &Frame<'_>) -> Vec<views::Year> {
+    fn years(&self, list: &List, current: Option<usize>, frame: &Frame<'_>) -> Vec<views::Part> {
         (0..list.sections.len())
-            .map(|section| views::Year {
+            .map(|section| views::Part {
                 title: self.section_title(list, section, frame),
                 path: list.sections[section].url.link(self.site),
                 count: current.is_none().then(|| list.sections[section].documents.len()),
@@ -346,9 +346,10 @@ impl<'a> Renderer<'a> {
                 .collect(),
             None => Vec::new(),
         };
-        let letters = browse.letters.iter().enumerate().map(|(n, other)| views::Letter {
+        let letters = browse.letters.iter().enumerate().map(|(n, other)| views::Part {
             title: other.title.clone(),
             path: other.url.link(self.site),
+            count: None,
             current: letter == Some(n),
         });
         let beside = |step: isize| {
@@ -358,12 +359,13 @@ impl<'a> Renderer<'a> {
             (number < letter.entries.len().div_ceil(PER_PAGE)).then(|| self.numbered(&letter.url, number, &frame))
         };
         let view = views::Browse { title, letters: letters.collect(), entries, previous: beside(-1), next: beside(1) };
-        let browses: Vec<views::Letter> = self
+        let browses: Vec<views::Part> = self
             .browse
             .iter()
-            .map(|link| views::Letter {
+            .map(|link| views::Part {
                 title: link.title.clone(),
                 path: link.path.clone(),
+                count: None,
                 current: link.path == browse.url.link(self.site),
             })
             .collect();
