@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-pub use crate::near::did_you_mean;
+use crate::near::did_you_mean;
 pub use crate::span::Span;
 
 /// How bad it is.
@@ -163,6 +163,9 @@ codes! {
     /// A value of another type than its field takes.
     WrongType = "wrong-type",
 }
+
+/// What is wrong, before its place is known: code, message, and what to write instead.
+pub type Problem = (Code, String, Option<String>);
 
 /// One mistake: what is wrong, where, and what to write instead.
 ///

@@ -13,9 +13,10 @@ use tera::{Context, ErrorKind, Tera, Value};
 use walkdir::WalkDir;
 
 use crate::config::{FILE, Site};
-use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::environment::{at, has_folder};
 use crate::languages;
+use crate::near::did_you_mean;
 use crate::urls::{self, Url};
 
 /// The default theme.

@@ -15,6 +15,8 @@ pub struct Url(String);
 
 /// The name of the file in the output folder that says which files pustaka made: no page may have it.
 pub const MANIFEST: &str = ".pustaka";
+/// The folder in the output folder where files wait until a build is complete: no page may be in it.
+pub const STAGING: &str = ".pustaka-staging";
 
 /// The folder with the theme's files.
 pub const ASSETS: &str = "assets/";
@@ -92,6 +94,11 @@ impl Url {
     fn join(&self, name: &str) -> Url {
         Url(format!("{}{name}", self.0))
     }
+}
+
+/// The folders above a file's path, the deepest first.
+pub fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+    path.rmatch_indices('/').map(|(at, _)| &path[..at])
 }
 
 /// A path, percent-encoded.

@@ -229,8 +229,15 @@ fn what_is_in_the_way_stops_a_build() {
     for mine in [".pustaka-staging", ".pustaka-staging/mine.txt"] {
         let staging = hub(&[ONE, (&format!("public/{mine}"), "mine")]);
         refused(&staging, "public", "public/.pustaka-staging is where files wait until a build is complete");
+        // A page there is a mistake of content, so `check` finds it too.
         let page = hub(&[ONE, (&format!("static/{mine}"), "mine")]);
-        refused(&page, "public", "no page can be there");
+        for command in ["check", "build"] {
+            let said = pustaka(page.path(), &[command]);
+            let text = out(&said) + &err(&said);
+            assert_eq!(said.status.code(), Some(1), "{command}: {text}");
+            assert!(text.contains("error[duplicate-url]") && text.contains(&format!("static/{mine}")), "{text}");
+            assert!(!page.path().join("public").exists());
+        }
     }
     // What has the bytes that it would get is another's all the same, and would be deleted one day.
     let same = hub(&[ONE]);

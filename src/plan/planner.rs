@@ -2,16 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use percent_encoding::percent_decode_str;
-
 use super::grouping::{browsed, by_letter, by_year, letters};
 use super::{Browse, List, ListOf, ONE_PAGE, PER_COLLECTION, PER_PAGE, Page, PageKind, Plan, in_sitemap};
 use crate::config::{FILE, Order, Site};
-use crate::diagnostic::{Code, Diagnostic, Span, instead};
+use crate::diagnostic::{Code, Diagnostic, Problem, Span, instead};
 use crate::library::{AttachmentId, Document, DocumentId, Library, Role, Target, TermId, Value};
 use crate::load::FOLDER;
 use crate::near::Candidates;
-use crate::resolve::newest_first;
+use crate::resolve::{check_anchor, newest_first, no_picture};
 use crate::statics::Static;
 use crate::theme::Asset;
 use crate::urls::{self, Url};
@@ -29,7 +27,7 @@ pub(super) struct Planner<'a> {
 
 impl<'a> Planner<'a> {
     pub fn new(library: &'a Library, site: &'a Site) -> Self {
-        let owners = HashMap::from([(urls::MANIFEST.to_owned(), FILE.to_owned())]);
+        let owners = [urls::MANIFEST, urls::STAGING].map(|own| (own.to_owned(), FILE.to_owned())).into();
         Planner { library, site, plan: Plan::default(), owners, folders: HashMap::new(), diagnostics: Vec::new() }
     }
 
@@ -53,41 +51,40 @@ impl<'a> Planner<'a> {
     fn add(&mut self, url: Url, kind: PageKind, owner: &str, span: Span) -> bool {
         // Some file systems know no case: what differs in nothing else is one address.
         let key = url.file().to_lowercase();
-        let below =
-            |key: &str| -> Vec<String> { key.rmatch_indices('/').map(|(at, _)| key[..at].to_owned()).collect() };
-        let folders = below(&key);
-        let same = self.owners.get(&key);
-        let file_and_folder =
-            || self.folders.get(&key).or_else(|| folders.iter().find_map(|folder| self.owners.get(folder)));
-        if let Some(other) = same.or_else(file_and_folder).cloned() {
-            let is_made = |owner: &str| owner == FILE;
-            // The mistake is shown where somebody can mend it: at a file rather than at what pustaka makes.
-            let (at, span, other) = if is_made(owner) { (&*other, Span::START, owner) } else { (owner, span, &*other) };
-            let other = if is_made(other) { "a page that pustaka makes" } else { other };
-            let path = url.path();
-            let message = match kind {
-                _ if same.is_none() => {
-                    format!(
-                        "its address /{path} and that of {other} cannot be side by side: one is a file, one a folder"
-                    )
-                }
-                PageKind::Redirect(_) => format!("the alias /{path} is the address of {other}"),
-                _ => format!("its address /{path} is that of {other}"),
-            };
-            let suggestion = match kind {
-                PageKind::Redirect(_) if at == owner => "take the alias out",
-                _ if other == "a page that pustaka makes" => "give it another name",
-                _ => "rename one of the two",
-            };
-            self.diagnostics.push(Diagnostic::error(at, span, Code::DuplicateUrl, message).suggest(suggestion));
+        let path = url.path();
+        let is_alias = matches!(kind, PageKind::Redirect(_));
+        if let Some(other) = self.owners.get(&key).cloned() {
+            let address = if is_alias { "the alias" } else { "its address" };
+            let is = if is_alias { "the address" } else { "that" };
+            self.clash(owner, span, &other, is_alias, |other| format!("{address} /{path} is {is} of {other}"));
             return false;
         }
-        for folder in folders {
-            self.folders.entry(folder).or_insert_with(|| owner.to_owned());
+        let above = || urls::folders_of(&key).find_map(|folder| self.owners.get(folder));
+        if let Some(other) = self.folders.get(&key).or_else(above).cloned() {
+            self.clash(owner, span, &other, is_alias, |other| {
+                format!("its address /{path} and that of {other} cannot be side by side: one is a file, one a folder")
+            });
+            return false;
+        }
+        for folder in urls::folders_of(&key) {
+            self.folders.entry(folder.to_owned()).or_insert_with(|| owner.to_owned());
         }
         self.owners.insert(key, owner.to_owned());
         self.plan.pages.push(Page { url, kind });
         true
+    }
+
+    /// Two pages want one address. That is shown where somebody can mend it: at a file rather than at what pustaka makes.
+    fn clash(&mut self, new: &str, span: Span, other: &str, is_alias: bool, message: impl Fn(&str) -> String) {
+        let (at, span, other) = if new == FILE { (other, Span::START, new) } else { (new, span, other) };
+        let is_made = other == FILE;
+        let suggestion = match is_made {
+            _ if is_alias && at == new => "take the alias out",
+            true => "give it another name",
+            false => "rename one of the two",
+        };
+        let message = message(if is_made { "a page that pustaka makes" } else { other });
+        self.diagnostics.push(Diagnostic::error(at, span, Code::DuplicateUrl, message).suggest(suggestion));
     }
 
     fn add_own(&mut self, url: Url, kind: PageKind) -> bool {
@@ -368,23 +365,14 @@ impl<'a> Planner<'a> {
         self.diagnostics.append(&mut diagnostics);
     }
 
-    /// What is wrong with a link to a page that is there: it has no such heading, or is no picture.
+    /// What is wrong with a link to a page that is there: it is no picture, or has no such heading.
     fn wrong_part(&self, kind: &PageKind, rest: &str, embedded: bool) -> Option<Problem> {
         if embedded && !matches!(kind, PageKind::Copy(_) | PageKind::Asset(_)) {
-            let suggestion = "take the `!` out: the link then leads to the page".to_owned();
-            return Some((Code::BrokenLink, "a page cannot be shown as a picture".to_owned(), Some(suggestion)));
+            return Some(no_picture());
         }
-        let (_, id) = rest.split_once('#').filter(|(_, id)| !id.is_empty())?;
-        let document = match kind {
-            PageKind::Document(id) | PageKind::Home(Some(id)) => &self.library.documents[*id],
-            _ => return None,
-        };
-        let id = percent_decode_str(id).decode_utf8_lossy();
-        let is_there = document.texts().any(|text| text.body.ids.contains(&*id));
-        (!is_there).then(|| {
-            let suggestion = "take the part from # on out: without it the link leads to the top".to_owned();
-            (Code::BrokenAnchor, format!("{} has no heading `#{id}`", document.path), Some(suggestion))
-        })
+        let (PageKind::Document(id) | PageKind::Home(Some(id))) = kind else { return None };
+        let document = &self.library.documents[*id];
+        check_anchor(&document.text.body, &rest[rest.find('#')?..], &document.path).err()
     }
 
     /// Every entry of the menu must be something.
@@ -427,9 +415,6 @@ impl<'a> Planner<'a> {
         }
     }
 }
-
-/// What is wrong, before its place is known: code, message, and what to write instead.
-type Problem = (Code, String, Option<String>);
 
 fn nothing_yet(list: &str) -> Problem {
     let suggestion = "take the link out until there is".to_owned();

@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::Problem;
 use crate::config::Site;
 use crate::countries;
-use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Problem, Span};
 use crate::library::{DocumentId, Entity, Role, Term, TermId};
 use crate::load::{Attachment, FOLDER};
-use crate::near::Candidates;
+use crate::near::{Candidates, did_you_mean};
 use crate::parse::Parsed;
 use crate::parse::front_matter::Node;
 use crate::slug::slug;

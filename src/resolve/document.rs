@@ -7,9 +7,10 @@ use super::catalogue::Catalogue;
 use super::fields::Reader;
 use super::links;
 use crate::config::{self, Field};
-use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, instead};
+use crate::diagnostic::{Code, Diagnostic, Span, instead};
 use crate::languages;
 use crate::library::{Document, FileLink, Role, Text, Value};
+use crate::near::did_you_mean;
 use crate::parse::Parsed;
 use crate::parse::front_matter::{Data, Key, Node};
 

@@ -1,9 +1,9 @@
 //! Values of front matter, held against their types.
 
 use super::catalogue::Catalogue;
-use super::{Problem, dates, links};
+use super::{dates, links};
 use crate::config::{Field, FieldType};
-use crate::diagnostic::{Code, Diagnostic, Span, instead};
+use crate::diagnostic::{Code, Diagnostic, Problem, Span, instead};
 use crate::languages::{self, Language};
 use crate::library::{AttachmentId, Date, DocumentId, Entity, Measure, Period, Qualifier, Source, TermId, Text, Value};
 use crate::parse::front_matter::{Data, Key, Node};

@@ -3,12 +3,12 @@
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
-use super::Problem;
 use super::catalogue::Catalogue;
 use super::fields::Reader;
-use crate::diagnostic::{Code, did_you_mean};
+use crate::diagnostic::{Code, Problem};
 use crate::library::{AttachmentId, DocumentId, Role, Target, TermId};
 use crate::load::FOLDER;
+use crate::near::did_you_mean;
 use crate::parse::Parsed;
 use crate::parse::address::scheme;
 use crate::parse::markdown::{Body, Link};
@@ -161,18 +161,14 @@ fn broken(catalogue: &Catalogue<'_>, file: &Parsed, full: &str) -> Problem {
 /// The file of the same sort whose name is most like the one that is wanted; among several of that name the one nearest
 /// in its folders too.
 fn nearest(catalogue: &Catalogue<'_>, wanted: &str) -> Option<String> {
-    match wanted.strip_suffix(".md") {
-        Some(stem) => {
-            let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
-            let (folder, name) = catalogue.documents.nearest(folder, name)?;
-            Some(if folder.is_empty() { format!("{name}.md") } else { format!("{folder}/{name}.md") })
-        }
-        None => {
-            let (folder, name) = wanted.rsplit_once('/').unwrap_or(("", wanted));
-            let (folder, name) = catalogue.files.nearest(folder, name)?;
-            Some(if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") })
-        }
-    }
+    let (known, path, ending) = match wanted.strip_suffix(".md") {
+        Some(stem) => (&catalogue.documents, stem, ".md"),
+        None => (&catalogue.files, wanted, ""),
+    };
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let (folder, name) = known.nearest(folder, name)?;
+    let slash = if folder.is_empty() { "" } else { "/" };
+    Some(format!("{folder}{slash}{name}{ending}"))
 }
 
 /// A path as it is written from a folder: `../news/launch.md`.
@@ -185,7 +181,8 @@ fn relative(from: &str, to: &str) -> String {
     parts.join("/")
 }
 
-fn check_anchor(body: &Body, anchor: &str, name: &str) -> Result<(), Problem> {
+/// A text must have what a link to a part of it names; `anchor` has its `#`, or is empty.
+pub(crate) fn check_anchor(body: &Body, anchor: &str, name: &str) -> Result<(), Problem> {
     let Some(id) = anchor.strip_prefix('#').filter(|id| !id.is_empty()) else { return Ok(()) };
     let id = percent_decode_str(id).decode_utf8_lossy();
     if body.ids.contains(&*id) {
@@ -215,12 +212,14 @@ fn check_embedded(link: &Link, target: &Target) -> Result<(), Problem> {
     match target {
         Target::External(_) | Target::Attachment(_) | Target::Site(..) => Ok(()),
         _ if !link.embedded => Ok(()),
-        _ => Err((
-            Code::BrokenLink,
-            "a page cannot be shown as a picture".to_owned(),
-            Some("take the `!` out: the link then leads to the page".to_owned()),
-        )),
+        _ => Err(no_picture()),
     }
+}
+
+/// A page stands where a picture should.
+pub(crate) fn no_picture() -> Problem {
+    let suggestion = "take the `!` out: the link then leads to the page".to_owned();
+    (Code::BrokenLink, "a page cannot be shown as a picture".to_owned(), Some(suggestion))
 }
 
 /// Nothing that is published may lead to a draft.

@@ -16,9 +16,7 @@ use crate::library::{Document, DocumentId, Entity, Library, Role, Target, TermId
 use crate::load::{Attachment, FOLDER};
 use crate::parse::{Parsed, Place};
 use catalogue::Catalogue;
-
-/// What is wrong, before its place is known: code, message, and what to write instead.
-type Problem = (Code, String, Option<String>);
+pub(crate) use links::{check_anchor, no_picture};
 
 /// Makes the library. Where a diagnostic is an error, the library is what could be understood.
 pub fn resolve(
@@ -120,9 +118,11 @@ fn translations(library: &mut Library, places: &[Place], diagnostics: &mut Vec<D
                 document.translation = Some(original);
             }
         }
-        let source = library.documents[original].clone();
-        for id in all.into_iter().filter(|id| *id != original) {
-            inherit(&mut library.documents[id], &source);
+        for id in all {
+            // One document, where it is the original itself, has nothing to have from another.
+            if let Ok([translation, original]) = library.documents.get_disjoint_mut([id, original]) {
+                inherit(translation, original);
+            }
         }
     }
 }

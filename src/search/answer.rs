@@ -14,7 +14,7 @@ use super::index::failed;
 use super::query::{Clause, Meant};
 use super::tables::{key, words_of};
 use super::{Index, Request};
-use crate::diagnostic::did_you_mean;
+use crate::near::did_you_mean;
 
 /// How many words a passage has at most.
 const PASSAGE: usize = 30;
@@ -90,7 +90,7 @@ struct Record {
 }
 
 impl Index {
-    /// The values that a filter means: an id, or a code or name in any case, which several may share. None where there is no
+    /// The values that a filter means: an id, or a code or name in any case, which several may share. Empty where there is no
     /// such value; one that no document has is a value too.
     pub(super) fn filter(&self, group: &str, written: &str) -> Vec<(usize, usize)> {
         if let Some(found) = self.tables.value(group, written) {

@@ -17,6 +17,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::environment::at;
 pub use crate::urls::MANIFEST;
+use crate::urls::folders_of;
 use staging::Staging;
 
 /// What a build did to the output folder.
@@ -110,11 +111,6 @@ impl Writer {
         stage: impl FnOnce(&Path) -> io::Result<()>,
     ) -> io::Result<()> {
         let target = self.output.join(path);
-        let top = path.split('/').next().unwrap_or_default();
-        if [MANIFEST, staging::INSIDE].iter().any(|own| top.eq_ignore_ascii_case(own)) {
-            let message = format!("{} is for what pustaka itself keeps; no page can be there", target.display());
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
-        }
         // Neither replaced nor, though its bytes may be the same, taken for ours: what is ours is deleted one day.
         let is_foreign = !self.old.contains(path) && target.symlink_metadata().is_ok_and(|found| !found.is_dir());
         if is_foreign {
@@ -276,11 +272,6 @@ fn rename(staged: &Path, target: &Path) -> io::Result<()> {
 fn in_the_way(path: &Path, how: &str) -> io::Error {
     let message = format!("{} {how}: pustaka did not make it; move or delete it", path.display());
     io::Error::new(io::ErrorKind::AlreadyExists, message)
-}
-
-/// The folders above a path, the deepest first.
-fn folders_of(path: &str) -> impl Iterator<Item = &str> {
-    path.rmatch_indices('/').map(|(at, _)| &path[..at])
 }
 
 fn is_same(file: &Path, bytes: &[u8]) -> io::Result<bool> {

@@ -9,11 +9,10 @@ use same_file::Handle;
 
 use super::in_the_way;
 use crate::environment::at;
+use crate::urls::STAGING;
 
 /// Made before all else in a staging folder, and deleted last: the folder is pustaka's by it. Locked while a build works.
 const LOCK: &str = ".pustaka-lock";
-/// The staging folder within an output.
-pub(super) const INSIDE: &str = ".pustaka-staging";
 /// What it is for, to whoever has something else there.
 const WAITING: &str = "is where files wait until a build is complete";
 /// Where the files wait.
@@ -91,7 +90,7 @@ impl Drop for Staging {
 /// there, and gets from it the group that it gives to what is made in it. What is beside it becomes it by one rename.
 fn place(output: &Path) -> PathBuf {
     if output.is_dir() {
-        return output.join(INSIDE);
+        return output.join(STAGING);
     }
     let mut name = output.file_name().unwrap_or_default().to_owned();
     name.push(".staging");
