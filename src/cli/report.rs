@@ -6,13 +6,16 @@ use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use clap::ValueEnum;
-use pustaka::diagnostic::{Diagnostic, Severity};
+use pustaka::diagnostic::{Diagnostic, Severity, Span};
 use serde::Serialize;
 
 /// Begins red text on a terminal.
 pub const RED: anstyle::Style = anstyle::AnsiColor::Red.on_default().bold();
 /// Ends it.
 pub const RESET: anstyle::Reset = anstyle::Reset;
+
+/// The most characters of a line on either side of a place: a line may be as long as its file.
+const EXCERPT: usize = 80;
 
 /// How diagnostics are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -69,6 +72,17 @@ fn text(file: &Path) -> String {
     let is_file = file.symlink_metadata().is_ok_and(|found| found.is_file());
     let bytes = if is_file { std::fs::read(file).unwrap_or_default() } else { Vec::new() };
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The line that a place is in: before the place, the place itself, and behind it. None where there is no such line.
+pub fn excerpt(file: &Path, span: Span) -> Option<[String; 3]> {
+    let text = text(file);
+    let line = text.trim_start_matches('\u{feff}').lines().nth((span.line as usize).saturating_sub(1))?;
+    let (from, length) = ((span.column as usize).saturating_sub(1), span.length.max(1) as usize);
+    let part = |from, length| line.chars().skip(from).take(length).collect::<String>();
+    let before = from.saturating_sub(EXCERPT);
+    (!line.is_empty())
+        .then(|| [part(before, from - before), part(from, length.min(EXCERPT)), part(from + length, EXCERPT)])
 }
 
 fn human(diagnostic: &Diagnostic, text: &str) -> String {
@@ -137,7 +151,7 @@ pub fn count(diagnostics: &[Diagnostic]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use pustaka::diagnostic::{Code, Span};
+    use pustaka::diagnostic::Code;
 
     use super::*;
 

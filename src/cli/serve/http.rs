@@ -1,0 +1,199 @@
+//! Requests: which are refused, and who answers the others.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{get, post};
+use tokio::sync::watch;
+use tokio_stream::wrappers::WatchStream;
+use tokio_stream::{Stream, StreamExt};
+use tower_http::services::ServeFile;
+
+use super::bar::Info;
+use super::preview::{self, Answer, Message};
+use super::reader::{Mistake, Status};
+use super::watch::Wake;
+use super::{DRAFTS, EVENTS, SCRIPT};
+
+/// What requests are answered with.
+#[derive(Clone)]
+pub struct App {
+    pub root: Arc<PathBuf>,
+    /// Where it listens.
+    pub address: SocketAddr,
+    pub preview: Sender<Message>,
+    pub status: watch::Receiver<Arc<Status>>,
+    pub wakes: Sender<Wake>,
+    /// What a request that changes something has to know; none where nothing may be changed.
+    pub token: Option<Arc<str>>,
+}
+
+/// All that is served.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .route(SCRIPT, get(script))
+        .route(EVENTS, get(events))
+        .route(DRAFTS, post(drafts))
+        .fallback(page)
+        .layer(middleware::from_fn_with_state(app.clone(), guard))
+        .with_state(app)
+}
+
+/// Refuses what comes from other sites: a page elsewhere must neither read the preview nor change anything by it, not
+/// even where its own name leads to this machine.
+async fn guard(State(app): State<App>, request: Request, next: Next) -> Response<Body> {
+    let headers = request.headers();
+    let host = text(headers, header::HOST).unwrap_or_default();
+    if !is_own_host(&host, app.address) {
+        let message = format!("The preview is at http://{}/, and not at “{host}”.", app.address);
+        return (StatusCode::MISDIRECTED_REQUEST, message).into_response();
+    }
+    let is_foreign = text(headers, header::ORIGIN).is_some_and(|origin| origin != format!("http://{host}"));
+    if is_foreign {
+        return (StatusCode::FORBIDDEN, "Another site may not ask the preview.").into_response();
+    }
+    let mut response = next.run(request).await;
+    for (name, value) in [
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
+        (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<String> {
+    headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
+/// Whether a Host header names this machine: by its number, or as what leads nowhere else.
+fn is_own_host(host: &str, own: SocketAddr) -> bool {
+    let host = host.to_ascii_lowercase();
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) if !name.is_empty() && !port.ends_with(']') => (name, port.parse().ok()),
+        _ => (host.as_str(), Some(80)),
+    };
+    let name = name.trim_start_matches('[').trim_end_matches(']');
+    let is_here = match name.parse::<IpAddr>() {
+        // Others may have been let in; a number cannot be made to lead here by somebody else.
+        Ok(ip) => ip.is_loopback() || !own.ip().is_loopback(),
+        Err(_) => name == "localhost" || name.ends_with(".localhost"),
+    };
+    is_here && port == Some(own.port())
+}
+
+async fn script() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], super::SCRIPT_TEXT)
+}
+
+/// Tells a page how the hub is, now and after every change.
+async fn events(State(app): State<App>) -> Sse<impl Stream<Item = Result<Event, axum::Error>>> {
+    let states = WatchStream::new(app.status).map(|status| Event::default().json_data(&*status));
+    Sse::new(states).keep_alive(KeepAlive::default())
+}
+
+/// Shows drafts, or hides them. It changes no file, so the origin is enough to be trusted.
+async fn drafts(State(app): State<App>, shown: String) -> StatusCode {
+    // The reader is gone only when the program ends.
+    let _ = app.wakes.send(Wake::Drafts(shown == "shown"));
+    StatusCode::NO_CONTENT
+}
+
+/// What an answer is once it has left the thread that has the hub.
+enum Ready {
+    Page(StatusCode, mime_guess::Mime, Vec<u8>),
+    File(mime_guess::Mime, PathBuf),
+    MovedTo(String),
+}
+
+/// A page of the site, or a file of it.
+async fn page(State(app): State<App>, request: Request) -> Response<Body> {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
+    }
+    let path = request.uri().path().to_owned();
+    let (root, token, status) = (Arc::clone(&app.root), app.token.clone(), app.status.borrow().clone());
+    let answer = preview::ask(&app.preview, move |preview| {
+        let Some(preview) = preview else { return mistakes_page(&status, None) };
+        match preview.answer(&path) {
+            Answer::Page { status, media_type, bytes, page } => {
+                let is_html = media_type.essence_str() == "text/html";
+                let info = || Info::of(preview, page, &root, token.as_deref());
+                let bytes = if is_html { info().insert(bytes) } else { bytes };
+                Ready::Page(status, media_type, bytes)
+            }
+            Answer::File { media_type, file } => Ready::File(media_type, file),
+            Answer::MovedTo(path) => Ready::MovedTo(path),
+            Answer::Mistake(diagnostic) => {
+                let info = Info {
+                    mistake: Some(Mistake::new(&root, &diagnostic)),
+                    ..Info::of(preview, None, &root, token.as_deref())
+                };
+                mistakes_page(&status, Some(info))
+            }
+        }
+    });
+    match answer.await {
+        Some(Ready::Page(status, media_type, bytes)) => {
+            (status, [(header::CONTENT_TYPE, media_type.as_ref())], bytes).into_response()
+        }
+        // Players of audio and video ask for parts.
+        Some(Ready::File(media_type, file)) => {
+            match ServeFile::new_with_mime(file, &media_type).try_call(request).await {
+                Ok(response) => response.map(Body::new),
+                Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+            }
+        }
+        Some(Ready::MovedTo(path)) => Redirect::permanent(&path).into_response(),
+        None => {
+            let text = "pustaka has a bug: it could not make this page. Its terminal says more.";
+            (StatusCode::INTERNAL_SERVER_ERROR, text).into_response()
+        }
+    }
+}
+
+/// What stands where a page cannot be made: what is wrong. It makes place for the page by itself.
+fn mistakes_page(status: &Status, info: Option<Info>) -> Ready {
+    let info = info.unwrap_or_else(Info::without_hub);
+    let list: String = info
+        .mistake
+        .iter()
+        .chain(&status.mistakes)
+        .map(|mistake| {
+            let text = mistake.to_string();
+            format!("<li>{}</li>\n", quick_xml::escape::escape(text.as_str()))
+        })
+        .collect();
+    let html = super::MISTAKES_PAGE.replace("{mistakes}", &list);
+    Ready::Page(StatusCode::SERVICE_UNAVAILABLE, mime_guess::mime::TEXT_HTML_UTF_8, info.insert(html.into_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_this_machine_by_its_number_or_as_localhost() {
+        let loopback: SocketAddr = "127.0.0.1:1111".parse().expect("an address");
+        for host in ["127.0.0.1:1111", "localhost:1111", "LOCALHOST:1111", "hub.localhost:1111", "[::1]:1111"] {
+            assert!(is_own_host(host, loopback), "{host}");
+        }
+        for host in
+            ["", "evil.example:1111", "127.0.0.1", "localhost:80", "192.0.2.1:1111", "localhost.evil.example:1111"]
+        {
+            assert!(!is_own_host(host, loopback), "{host}");
+        }
+        let open: SocketAddr = "0.0.0.0:80".parse().expect("an address");
+        assert!(is_own_host("192.0.2.1", open) && is_own_host("localhost", open) && !is_own_host("evil.example", open));
+    }
+}

@@ -1,0 +1,132 @@
+//! `pustaka serve`: the hub as it is now, in a browser on this machine.
+//!
+//! Three threads: one waits for changes and reads the hub ([`reader`]), one has it and renders what is asked for
+//! ([`preview`]), one speaks HTTP ([`http`]). Pages follow every save: the server puts a script into them, which
+//! hears of each new state.
+
+mod bar;
+mod http;
+mod preview;
+mod reader;
+mod watch;
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::{Arc, mpsc};
+
+use clap::Args;
+use pustaka::Options;
+
+use super::{Common, Outcome};
+use reader::{Reader, Status};
+use watch::Watch;
+
+/// The port that is tried first where none is asked for.
+const PORT: u16 = 1111;
+
+/// The script that is put into pages: no published page has it.
+const SCRIPT: &str = "/_pustaka/preview.js";
+const SCRIPT_TEXT: &str = include_str!("../../../preview/preview.js");
+/// What stands where a page cannot be made.
+const MISTAKES_PAGE: &str = include_str!("../../../preview/mistakes.html");
+/// Tells pages how the hub is.
+const EVENTS: &str = "/_pustaka/events";
+/// Shows drafts or hides them.
+const DRAFTS: &str = "/_pustaka/drafts";
+/// Where a file is begun or changed in a form.
+const FORM: &str = "/_pustaka/edit";
+
+/// Flags of `pustaka serve`.
+#[derive(Args)]
+pub struct Arguments {
+    /// The port to listen at [default: 1111, or any that is free]
+    #[arg(short, long)]
+    port: Option<u16>,
+    /// The address to listen at; others than this machine's own let others in
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    interface: IpAddr,
+    /// Open the hub in the browser
+    #[arg(long)]
+    open: bool,
+    /// Offer no form that changes files
+    #[arg(long)]
+    no_edit: bool,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Reads the hub, says where it can be seen, and serves it until it is interrupted.
+pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
+    let listener = listen(arguments)?;
+    let address = listener.local_addr()?;
+    let base_url = format!("http://{address}/");
+    // Files are watched by their whole names.
+    let root = root.canonicalize()?;
+    let options = Options {
+        root: root.clone(),
+        drafts: arguments.common.drafts,
+        base_url: Some(base_url.clone()),
+        ..Options::default()
+    };
+    let (wakes, woken) = mpsc::channel();
+    let (messages, asked) = mpsc::channel();
+    let (status, statuses) = tokio::sync::watch::channel(Arc::new(Status::default()));
+    // It watches before it reads: what changes meanwhile is read once more.
+    let watch =
+        Watch::new(&root, wakes.clone()).map_err(|error| io::Error::other(format!("cannot watch files: {error}")))?;
+    let reader = Reader::new(options, watch, status, messages.clone())?;
+    std::thread::spawn(move || reader.run(&woken));
+    std::thread::spawn(move || preview::run(&asked));
+    // Who can reach the form can write files: only this machine's own users.
+    let may_write = !arguments.no_edit && address.ip().is_loopback();
+    let token = if may_write { Some(token()?.into()) } else { None };
+    let app = http::App { root: Arc::new(root), address, preview: messages, status: statuses, wakes, token };
+    anstream::println!("{base_url}");
+    anstream::eprintln!("Pages follow every save. Stop with Ctrl-C.");
+    if arguments.open
+        && let Err(error) = open::that_detached(&base_url)
+    {
+        anstream::eprintln!("The browser could not be opened: {error}");
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        listener.set_nonblocking(true)?;
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        let interrupted = async {
+            // Without signals the server runs until it is killed.
+            if tokio::signal::ctrl_c().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        };
+        // Open pages listen for as long as they are open: nobody waits for them.
+        tokio::select! {
+            result = axum::serve(listener, http::router(app)) => result,
+            () = interrupted => Ok(()),
+        }
+    })?;
+    Ok(Outcome::Done)
+}
+
+fn listen(arguments: &Arguments) -> io::Result<TcpListener> {
+    let bind = |port| TcpListener::bind(SocketAddr::new(arguments.interface, port));
+    let result = match arguments.port {
+        Some(port) => bind(port),
+        None => bind(PORT).or_else(|_| bind(0)),
+    };
+    result.map_err(|error| {
+        let port = arguments.port.map(|port| format!(" port {port}")).unwrap_or_default();
+        let help = match (error.kind(), arguments.port) {
+            (io::ErrorKind::AddrInUse, Some(_)) => "; name another port, or none to have any that is free",
+            _ => "",
+        };
+        io::Error::new(error.kind(), format!("cannot listen at {}{port}: {error}{help}", arguments.interface))
+    })
+}
+
+/// What only pages of this server know.
+fn token() -> io::Result<String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| io::Error::other(format!("no random numbers: {error}")))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}

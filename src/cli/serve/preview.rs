@@ -1,0 +1,159 @@
+//! The thread that has the hub, and answers from it.
+//!
+//! It knows planned pages and nothing else, so no file outside the site can be had from it. It writes nothing:
+//! `public/` stays what the last build made.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender};
+
+use axum::http::StatusCode;
+use mime_guess::{Mime, mime};
+use percent_encoding::percent_decode_str;
+use pustaka::Hub;
+use pustaka::diagnostic::Diagnostic;
+use pustaka::plan::Page;
+use pustaka::render::{Output, Related, Renderer};
+use pustaka::urls::{self, Url};
+use tokio::sync::oneshot;
+
+/// A state of the hub without errors.
+pub struct News {
+    pub hub: Arc<Hub>,
+    pub related: Related,
+    /// Its number.
+    pub shown: u64,
+}
+
+/// The hub, ready to be asked.
+pub struct Preview<'a> {
+    pub hub: &'a Hub,
+    /// The number of its state.
+    pub shown: u64,
+    renderer: Renderer<'a>,
+}
+
+/// Asks the hub, where there is one.
+type Question = Box<dyn for<'a> FnOnce(Option<&'a Preview<'a>>) + Send>;
+
+/// What is sent to the thread.
+pub enum Message {
+    Question(Question),
+    News(Box<News>),
+}
+
+/// What a request for a page gets.
+pub enum Answer<'a> {
+    Page { status: StatusCode, media_type: Mime, bytes: Vec<u8>, page: Option<&'a Page> },
+    File { media_type: Mime, file: PathBuf },
+    MovedTo(String),
+    Mistake(Box<Diagnostic>),
+}
+
+/// Answers one question after the other, each from the newest state, until nobody can ask any more.
+pub fn run(messages: &Receiver<Message>) {
+    let mut news: Option<Box<News>> = None;
+    loop {
+        let next = match &news {
+            None => answer_until_news(messages, None),
+            Some(news) => {
+                let hub: &Hub = &news.hub;
+                let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, &news.related);
+                answer_until_news(messages, Some(&Preview { hub, shown: news.shown, renderer }))
+            }
+        };
+        match next {
+            Some(next) => news = Some(next),
+            None => return,
+        }
+    }
+}
+
+fn answer_until_news<'a>(messages: &Receiver<Message>, preview: Option<&'a Preview<'a>>) -> Option<Box<News>> {
+    loop {
+        match messages.recv().ok()? {
+            Message::News(news) => return Some(news),
+            // A panic is a bug, but a bug of one page must not take the others with it. Nothing is changed while a
+            // page is rendered, so nothing can be left half changed. Who asked sees that no answer comes.
+            Message::Question(question) => _ = catch_unwind(AssertUnwindSafe(|| question(preview))),
+        }
+    }
+}
+
+/// Asks the thread; none where the question met a bug.
+pub async fn ask<T: Send + 'static>(
+    messages: &Sender<Message>,
+    question: impl for<'a> FnOnce(Option<&'a Preview<'a>>) -> T + Send + 'static,
+) -> Option<T> {
+    let (answer, answered) = oneshot::channel();
+    // Whoever asked may be gone when the answer comes.
+    let question: Question = Box::new(move |preview| _ = answer.send(question(preview)));
+    messages.send(Message::Question(question)).ok()?;
+    answered.await.ok()
+}
+
+impl<'a> Preview<'a> {
+    /// What is at a path of the address, `/` first.
+    pub fn answer(&'a self, path: &str) -> Answer<'a> {
+        let decoded = percent_decode_str(path.trim_start_matches('/')).decode_utf8_lossy().into_owned();
+        let plan = &self.hub.plan;
+        if let Some(page) = plan.page(&Url::asked(&decoded)) {
+            return self.render(page, StatusCode::OK);
+        }
+        if let Some(folder) =
+            decoded.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'))
+            && let Some(page) = plan.page(&Url::asked(folder))
+        {
+            return self.render(page, StatusCode::OK);
+        }
+        let folder = Url::asked(&format!("{decoded}/"));
+        if plan.has(&folder) {
+            return Answer::MovedTo(format!("/{}", folder.encoded()));
+        }
+        match plan.page(&urls::not_found()) {
+            Some(page) => self.render(page, StatusCode::NOT_FOUND),
+            None => {
+                let bytes = b"There is no such page.".to_vec();
+                Answer::Page { status: StatusCode::NOT_FOUND, media_type: mime::TEXT_PLAIN_UTF_8, bytes, page: None }
+            }
+        }
+    }
+
+    fn render(&'a self, page: &'a Page, status: StatusCode) -> Answer<'a> {
+        let media_type = media_type(&page.url.file());
+        match self.renderer.render(page) {
+            Ok(Output::Bytes(bytes)) => {
+                Answer::Page { status, media_type, bytes: bytes.into_owned(), page: Some(page) }
+            }
+            Ok(Output::Copy(file)) => Answer::File { media_type, file: file.to_owned() },
+            Err(diagnostic) => Answer::Mistake(diagnostic),
+        }
+    }
+}
+
+/// What a file holds, by its name. All text is UTF-8.
+fn media_type(file: &str) -> Mime {
+    let media_type = mime_guess::from_path(file).first_or_octet_stream();
+    let is_text = media_type.type_() == mime::TEXT || media_type.subtype() == mime::XML;
+    let with_charset = is_text.then(|| format!("{media_type}; charset=utf-8").parse().ok()).flatten();
+    with_charset.unwrap_or(media_type)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// From outside it cannot be shown: there would have to be a bug.
+    #[test]
+    fn a_question_that_panics_leaves_the_others() {
+        let (messages, asked) = std::sync::mpsc::channel();
+        let thread = std::thread::spawn(move || run(&asked));
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("it starts");
+        let bug = runtime.block_on(ask(&messages, |_| -> bool { panic!("a bug") }));
+        let page = runtime.block_on(ask(&messages, |preview| preview.is_none()));
+        assert_eq!((bug, page), (None, Some(true)));
+        drop(messages);
+        thread.join().expect("it ends");
+    }
+}
