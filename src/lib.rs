@@ -10,6 +10,7 @@
 pub mod config;
 pub mod countries;
 pub mod diagnostic;
+pub mod edit;
 pub mod environment;
 mod indexed;
 pub mod languages;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 /// The stages and what they share, each after all that it may import.
-const ORDER: [&str; 23] = [
+const ORDER: [&str; 24] = [
     "environment",
     "span",
     "near",
@@ -17,6 +17,7 @@ const ORDER: [&str; 23] = [
     "load",
     "statics",
     "parse",
+    "edit",
     "library",
     "urls",
     "theme",

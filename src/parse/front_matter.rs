@@ -23,6 +23,9 @@ const MAX_BYTES: usize = 1 << 20;
 pub struct Node {
     /// Where it stands in the file.
     pub span: Span,
+    /// Its bytes in the YAML: those of a scalar (without the header of a block), the bracket that opens a flow list or
+    /// mapping; of a block list or mapping, and of nothing, no more than about where it begins.
+    pub bytes: Range<usize>,
     /// What stands there.
     pub data: Data,
 }
@@ -45,6 +48,8 @@ pub enum Data {
 pub struct Key {
     /// Where it stands in the file.
     pub span: Span,
+    /// Its bytes in the YAML.
+    pub bytes: Range<usize>,
     /// As it was written.
     pub name: String,
 }
@@ -182,7 +187,8 @@ pub fn title(yaml: &str) -> Vec<(Key, Node)> {
     let title = yaml.lines().find_map(|line| line.strip_prefix("title:"));
     let title = title.map(|title| title.trim().trim_matches(['"', '\'']).to_owned());
     let entry = |title| {
-        (Key { span: Span::START, name: "title".to_owned() }, Node { span: Span::START, data: Data::Scalar(title) })
+        let key = Key { span: Span::START, bytes: 0..0, name: "title".to_owned() };
+        (key, Node { span: Span::START, bytes: 0..0, data: Data::Scalar(title) })
     };
     title.map(entry).into_iter().collect()
 }
@@ -281,14 +287,15 @@ fn convert(
                     ends.push(range_of(key.defined).end + 1);
                 }
                 let length = u32::try_from(key.value.chars().count()).unwrap_or(u32::MAX);
-                (Key { span: at(key.defined, length), name: key.value }, convert(value, yaml, at, ends))
+                let span = at(key.defined, length);
+                (Key { span, bytes: range_of(key.defined), name: key.value }, convert(value, yaml, at, ends))
             };
             Data::Map(entries.into_iter().map(entry).collect())
         }
     };
     // Only the first line of a value is underlined.
     let length = source.lines().next().map_or(0, |line| line.trim_end().chars().count());
-    Node { span: at(raw.defined, u32::try_from(length).unwrap_or(u32::MAX)), data }
+    Node { span: at(raw.defined, u32::try_from(length).unwrap_or(u32::MAX)), bytes: range, data }
 }
 
 /// The bytes that a location spans; none where it does not say.
