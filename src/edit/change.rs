@@ -80,13 +80,17 @@ impl Changer<'_> {
 
     /// The lines of a block list, to the end of its last item.
     fn list(&self, block: &Block<'_>, items: &[Value]) -> Result<String, Diagnostic> {
-        let old: Vec<Value> = block.parts.iter().map(|part| Value::from(part.node)).collect();
+        let old_values: Vec<Value> = block.parts.iter().map(|part| Value::from(part.node)).collect();
+        let pairs = align(&old_values, items);
         let mut lines = Lines::new(self.source, block);
-        for (old, new) in align(&old, items) {
-            match (old.and_then(|at| block.parts.get(at)), new) {
+        for (old, new) in &pairs {
+            match (old.and_then(|at| block.parts.get(at)), *new) {
                 (Some(part), Some(value)) => lines.take(part, &self.changed(part, value)?),
                 (Some(part), None) => lines.take(part, ""),
-                (None, Some(value)) => lines.text += &self.with_eol(&notation::item(value, block.indent)),
+                (None, Some(value)) => match moved(&pairs, &old_values, value).and_then(|at| block.parts.get(at)) {
+                    Some(part) => lines.add(self.source.text(part.start..part.stop)),
+                    None => lines.text += &self.with_eol(&notation::item(value, block.indent)),
+                },
                 (None, None) => {}
             }
         }
@@ -195,11 +199,13 @@ impl Changer<'_> {
     /// A list in brackets; what is unchanged in its own notation.
     fn flow_list(&self, old: &[Node], new: &[Value]) -> String {
         let values: Vec<Value> = old.iter().map(Value::from).collect();
-        let item = |(at, value): (Option<usize>, Option<&Value>)| {
-            let value = value?;
-            Some(at.and_then(|at| old.get(at)).map_or_else(|| notation::flow(value), |node| self.flow(node, value)))
+        let pairs = align(&values, new);
+        let item = |(at, value): &Pair<'_>| {
+            let value = (*value)?;
+            let node = at.or_else(|| moved(&pairs, &values, value)).and_then(|at| old.get(at));
+            Some(node.map_or_else(|| notation::flow(value), |node| self.flow(node, value)))
         };
-        notation::list(align(&values, new).into_iter().filter_map(item))
+        notation::list(pairs.iter().filter_map(item))
     }
 
     /// An unchanged value in brackets as it stands there.
@@ -211,9 +217,10 @@ impl Changer<'_> {
             _ => None,
         };
         let own = end.map_or("", |end| self.source.text(node.bytes.start..end)).trim_end();
-        // Nothing, a pair without braces, or a plain scalar that needs quotes only now that it stands in brackets.
-        if own.is_empty() || Quotes::of(own) == Quotes::AsNeeded && matches!(value, Value::Scalar(text) if own == text)
-        {
+        // A plain scalar has these only where it stood alone so far.
+        let is_bare = matches!(node.data, Data::Scalar(_)) && Quotes::of(own) == Quotes::AsNeeded;
+        // What is nothing, or a pair without braces, has no notation of its own.
+        if own.is_empty() || is_bare && own.contains(notation::BRACKETS) {
             return notation::flow(value);
         }
         own.to_owned()
@@ -246,10 +253,15 @@ impl<'a> Lines<'a> {
     fn take(&mut self, part: &Part<'_>, text: &str) {
         self.text += self.source.text(self.at..self.source.line_start(part.start));
         if !text.is_empty() {
-            self.text += &" ".repeat(self.block.indent);
-            self.text += text;
+            self.add(text);
         }
         self.at = part.stop;
+    }
+
+    /// Adds a part, from its name or dash on.
+    fn add(&mut self, text: &str) {
+        self.text += &" ".repeat(self.block.indent);
+        self.text += text;
     }
 
     /// All lines. The first of a block behind a dash is indented by that.
@@ -258,8 +270,17 @@ impl<'a> Lines<'a> {
     }
 }
 
+/// The number of an old item and the new one that it becomes: one without number is new, one without value goes.
+type Pair<'v> = (Option<usize>, Option<&'v Value>);
+
+/// The old item that goes where it stands and comes elsewhere: its lines move.
+fn moved(pairs: &[Pair<'_>], old: &[Value], value: &Value) -> Option<usize> {
+    let mut going = pairs.iter().filter(|(_, new)| new.is_none()).filter_map(|(at, _)| *at);
+    going.find(|at| old.get(*at).is_some_and(|old| old.is_item(value)))
+}
+
 /// Old items beside the new ones that they become, in order: the same, or groups of which most stays.
-fn align<'v>(old: &[Value], new: &'v [Value]) -> Vec<(Option<usize>, Option<&'v Value>)> {
+fn align<'v>(old: &[Value], new: &'v [Value]) -> Vec<Pair<'v>> {
     let is_same = |(old, new): &(&Value, &Value)| old.is_item(new);
     let before = old.iter().zip(new).take_while(is_same).count();
     let (old_rest, new_rest) = (old.get(before..).unwrap_or(&[]), new.get(before..).unwrap_or(&[]));

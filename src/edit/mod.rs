@@ -50,7 +50,10 @@ impl From<&Node> for Value {
 /// As YAML would be written on one line, for showing.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&notation::flow(self))
+        match self {
+            Value::Scalar(text) => f.write_str(&notation::scalar(text, notation::Quotes::AsNeeded, false)),
+            _ => f.write_str(&notation::flow(self)),
+        }
     }
 }
 

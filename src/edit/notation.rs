@@ -9,6 +9,9 @@ const WIDTH: usize = 100;
 /// The most fields of a group in braces.
 const FEW: usize = 2;
 
+/// What ends a plain scalar in brackets.
+pub(super) const BRACKETS: [char; 5] = [',', '[', ']', '{', '}'];
+
 /// A value behind a colon or dash: what follows on that line, and the lines below it.
 pub(super) struct Written {
     pub(super) head: String,
@@ -163,7 +166,7 @@ fn is_plain(text: &str, in_brackets: bool) -> bool {
             .split_inclusive('#')
             .any(|part| part.strip_suffix('#').is_some_and(|before| before.ends_with(char::is_whitespace)))
         && !matches!(text, "~" | "null" | "Null" | "NULL" | "<<" | "=")
-        && !(in_brackets && text.contains([',', '[', ']', '{', '}']))
+        && !(in_brackets && text.contains(BRACKETS))
 }
 
 /// Whether a text is written over several lines: all that it has is seen there. Empty lines at its end are not: they
