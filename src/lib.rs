@@ -38,6 +38,7 @@ use rayon::prelude::*;
 use config::Site;
 use diagnostic::Diagnostic;
 use library::Library;
+use load::{Attachment, Source};
 use plan::{PageKind, Plan};
 use render::{Output, Related, Renderer};
 use search::Index;
@@ -58,6 +59,17 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Whether links name the files in folders, for a copy that is read from a disk without JavaScript.
     pub disk: bool,
+    /// A file of `content/` as it would be, in place of what is on disk.
+    pub proposal: Option<Proposal>,
+}
+
+/// A file of `content/` that is not on disk yet: what would be wrong with it is known before it is written.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    /// The file.
+    pub source: Source,
+    /// Files that would be put beside it.
+    pub attachments: Vec<Attachment>,
 }
 
 /// A hub, read, checked and planned.
@@ -100,8 +112,11 @@ pub fn read(options: &Options) -> io::Result<(Option<Hub>, Vec<Diagnostic>)> {
         Ok(theme) => (Some(theme), Vec::new()),
         Err(diagnostics) => (None, diagnostics),
     };
-    let (loaded, mut found) = load::load(&options.root)?;
+    let (mut loaded, mut found) = load::load(&options.root)?;
     diagnostics.append(&mut found);
+    if let Some(Proposal { source, attachments }) = options.proposal.clone() {
+        loaded.put(source, attachments);
+    }
     let (parsed, mut found) = parse::parse(&loaded.sources, site.trust_html);
     diagnostics.append(&mut found);
     let (library, mut found) = resolve::resolve(parsed, loaded.attachments, &site, options.drafts);

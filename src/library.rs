@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::config::schema::Of;
 use crate::config::{Field, Site};
 use crate::diagnostic::Span;
 use crate::languages::Language;
@@ -69,11 +70,34 @@ pub enum Role {
 }
 
 impl Role {
+    /// What a file in this folder of `content/` is for, by its name; `term` is the term of a taxonomy that it would be. None
+    /// where the folder is no collection's and no taxonomy's, or there is no such term.
+    pub fn of(site: &Site, folder: &str, name: &str, term: impl Fn(usize) -> Option<TermId>) -> Option<Role> {
+        let is_introduction = name == "_index";
+        if folder.is_empty() {
+            return Some(if name == "index" { Role::Home } else { Role::Page });
+        }
+        if let Some(collection) = site.collection(folder) {
+            return Some(if is_introduction { Role::Collection(collection) } else { Role::Document(collection) });
+        }
+        let taxonomy = site.taxonomy(folder)?;
+        if is_introduction { Some(Role::Taxonomy(taxonomy)) } else { term(taxonomy).map(Role::Term) }
+    }
+
     /// The collection that it is a document of.
     pub fn collection(self) -> Option<usize> {
         match self {
             Role::Document(collection) => Some(collection),
             _ => None,
+        }
+    }
+
+    /// Whose fields files with this role have.
+    pub fn schema(self) -> Of {
+        match self {
+            Role::Document(collection) => Of::Documents(collection),
+            Role::Term(term) => Of::Terms(term.taxonomy),
+            Role::Page | Role::Home | Role::Collection(_) | Role::Taxonomy(_) => Of::Pages,
         }
     }
 

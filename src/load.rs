@@ -31,6 +31,22 @@ pub struct Loaded {
     pub attachments: Vec<Attachment>,
 }
 
+impl Loaded {
+    /// Puts a file among the others, or in the place of the one with its path; and files beside it.
+    pub fn put(&mut self, source: Source, attachments: Vec<Attachment>) {
+        match self.sources.binary_search_by(|other| other.path.cmp(&source.path)) {
+            Ok(at) => self.sources[at] = source,
+            Err(at) => self.sources.insert(at, source),
+        }
+        for attachment in attachments {
+            match self.attachments.binary_search_by(|other| other.path.cmp(&attachment.path)) {
+                Ok(at) => self.attachments[at] = attachment,
+                Err(at) => self.attachments.insert(at, attachment),
+            }
+        }
+    }
+}
+
 /// A file beside a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {

@@ -35,6 +35,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
         drafts: arguments.common.drafts,
         base_url: arguments.base_url.clone(),
         disk: arguments.disk,
+        ..Options::default()
     };
     let (built, diagnostics) = pustaka::build(&options, &output)?;
     report::write(&mut anstream::stderr(), root, &diagnostics, Format::Human)?;

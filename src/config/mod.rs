@@ -4,6 +4,7 @@
 
 mod raw;
 mod read;
+pub mod schema;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -20,32 +21,6 @@ pub(crate) use read::explain;
 
 /// The name of the file that makes a folder a hub.
 pub const FILE: &str = "site.toml";
-
-/// The fields of every document.
-pub(crate) const STANDARD: [&str; 22] = [
-    "title",
-    "subtitle",
-    "kind",
-    "date",
-    "updated",
-    "summary",
-    "authors",
-    "language",
-    "file",
-    "files",
-    "link",
-    "links",
-    "cover",
-    "licence",
-    "publisher",
-    "identifiers",
-    "contributors",
-    "aliases",
-    "replaces",
-    "version_of",
-    "draft",
-    "sources",
-];
 
 /// A hub's schema and settings.
 #[derive(Debug, Clone, PartialEq)]

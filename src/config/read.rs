@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::raw::{self, Entries, Kinds, OneOrMany, Toggle};
-use super::{Collection, FILE, Field, FieldType, STANDARD, Site, Taxonomy, base_url, label_of};
+use super::{Collection, FILE, Field, FieldType, Site, Taxonomy, base_url, label_of, schema};
 use crate::diagnostic::{Code, Diagnostic, Span, instead};
 use crate::languages::{self, Language};
 use crate::slug::slug;
@@ -135,7 +135,9 @@ impl Reader<'_> {
             self.error(range, Code::InvalidId, message, Some(other_id(id)));
         }
         // A taxonomy is a field of front matter and narrows searches.
-        let taken = |id: &str| STANDARD.contains(&id) || NARROWED_BY.contains(&id);
+        let standard = schema::standard();
+        let is_standard = |id: &str| standard.iter().any(|field| field.id == id);
+        let taken = |id: &str| is_standard(id) || NARROWED_BY.contains(&id);
         for key in written.taxonomies.keys().filter(|key| taken(key.get_ref())) {
             let message = format!("every document has `{}`: no taxonomy can be called so", key.get_ref());
             self.error(key.span(), Code::DuplicateId, message, Some("give it another name".to_owned()));

@@ -106,6 +106,19 @@ impl Html {
         self
     }
 
+    /// The whole HTML: `content` says what goes into each hole, not yet escaped.
+    pub fn fill(&self, mut content: impl FnMut(Hole) -> String) -> String {
+        let mut filled = String::with_capacity(self.text.len() + self.holes.len() * 32);
+        let mut from = 0;
+        for (at, hole) in &self.holes {
+            filled.push_str(&self.text[from..*at]);
+            filled.push_str(&quick_xml::escape::escape(content(*hole).as_str()));
+            from = *at;
+        }
+        filled.push_str(&self.text[from..]);
+        filled
+    }
+
     /// Adds other HTML with its holes.
     pub(super) fn append(&mut self, other: Html) {
         let before = self.text.len();

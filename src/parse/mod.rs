@@ -102,8 +102,8 @@ pub fn parse_one(source: &Source, trust_html: bool) -> (Parsed, Vec<Diagnostic>)
     (parsed, diagnostics)
 }
 
-/// What a path says, and what is wrong with it.
-fn place(path: &str) -> (Place, Option<Diagnostic>) {
+/// What a path from `content/` says, and what is wrong with it.
+pub fn place(path: &str) -> (Place, Option<Diagnostic>) {
     let mut parts: Vec<&str> = path.split('/').collect();
     let file = parts.pop().unwrap_or("");
     let stem = file.strip_suffix(".md").unwrap_or(file);

@@ -226,19 +226,10 @@ impl<'a> Renderer<'a> {
 
     /// A text's HTML, its holes filled for a page.
     fn html(&self, text: &Text, frame: &Frame<'_>) -> Value {
-        let html = &text.body.html;
-        let mut filled = String::with_capacity(html.text.len() + html.holes.len() * 32);
-        let mut from = 0;
-        for (at, hole) in &html.holes {
-            filled.push_str(&html.text[from..*at]);
-            let content = match hole {
-                Hole::Link(link) => self.address(&text.targets[*link], frame),
-                Hole::Text(key) => frame.texts.get(key).to_owned(),
-            };
-            filled.push_str(&quick_xml::escape::escape(content.as_str()));
-            from = *at;
-        }
-        filled.push_str(&html.text[from..]);
+        let filled = text.body.html.fill(|hole| match hole {
+            Hole::Link(link) => self.address(&text.targets[link], frame),
+            Hole::Text(key) => frame.texts.get(key).to_owned(),
+        });
         Value::safe_string(&filled)
     }
 

@@ -241,20 +241,13 @@ impl<'a> Catalogue<'a> {
     }
 
     fn role(&self, file: &Parsed, diagnostics: &mut Vec<Diagnostic>) -> Option<Role> {
-        let folder = file.place.folder.as_str();
-        if folder.is_empty() {
-            return Some(if file.place.name == "index" { Role::Home } else { Role::Page });
-        }
-        let is_introduction = file.place.name == "_index";
-        if let Some(collection) = self.site.collection(folder) {
-            return Some(if is_introduction { Role::Collection(collection) } else { Role::Document(collection) });
-        }
-        if let Some(taxonomy) = self.site.taxonomy(folder) {
-            if is_introduction {
-                return Some(Role::Taxonomy(taxonomy));
-            }
-            let term = self.terms[taxonomy].iter().position(|term| term.id == file.place.name)?;
-            return Some(Role::Term(TermId { taxonomy, term }));
+        let (folder, name) = (file.place.folder.as_str(), file.place.name.as_str());
+        let is_known = folder.is_empty() || self.site.collection(folder).or(self.site.taxonomy(folder)).is_some();
+        if is_known {
+            return Role::of(self.site, folder, name, |taxonomy| {
+                let term = self.terms[taxonomy].iter().position(|term| term.id == name)?;
+                Some(TermId { taxonomy, term })
+            });
         }
         let known = self
             .site

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::catalogue::Catalogue;
 use super::fields::Reader;
 use super::links;
-use crate::config::{self, Field};
+use crate::config::{Field, schema};
 use crate::diagnostic::{Code, Diagnostic, Span, instead};
 use crate::languages;
 use crate::library::{Document, FileLink, Role, Text, Value};
@@ -14,8 +14,6 @@ use crate::near::did_you_mean;
 use crate::parse::Parsed;
 use crate::parse::front_matter::{Data, Key, Node};
 
-/// The fields that terms have besides.
-const OF_TERMS: [&str; 2] = ["broader", "same_as"];
 /// Words of other systems, and the field that is meant.
 const FOREIGN: [(&str, &str); 18] = [
     ("tags", "topics"),
@@ -216,19 +214,14 @@ fn read<'a>(reader: &mut Reader<'a>, resolved: &mut Resolved, fields: &[Field], 
         "same_as" if own_taxonomy.is_some() => {
             resolved.same_as = node.items().iter().filter_map(|item| reader.url(item, name)).collect();
         }
-        _ => unknown(reader, own_taxonomy.is_some(), fields, key),
+        _ => unknown(reader, document.role, key),
     }
 }
 
-fn unknown(reader: &mut Reader<'_>, is_term: bool, fields: &[Field], key: &Key) {
+fn unknown(reader: &mut Reader<'_>, role: Role, key: &Key) {
     let name = key.name.as_str();
     let site = reader.catalogue.site;
-    let known: Vec<&str> = config::STANDARD
-        .into_iter()
-        .chain(OF_TERMS.into_iter().filter(|_| is_term))
-        .chain(site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str()))
-        .chain(fields.iter().map(|field| field.id.as_str()))
-        .collect();
+    let known: Vec<&str> = schema::fields(site, role.schema()).iter().map(|field| field.id).collect();
     let folded = name.to_lowercase();
     let foreign =
         FOREIGN.iter().find(|(foreign, meant)| *foreign == folded && known.contains(meant)).map(|(_, meant)| *meant);

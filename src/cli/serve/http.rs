@@ -7,7 +7,7 @@ use std::sync::mpsc::Sender;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -22,7 +22,7 @@ use super::bar::Info;
 use super::preview::{self, Answer, Message};
 use super::reader::{Mistake, Status};
 use super::watch::Wake;
-use super::{DRAFTS, EVENTS, SCRIPT};
+use super::{DRAFTS, EVENTS, FORM, SCRIPT, form};
 
 /// What requests are answered with.
 #[derive(Clone)]
@@ -35,7 +35,11 @@ pub struct App {
     pub wakes: Sender<Wake>,
     /// What a request that changes something has to know; none where nothing may be changed.
     pub token: Option<Arc<str>>,
+    pub forms: Arc<tera::Tera>,
 }
+
+/// The most bytes of a form, with the files that come along.
+const UPLOAD: usize = 512 << 20;
 
 /// All that is served.
 pub fn router(app: App) -> Router {
@@ -43,6 +47,11 @@ pub fn router(app: App) -> Router {
         .route(SCRIPT, get(script))
         .route(EVENTS, get(events))
         .route(DRAFTS, post(drafts))
+        .route(FORM, get(form::show).post(form::save).layer(DefaultBodyLimit::max(UPLOAD)))
+        .route("/_pustaka/complete", get(form::complete))
+        .route("/_pustaka/markdown", post(form::show_markdown).layer(DefaultBodyLimit::max(UPLOAD)))
+        .route("/_pustaka/form.js", get(form::script))
+        .route("/_pustaka/form.css", get(form::style))
         .fallback(page)
         .layer(middleware::from_fn_with_state(app.clone(), guard))
         .with_state(app)

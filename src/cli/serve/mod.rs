@@ -5,6 +5,7 @@
 //! hears of each new state.
 
 mod bar;
+mod form;
 mod http;
 mod preview;
 mod reader;
@@ -81,7 +82,8 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
     // Who can reach the form can write files: only this machine's own users.
     let may_write = !arguments.no_edit && address.ip().is_loopback();
     let token = if may_write { Some(token()?.into()) } else { None };
-    let app = http::App { root: Arc::new(root), address, preview: messages, status: statuses, wakes, token };
+    let forms = form::templates().map_err(|error| io::Error::other(format!("pustaka has a bug: {error}")))?;
+    let app = http::App { root: Arc::new(root), address, preview: messages, status: statuses, wakes, token, forms };
     anstream::println!("{base_url}");
     anstream::eprintln!("Pages follow every save. Stop with Ctrl-C.");
     if arguments.open

@@ -1,0 +1,164 @@
+// The form of the preview: more values, names that are completed, the text as it will look. Without it the form works,
+// with one more value at a time.
+"use strict";
+
+(() => {
+  const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-path]"));
+  if (!form) return;
+  const path = form.dataset.path ?? "";
+
+  // Lists: one more value, one less.
+  let added = 1000;
+  form.addEventListener("click", (event) => {
+    const button = /** @type {HTMLElement} */ (event.target).closest("button");
+    if (button?.classList.contains("add")) {
+      const list = button.parentElement;
+      const entries = list.querySelector(":scope > .entries");
+      // One that is empty still is enough.
+      const controls = [...(entries.lastElementChild?.querySelectorAll("input, textarea, select") ?? [])];
+      if (controls.length && controls.every((control) => !/** @type {HTMLInputElement} */ (control).value)) {
+        /** @type {HTMLElement} */ (controls[0]).focus();
+        return;
+      }
+      const blank = /** @type {HTMLTemplateElement} */ (list.querySelector(":scope > template")).innerHTML;
+      // The first place is this list's; those of lists within it stay.
+      const names = blank.match(/f\.[^"]*?__n__/g) ?? [];
+      const own = names.map((name) => name.slice(0, name.indexOf("__n__"))).sort((a, b) => a.length - b.length)[0];
+      entries.insertAdjacentHTML("beforeend", blank.replaceAll(`${own}__n__`, `${own}${added++}`));
+      enhance(entries.lastElementChild);
+      entries.lastElementChild.querySelector("input, textarea, select")?.focus();
+    } else if (button?.classList.contains("remove")) {
+      const entry = button.closest(".entry");
+      const next = entry.nextElementSibling ?? entry.previousElementSibling;
+      const add = entry.parentElement.parentElement.querySelector(":scope > .add");
+      entry.remove();
+      (next?.querySelector("input, textarea, select") ?? add).focus();
+      changed = true;
+    }
+  });
+
+  // Names: an editable combobox with a list of what is meant (ARIA Authoring Practices, “Combobox”).
+  let lists = 0;
+  /** @param {HTMLInputElement} input */
+  const complete = (input) => {
+    const id = `offers-${lists++}`;
+    const holder = document.createElement("div");
+    holder.className = "holder";
+    input.replaceWith(holder);
+    const list = document.createElement("ul");
+    Object.assign(list, { id, className: "offers", hidden: true, role: "listbox" });
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", "What may be meant");
+    holder.append(input, list);
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": id, "aria-expanded": "false" })) {
+      input.setAttribute(name, value);
+    }
+    let chosen = -1;
+    let asked = 0;
+    const close = () => {
+      list.hidden = true;
+      list.replaceChildren();
+      chosen = -1;
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-activedescendant");
+    };
+    const called = () => holder.parentElement.querySelector(":scope > .called");
+    /** @param {Element} option */
+    const take = (option) => {
+      input.value = option.getAttribute("data-value");
+      if (called()) called().textContent = option.getAttribute("data-title") === input.value ? "" : option.getAttribute("data-title");
+      changed = true;
+      close();
+    };
+    /** @param {number} next */
+    const choose = (next) => {
+      const options = [...list.children];
+      chosen = (next + options.length) % options.length;
+      options.forEach((option, n) => option.setAttribute("aria-selected", String(n === chosen)));
+      options[chosen].scrollIntoView({ block: "nearest" });
+      input.setAttribute("aria-activedescendant", options[chosen].id);
+    };
+    const offer = async () => {
+      const mine = ++asked;
+      const query = new URLSearchParams({ path, name: input.name, text: input.value });
+      const found = await (await fetch(`/_pustaka/complete?${query}`)).json();
+      if (mine !== asked || document.activeElement !== input) return;
+      close();
+      if (!found.length) return;
+      found.forEach((/** @type {{title: string, value: string, name: string}} */ one, /** @type {number} */ n) => {
+        const option = document.createElement("li");
+        option.id = `${id}-${n}`;
+        option.setAttribute("role", "option");
+        option.setAttribute("aria-selected", "false");
+        option.dataset.value = one.value;
+        option.dataset.title = one.title;
+        option.append(one.title);
+        const more = [one.value === one.title ? "" : one.value, one.name].filter(Boolean).join(", ");
+        if (more) {
+          const small = document.createElement("small");
+          small.textContent = ` (${more})`;
+          option.append(small);
+        }
+        // Before the input loses the focus.
+        option.addEventListener("mousedown", (event) => { event.preventDefault(); take(option); });
+        list.append(option);
+      });
+      list.hidden = false;
+      input.setAttribute("aria-expanded", "true");
+    };
+    input.addEventListener("input", () => {
+      if (called()) called().textContent = "";
+      offer();
+    });
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown" && list.hidden) { event.preventDefault(); offer(); }
+      else if (list.hidden) return;
+      else if (event.key === "ArrowDown") { event.preventDefault(); choose(chosen + 1); }
+      else if (event.key === "ArrowUp") { event.preventDefault(); choose(chosen < 0 ? -1 : chosen - 1); }
+      else if (event.key === "Enter" && chosen >= 0) { event.preventDefault(); take(list.children[chosen]); }
+      else if (event.key === "Escape") { event.preventDefault(); close(); }
+    });
+    input.addEventListener("blur", () => { asked += 1; close(); });
+  };
+
+  /** @param {Element} part */
+  const enhance = (part) => {
+    for (const button of part.querySelectorAll("button.add, button.remove")) /** @type {HTMLElement} */ (button).hidden = false;
+    for (const input of part.querySelectorAll("input[data-complete]")) complete(/** @type {HTMLInputElement} */ (input));
+  };
+  enhance(form);
+
+  // The text as it will look.
+  const body = /** @type {HTMLTextAreaElement | null} */ (form.querySelector("#body"));
+  const shown = /** @type {HTMLElement | null} */ (form.querySelector(".shown"));
+  if (body && shown) {
+    const frame = shown.querySelector("iframe");
+    const styles = /** @type {HTMLTemplateElement} */ (document.querySelector("#styles")).innerHTML;
+    const place = path.replace(/[^/]*$/, "");
+    let waiting = 0;
+    const draw = async () => {
+      const answer = await fetch("/_pustaka/markdown", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ path: path.endsWith("/") ? `${path}new.md` : path || "new.md", text: body.value }),
+      });
+      const text = await answer.text();
+      const main = frame.contentDocument?.querySelector("main");
+      if (main) main.innerHTML = text;
+    };
+    frame.addEventListener("load", draw);
+    frame.srcdoc = `<!doctype html><html><head><base href="/${place}" target="_blank">${styles}</head><body><main class="prose" dir="auto"></main></body></html>`;
+    shown.hidden = false;
+    body.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(draw, 250); });
+  }
+
+  // What is not saved is not lost by a wrong key.
+  let changed = Boolean(form.querySelector(".alert"));
+  form.addEventListener("input", () => { changed = true; });
+  form.addEventListener("submit", () => { changed = false; });
+  addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+  addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); form.requestSubmit(); }
+  });
+  /** @type {HTMLElement | null} */ (form.querySelector(".alert"))?.focus();
+})();

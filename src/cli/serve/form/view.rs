@@ -1,0 +1,279 @@
+//! The page with the form.
+
+use std::collections::BTreeMap;
+
+use pustaka::config::Site;
+use pustaka::config::schema::{self, Field, Input};
+use pustaka::diagnostic::Diagnostic;
+use pustaka::edit::Value;
+use pustaka::library::{Role, TermId};
+use pustaka::parse::{self, front_matter};
+use pustaka::{Hub, languages, load, slug, urls};
+use serde::Serialize;
+use tera::Tera;
+
+use super::fields::{self, Row};
+use super::save::{Posted, fingerprint};
+use crate::cli::serve::preview::Preview;
+
+/// What the template sees.
+#[derive(Debug, Serialize)]
+pub struct View {
+    token: String,
+    title: String,
+    /// What the form writes; none where that is still to be chosen.
+    form: Option<Form>,
+    /// What a new file may be for: folder, percent-encoded, and what it is called.
+    folders: Vec<(String, String)>,
+    /// The site's style sheets, for the preview of the text.
+    styles: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Form {
+    /// From `content/`; of a new file its folder, ending in `/`.
+    path: String,
+    /// The same, percent-encoded.
+    encoded: String,
+    is_new: bool,
+    /// Whether the file's name is still to be made from its title.
+    is_named: bool,
+    name: String,
+    /// The page it becomes.
+    url: Option<String>,
+    /// The file as it was when the form was made.
+    was: String,
+    /// What of the file has been seen: it is not overwritten where it is another by now.
+    seen: String,
+    /// Fields for the template, as JSON values: those in use or usual, and the others.
+    rows: Vec<tera::Value>,
+    more: Vec<tera::Value>,
+    /// Fields that the schema does not know: they stay as they are.
+    unknown: Vec<String>,
+    body: String,
+    /// The whole file, where its front matter cannot be read.
+    whole: Option<String>,
+    /// What is wrong elsewhere than in a field.
+    mistakes: Vec<String>,
+    /// Whether anything is wrong.
+    is_wrong: bool,
+    /// The file as it is on disk by now, where that has changed.
+    conflict: Option<String>,
+    /// The file without its ending.
+    stem: String,
+    /// Languages that it is not translated into yet: code and name.
+    languages: Vec<(&'static str, &'static str)>,
+}
+
+/// What went wrong with what was posted.
+#[derive(Debug, Default)]
+pub struct Trouble {
+    /// The field that a mistake belongs to, if any, and what it says.
+    pub mistakes: Vec<(Option<String>, String)>,
+    /// The file as it is on disk by now.
+    pub conflict: Option<String>,
+}
+
+/// The fields of a file, by its path from `content/`; none where its folder is none of the hub's.
+pub fn fields<'a>(site: &'a Site, path: &str) -> Vec<Field<'a>> {
+    role(site, path).map_or_else(Vec::new, |role| schema::fields(site, role.schema()))
+}
+
+/// What a file would be for.
+fn role(site: &Site, path: &str) -> Option<Role> {
+    let (place, _) = parse::place(path);
+    // Which term does not matter: all of a taxonomy have the same fields.
+    Role::of(site, &place.folder, &place.name, |taxonomy| Some(TermId { taxonomy, term: 0 }))
+}
+
+/// The values of front matter by field.
+pub fn values(front: &[(front_matter::Key, front_matter::Node)]) -> BTreeMap<&str, Value> {
+    front.iter().map(|(key, node)| (key.name.as_str(), Value::from(node))).collect()
+}
+
+impl Trouble {
+    /// One mistake of a field.
+    pub fn of(field: &str, message: &str) -> Self {
+        Trouble { mistakes: vec![(Some(field.to_owned()), message.to_owned())], conflict: None }
+    }
+
+    /// Mistakes of a text: each belongs to the field in whose lines it is.
+    pub fn in_text(mistakes: &[Diagnostic], text: &str) -> Self {
+        let front =
+            front_matter::split("", text).and_then(|split| front_matter::parse("", split.yaml).map_err(|error| *error));
+        let front = front.map_or_else(|_| Vec::new(), |(front, _)| front);
+        let last = front_matter::split("", text).map_or(0, |split| split.yaml.lines().count() + 1);
+        let field_at = |line: u32| {
+            let above = front.iter().rev().find(|(key, _)| key.span.line <= line && line as usize <= last);
+            above.map(|(key, _)| key.name.clone())
+        };
+        let mistake = |mistake: &Diagnostic| {
+            let help = mistake.suggestion.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+            (field_at(mistake.span.line), format!("{}{help}", mistake.message))
+        };
+        Trouble { mistakes: mistakes.iter().map(mistake).collect(), conflict: None }
+    }
+}
+
+impl View {
+    /// For a file, whether or not it is there yet: one that is not gets just this name.
+    pub fn of_file(preview: &Preview<'_>, path: String, disk: Option<&str>, token: &str) -> Self {
+        let posted = Posted { path, token: token.to_owned(), is_named: true, ..Posted::default() };
+        match disk {
+            Some(text) => {
+                View::new(preview, &Posted { was: Some(text.to_owned()), ..posted }, None, Trouble::default())
+            }
+            None => View::new(preview, &posted, None, Trouble::default()),
+        }
+    }
+
+    /// For a new file in a folder.
+    pub fn of_new(preview: &Preview<'_>, folder: String, token: &str) -> Self {
+        let path = if folder.is_empty() { folder } else { format!("{folder}/") };
+        View::new(preview, &Posted { path, token: token.to_owned(), ..Posted::default() }, None, Trouble::default())
+    }
+
+    /// What a new file may be for.
+    pub fn choice(preview: &Preview<'_>, token: &str) -> Self {
+        let site = &preview.hub.site;
+        let collections = site.collections.iter().map(|c| (urls::encoded(&c.id), c.singular.clone()));
+        let taxonomies =
+            site.taxonomies.iter().filter(|t| !t.countries).map(|t| (urls::encoded(&t.id), t.singular.clone()));
+        let folders = collections.chain(taxonomies).chain([(String::new(), "Page".to_owned())]).collect();
+        View { token: token.to_owned(), title: "New".to_owned(), form: None, folders, styles: styles(preview.hub) }
+    }
+
+    /// For what was posted, with what is wrong with it.
+    pub fn of_posted(preview: &Preview<'_>, posted: &Posted, trouble: Trouble) -> Self {
+        let schema = fields(&preview.hub.site, &posted.path);
+        let filled = schema.iter().map(|field| (field.id, posted.fields.value(field))).collect();
+        View::new(preview, posted, Some(&filled), trouble)
+    }
+
+    /// `filled` are the values that fields have in place of those of the file.
+    fn new(preview: &Preview<'_>, posted: &Posted, filled: Option<&BTreeMap<&str, Value>>, trouble: Trouble) -> Self {
+        let hub = preview.hub;
+        let path = posted.path.as_str();
+        let schema = fields(&hub.site, path);
+        let was = posted.was.as_deref().unwrap_or_default();
+        let shown = format!("{}/{path}", load::FOLDER);
+        let split = front_matter::split(&shown, was).ok();
+        let read = split.map(|split| front_matter::parse(&shown, split.yaml));
+        let (front, mut mistakes) = match read {
+            Some(Ok((front, _))) => (front, Vec::new()),
+            Some(Err(diagnostic)) => (Vec::new(), vec![(None, diagnostic.message.clone())]),
+            None => (Vec::new(), Vec::new()),
+        };
+        let is_readable = mistakes.is_empty() && (split.is_some() || posted.was.is_none());
+        mistakes.extend(trouble.mistakes);
+        let of_file = values(&front);
+        let values = filled.unwrap_or(&of_file);
+        let names = |input: &Input<'_>, value: &str| called(hub, input, value);
+        let mut rows = fields::rows(&schema, values, &names);
+        mistakes.retain(|(field, message)| {
+            let row = rows.iter_mut().find(|row| Some(row.id()) == field.as_deref());
+            row.map(|row| row.add_mistake(message.clone())).is_none()
+        });
+        let (rows, more): (Vec<Row<'_>>, Vec<Row<'_>>) = rows.into_iter().partition(Row::is_usual);
+        let as_values = |rows: &[Row<'_>]| rows.iter().map(tera::Value::from_serializable).collect::<Vec<_>>();
+        let is_wrong = !mistakes.is_empty() || rows.iter().chain(&more).any(Row::is_wrong);
+        let title = posted.was.as_ref().map_or_else(|| new_title(hub, path), |_| format!("Edit {shown}"));
+        let form = Form {
+            path: path.to_owned(),
+            encoded: urls::encoded(path),
+            is_new: posted.was.is_none(),
+            is_named: posted.is_named,
+            name: posted.name.clone(),
+            url: url_of(hub, path),
+            was: posted.was.as_ref().map_or_else(String::new, |was| serde_json::json!(was).to_string()),
+            seen: fingerprint(trouble.conflict.as_deref().unwrap_or(was)),
+            rows: as_values(&rows),
+            more: as_values(&more),
+            unknown: unknown(&front, &schema),
+            body: posted.body.clone().unwrap_or_else(|| split.map_or("", |split| split.body).replace("\r\n", "\n")),
+            whole: (!is_readable).then(|| posted.whole.clone().unwrap_or_else(|| was.replace("\r\n", "\n"))),
+            mistakes: mistakes.into_iter().map(|(_, message)| message).collect(),
+            is_wrong,
+            conflict: trouble.conflict,
+            stem: path.trim_end_matches(".md").to_owned(),
+            languages: untranslated(hub, path),
+        };
+        View { token: posted.token.clone(), title, form: Some(form), folders: Vec::new(), styles: styles(hub) }
+    }
+
+    /// The page.
+    ///
+    /// # Errors
+    /// A bug in the template.
+    pub fn render(&self, templates: &Tera) -> Result<String, tera::Error> {
+        templates.render("form.html", &tera::Context::from_serialize(self)?)
+    }
+}
+
+fn unknown(front: &[(front_matter::Key, front_matter::Node)], schema: &[Field<'_>]) -> Vec<String> {
+    let names = front.iter().map(|(key, _)| key.name.clone());
+    names.filter(|name| !schema.iter().any(|field| field.id == name)).collect()
+}
+
+fn new_title(hub: &Hub, path: &str) -> String {
+    let site = &hub.site;
+    let name = match role(site, path) {
+        Some(Role::Document(collection)) => site.collections[collection].singular.clone(),
+        Some(Role::Term(term)) => site.taxonomies[term.taxonomy].singular.clone(),
+        Some(Role::Page) => "Page".to_owned(),
+        _ => format!("{}/{path}", load::FOLDER),
+    };
+    format!("New: {name}")
+}
+
+fn styles(hub: &Hub) -> Vec<String> {
+    hub.theme.assets.iter().map(|asset| asset.url.encoded()).filter(|url| url.ends_with(".css")).collect()
+}
+
+/// The page of a file that is there.
+fn url_of(hub: &Hub, path: &str) -> Option<String> {
+    let id = hub.library.documents.iter().position(|document| document.path == path)?;
+    Some(format!("/{}", urls::document(&hub.library, &hub.site, id).encoded()))
+}
+
+/// The languages that a document is not there in.
+fn untranslated(hub: &Hub, path: &str) -> Vec<(&'static str, &'static str)> {
+    let documents = &hub.library.documents;
+    let Some(document) = documents.iter().find(|document| document.path == path && document.translation.is_none())
+    else {
+        return Vec::new();
+    };
+    let has = |code: &str| {
+        document.language.code == code || document.translations.iter().any(|id| documents[*id].language.code == code)
+    };
+    let mut languages: Vec<_> = languages::all().iter().filter(|language| !has(language.code)).collect();
+    languages.sort_by_key(|language| language.english);
+    languages.into_iter().map(|language| (language.code, language.english)).collect()
+}
+
+/// What a term or document is called that is written by its id.
+fn called(hub: &Hub, input: &Input<'_>, value: &str) -> Option<String> {
+    match input {
+        Input::Term(taxonomy) => {
+            hub.library.terms[*taxonomy].iter().find(|term| term.id == value).map(|term| term.title.clone())
+        }
+        Input::Reference(targets) => {
+            let is_meant = |id: usize| {
+                let whole = hub.library.id_of(id, &hub.site);
+                whole == value || targets.iter().any(|target| whole == format!("{target}/{value}"))
+            };
+            let mut documents = hub.library.documents.iter().enumerate();
+            documents
+                .find(|(id, document)| document.translation.is_none() && is_meant(*id))
+                .map(|(_, d)| d.title.clone())
+        }
+        Input::Language => languages::find(value).map(|language| language.english.to_owned()),
+        _ => None,
+    }
+}
+
+/// The name of a new file: from what was asked for, or its title.
+pub fn file_name(name: &str, title: &str) -> String {
+    let name = if name.trim().is_empty() { title } else { name };
+    slug::slug(name)
+}

@@ -1,0 +1,388 @@
+//! The fields that a file may have, as data: what forms, the JSON Schema and the guide for editors are made of.
+
+use std::borrow::Cow;
+
+use super::{Field as OwnField, FieldType, Site};
+
+/// A field of front matter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field<'a> {
+    /// Its name.
+    pub id: &'a str,
+    /// What an editor calls it.
+    pub label: Cow<'a, str>,
+    /// What it takes.
+    pub input: Input<'a>,
+    /// Whether it takes several values.
+    pub list: bool,
+    /// Whether a file is wrong without it.
+    pub required: bool,
+    /// What it is for, in a sentence or two.
+    pub help: &'a str,
+    /// A value, as YAML.
+    pub example: &'a str,
+}
+
+/// What a field takes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input<'a> {
+    /// Text of one line.
+    Text,
+    /// Markdown.
+    Markdown,
+    /// A number.
+    Number,
+    /// true or false.
+    Boolean,
+    /// A date as exact as known.
+    Date,
+    /// One date, or two with a slash between them.
+    Period,
+    /// An address on the web.
+    Url,
+    /// An address within the site.
+    Address,
+    /// A language by its code.
+    Language,
+    /// One of these: what is written, and what it is called.
+    Choice(Vec<(&'a str, &'a str)>),
+    /// A term of the taxonomy with this index.
+    Term(usize),
+    /// A document of one of these collections or a term of one of these taxonomies; where there are none, any document, as
+    /// `collection/slug`.
+    Reference(Vec<&'a str>),
+    /// A file beside the document.
+    File,
+    /// Several fields under one name. A single value stands for the field `short`.
+    Group {
+        /// The fields.
+        fields: Vec<Field<'a>>,
+        /// The field that a single value stands for.
+        short: Option<&'a str>,
+    },
+}
+
+/// Whose fields are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// Documents of the collection with this index.
+    Documents(usize),
+    /// Terms of the taxonomy with this index.
+    Terms(usize),
+    /// Pages outside collections, and the texts of lists.
+    Pages,
+}
+
+fn field(
+    id: &'static str,
+    label: &'static str,
+    input: Input<'static>,
+    help: &'static str,
+    example: &'static str,
+) -> Field<'static> {
+    Field { id, label: Cow::Borrowed(label), input, list: false, required: false, help, example }
+}
+
+fn list(field: Field<'static>) -> Field<'static> {
+    Field { list: true, ..field }
+}
+
+fn group(short: &'static str, fields: Vec<Field<'static>>) -> Input<'static> {
+    Input::Group { fields, short: Some(short) }
+}
+
+/// Any document of the hub.
+fn document(id: &'static str, label: &'static str, help: &'static str) -> Field<'static> {
+    field(id, label, Input::Reference(Vec::new()), help, "resources/annual-report")
+}
+
+fn files() -> Input<'static> {
+    group(
+        "path",
+        vec![
+            field("path", "File", Input::File, "The name of the file, which lies beside the document.", "report.pdf"),
+            field("label", "Label", Input::Text, "What the link to it says.", "The report"),
+            field("language", "Language", Input::Language, "Where it is another than the document's.", "fr"),
+        ],
+    )
+}
+
+fn links() -> Input<'static> {
+    group(
+        "url",
+        vec![
+            field("url", "Address", Input::Url, "The whole address.", "https://www.example.org/report"),
+            field("label", "Label", Input::Text, "What the link says.", "The report"),
+        ],
+    )
+}
+
+fn source() -> Input<'static> {
+    group(
+        "text",
+        vec![
+            document("document", "Document", "A document of the hub, as collection/slug."),
+            list(field("paragraph", "Paragraph", Input::Text, "Where in it.", "12")),
+            field(
+                "text",
+                "Other source",
+                Input::Text,
+                "A source that is no document of the hub, in words.",
+                "The ministry's figures",
+            ),
+            field("note", "Note", Input::Text, "What else is to be known.", "Read in translation"),
+        ],
+    )
+}
+
+/// How exact a number may be.
+const QUALIFIERS: [(&str, &str); 6] = [
+    ("exactly", "exactly"),
+    ("more than", "more than"),
+    ("at least", "at least"),
+    ("about", "about"),
+    ("up to", "up to"),
+    ("less than", "less than"),
+];
+fn measure() -> Input<'static> {
+    group(
+        "value",
+        vec![
+            field("value", "Value", Input::Number, "The number, without commas.", "1270"),
+            field(
+                "qualifier",
+                "How exact",
+                Input::Choice(QUALIFIERS.to_vec()),
+                "How exact the number is.",
+                "more than",
+            ),
+            field("unit", "Unit", Input::Text, "What is counted.", "resources"),
+            field("label", "Label", Input::Text, "What is measured.", "Resources in the repository"),
+            field("since", "Since", Input::Date, "Counted from this date on.", "2011"),
+            field("as_of", "As of", Input::Date, "True on this date.", "2018-05"),
+            field("source", "Source", source(), "Where the number is from.", "The annual report, paragraph 12"),
+            field("note", "Note", Input::Text, "What else is to be known.", "Without audio books"),
+        ],
+    )
+}
+
+/// The fields that files of every kind have, in the order in which they are filled in; taxonomies and fields of the
+/// schema's own come before `file`.
+pub(crate) fn standard() -> Vec<Field<'static>> {
+    vec![
+        title(),
+        field("subtitle", "Subtitle", Input::Text, "What stands below the title.", "A manual for trainers"),
+        field("kind", "Kind", Input::Choice(Vec::new()), "What it is, of the kinds that its collection has.", "report"),
+        field(
+            "date",
+            "Date",
+            Input::Date,
+            "When it was published or took place, as exactly as you know: 2017, 2017-03 or 2017-03-09.",
+            "2017-03",
+        ),
+        field("updated", "Updated", Input::Date, "When it was last changed in substance.", "2018-01-15"),
+        field(
+            "summary",
+            "Summary",
+            Input::Text,
+            "One or two sentences for lists and results.",
+            "How small businesses plan with a spreadsheet.",
+        ),
+        list(field("authors", "Authors", Input::Text, "Who wrote it: people or offices.", "[A. Writer, An Office]")),
+        field(
+            "language",
+            "Language",
+            Input::Language,
+            "The language it is written in, where it is not the hub's own. The name of a translation's file says it already.",
+            "en",
+        ),
+        list(field("file", "File", files(), "A file to download, which lies beside this one.", "report.pdf")),
+        list(field(
+            "files",
+            "Files",
+            files(),
+            "The same as file, for several.",
+            "[{path: report.pdf, label: The report}, figures.xlsx]",
+        )),
+        list(field("link", "Link", links(), "Where it is on the web.", "https://www.example.org/report")),
+        list(field(
+            "links",
+            "Links",
+            links(),
+            "The same as link, for several.",
+            "[{url: \"https://www.example.org/report\", label: The report}]",
+        )),
+        field("cover", "Cover", Input::File, "A picture beside this file, for lists and previews.", "cover.jpg"),
+        field("publisher", "Publisher", Input::Text, "Who published it.", "An Office"),
+        field("licence", "Licence", Input::Text, "Under which licence it may be used.", "CC BY 4.0"),
+        field(
+            "identifiers",
+            "Identifiers",
+            Input::Group {
+                fields: vec![
+                    field("doi", "DOI", Input::Text, "Without https://doi.org/.", "10.1000/182"),
+                    field("isbn", "ISBN", Input::Text, "With or without hyphens.", "978-3-16-148410-0"),
+                    field("issn", "ISSN", Input::Text, "With its hyphen.", "2049-3630"),
+                    field("symbol", "Symbol", Input::Text, "The number of an official document.", "A/CONF/12"),
+                ],
+                short: None,
+            },
+            "The numbers by which libraries know it.",
+            "{isbn: 978-3-16-148410-0}",
+        ),
+        list(field(
+            "contributors",
+            "Contributors",
+            group(
+                "name",
+                vec![
+                    field("name", "Name", Input::Text, "Who.", "B. Helper"),
+                    field("role", "Role", Input::Text, "What they did.", "translator"),
+                ],
+            ),
+            "Who else took part, and how.",
+            "[{name: B. Helper, role: translator}]",
+        )),
+        document("replaces", "Replaces", "The document whose place this one takes."),
+        document("version_of", "Version of", "The document of which this is another version."),
+        list(field(
+            "aliases",
+            "Former addresses",
+            Input::Address,
+            "Addresses that it had before: they lead here.",
+            "[/old/address/]",
+        )),
+        list(field(
+            "sources",
+            "Sources",
+            source(),
+            "Where its facts are from.",
+            "[{document: resources/annual-report, paragraph: 12}]",
+        )),
+        field("draft", "Draft", Input::Boolean, "A draft is nowhere in the published site.", "true"),
+    ]
+}
+
+/// The fields that terms have besides, and what means something else in them.
+fn of_terms(taxonomy: usize) -> [Field<'static>; 3] {
+    [
+        list(field(
+            "aliases",
+            "Other names",
+            Input::Text,
+            "What else it is called, in any language: search and fields know it by these too.",
+            "[eau potable, drinking water]",
+        )),
+        field("broader", "Broader", Input::Term(taxonomy), "The term above it.", "infrastructure"),
+        list(field(
+            "same_as",
+            "Same as",
+            Input::Url,
+            "The same thing elsewhere on the web.",
+            "https://www.wikidata.org/wiki/Q7892",
+        )),
+    ]
+}
+
+/// The title, which is all that a file needs.
+pub fn title() -> Field<'static> {
+    let help = "Its name on pages, in lists and in search.";
+    Field { required: true, ..field("title", "Title", Input::Text, help, "Planning a Business Using ICT") }
+}
+
+/// The fields of a file, in the order in which an editor fills them in.
+pub fn fields(site: &Site, of: Of) -> Vec<Field<'_>> {
+    let own = match of {
+        Of::Documents(collection) => &site.collections[collection].fields,
+        Of::Terms(taxonomy) => &site.taxonomies[taxonomy].fields,
+        Of::Pages => &site.page_fields,
+    };
+    let own_fields = || own.iter().map(own_field);
+    let is_own = |id: &str| own.iter().any(|field| field.id == id);
+    let mut fields = Vec::new();
+    for standard in standard() {
+        let id = standard.id;
+        if id == "file" {
+            fields.extend(taxonomies(site, of).filter(|field| !is_own(field.id)));
+            fields.extend(own_fields());
+        }
+        // The schema comes first: a hub may give a standard name a meaning of its own.
+        if !is_own(id) {
+            fields.extend(standard_field(site, of, standard));
+        }
+        if id == "title"
+            && let Of::Terms(taxonomy) = of
+        {
+            fields.extend(of_terms(taxonomy).into_iter().filter(|field| !is_own(field.id)));
+        }
+    }
+    fields
+}
+
+/// A standard field as it is for these files; none where they have none such.
+fn standard_field<'a>(site: &'a Site, of: Of, field: Field<'static>) -> Option<Field<'a>> {
+    match (field.id, of) {
+        ("kind", Of::Documents(collection)) => {
+            let kinds = &site.collections[collection].kinds;
+            let choices: Vec<(&str, &str)> = kinds.iter().map(|(id, label)| (id.as_str(), label.as_str())).collect();
+            let example = kinds.first().map_or(field.example, |(id, _)| id.as_str());
+            (!kinds.is_empty()).then_some(Field { input: Input::Choice(choices), example, ..field })
+        }
+        ("kind", _) | ("aliases", Of::Terms(_)) => None,
+        // A country has its name without it.
+        ("title", Of::Terms(taxonomy)) if site.taxonomies[taxonomy].countries => {
+            Some(Field { required: false, ..field })
+        }
+        // The home page and lists have the hub's titles; other pages need one, which only their names tell.
+        ("title", Of::Pages) => Some(Field { required: false, ..field }),
+        _ => Some(field),
+    }
+}
+
+/// A field for the terms of each taxonomy; of a term's own there is `broader`.
+fn taxonomies(site: &Site, of: Of) -> impl Iterator<Item = Field<'_>> {
+    let others = site.taxonomies.iter().enumerate().filter(move |(n, _)| of != Of::Terms(*n));
+    others.map(|(n, taxonomy)| Field {
+        id: &taxonomy.id,
+        label: Cow::Borrowed(&taxonomy.title),
+        input: Input::Term(n),
+        list: true,
+        required: false,
+        help: if taxonomy.countries {
+            "By name, in any language, or by the two letters of ISO 3166."
+        } else {
+            "By id or by any other name."
+        },
+        example: if taxonomy.countries { "[KH, Sri Lanka]" } else { "[one, another]" },
+    })
+}
+
+/// A field that site.toml adds.
+fn own_field(field: &OwnField) -> Field<'_> {
+    let (input, help, example) = match &field.kind {
+        FieldType::Text => (Input::Text, "", "some text"),
+        FieldType::Markdown => (Input::Markdown, "Markdown.", "Some *text*."),
+        FieldType::Number => (Input::Number, "Digits, without commas.", "1270"),
+        FieldType::Boolean => (Input::Boolean, "", "true"),
+        FieldType::Date => (Input::Date, "As exactly as you know: 2017, 2017-03 or 2017-03-09.", "2017-03"),
+        FieldType::Period => {
+            (Input::Period, "A date, or the first and the last with a slash between them.", "2016-09-27/2016-09-28")
+        }
+        FieldType::Url => (Input::Url, "The whole address.", "https://www.example.org/"),
+        FieldType::Term(taxonomy) => (Input::Term(*taxonomy), "By id or by any other name.", "one"),
+        FieldType::Reference { to, .. } => {
+            let to = to.iter().map(String::as_str).collect();
+            (Input::Reference(to), "By the name of its file or by its title.", "annual-report")
+        }
+        FieldType::Measure => {
+            (measure(), "A number with what belongs to it.", "{value: 1270, qualifier: more than, unit: resources}")
+        }
+        FieldType::Source => (source(), "Where a fact is from.", "{document: resources/annual-report, paragraph: 12}"),
+        FieldType::File => (Input::File, "The name of a file beside this one.", "report.pdf"),
+        FieldType::Group(fields) => {
+            let fields = fields.iter().map(own_field).collect();
+            (Input::Group { fields, short: None }, "", "{}")
+        }
+    };
+    Field { id: &field.id, label: Cow::Borrowed(&field.label), input, list: field.list, required: false, help, example }
+}
