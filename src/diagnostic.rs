@@ -194,7 +194,7 @@ impl Diagnostic {
             span,
             severity: Severity::Error,
             code,
-            message: message.into(),
+            message: readable(message.into()),
             suggestion: None,
         }
     }
@@ -221,13 +221,13 @@ impl Diagnostic {
 
     /// The same with what to write instead.
     pub fn suggest(mut self, suggestion: impl Into<String>) -> Self {
-        self.suggestion = Some(suggestion.into());
+        self.suggestion = Some(readable(suggestion.into()));
         self
     }
 
     /// The same with what to write instead, where it is known.
     pub fn suggest_if(mut self, suggestion: Option<String>) -> Self {
-        self.suggestion = suggestion;
+        self.suggestion = suggestion.map(readable);
         self
     }
 
@@ -235,6 +235,20 @@ impl Diagnostic {
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
+}
+
+/// A sentence on one line, of a length that is read: what it quotes may be as long as a file.
+fn readable(text: String) -> String {
+    const MOST: usize = 400;
+    const END: usize = 80;
+    let text = if text.contains('\n') { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text };
+    let length = if text.len() > MOST { text.chars().count() } else { 0 };
+    if length <= MOST {
+        return text;
+    }
+    let begin: String = text.chars().take(MOST - END).collect();
+    let end: String = text.chars().skip(length - END).collect();
+    format!("{begin}…{end}")
 }
 
 /// Whether a character is a control character, or what Unicode keeps from ever being text.
