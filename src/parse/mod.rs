@@ -8,8 +8,10 @@ pub mod front_matter;
 pub mod markdown;
 mod media;
 mod raw_html;
+pub mod split;
 mod tags;
 mod writer;
+mod yaml_lines;
 mod yaml_mistakes;
 
 use rayon::prelude::*;
@@ -77,28 +79,17 @@ pub fn parse_one(source: &Source, trust_html: bool) -> (Parsed, Vec<Diagnostic>)
     let mut parsed =
         Parsed { path: source.path.clone(), place, readable: false, front: Vec::new(), body: Body::default() };
     let Some(text) = &source.text else { return (parsed, diagnostics) };
-    let split = match front_matter::split(&shown, text) {
-        Ok(split) => split,
-        Err(diagnostic) => {
-            diagnostics.push(diagnostic);
-            return (parsed, diagnostics);
-        }
-    };
     let lines = Lines::new(text);
+    let (split, mut found) = split::split(&shown, text);
+    diagnostics.append(&mut found);
+    let Some(split) = split else { return (parsed, diagnostics) };
     let (body, mut found) = markdown::render(&shown, split.body, split.body_start, &lines, trust_html, "");
     parsed.body = body;
     diagnostics.append(&mut found);
-    match front_matter::parse(&shown, split.yaml) {
-        Ok((front, mut found)) => {
-            diagnostics.append(&mut found);
-            parsed.front = front;
-            parsed.readable = !is_misplaced;
-        }
-        Err(diagnostic) => {
-            parsed.front = front_matter::title(split.yaml);
-            diagnostics.push(*diagnostic);
-        }
-    }
+    let (front, mut found) = front_matter::parse(&shown, split.yaml, split.yaml_line);
+    diagnostics.append(&mut found);
+    parsed.readable = front.is_some() && !is_misplaced;
+    parsed.front = front.unwrap_or_else(|| front_matter::title(split.yaml));
     (parsed, diagnostics)
 }
 
