@@ -118,6 +118,8 @@ codes! {
     OrphanTranslation = "orphan-translation",
     /// A period whose two dates are exchanged.
     PeriodEndsBeforeItBegins = "period-ends-before-it-begins",
+    /// HTML that is left out of the page.
+    RemovedHtml = "removed-html",
     /// A document that refers to itself.
     SelfReference = "self-reference",
     /// A symbolic link in `content/` or `static/`.
@@ -162,6 +164,8 @@ codes! {
     ValueCutShort = "value-cut-short",
     /// A value of another type than its field takes.
     WrongType = "wrong-type",
+    /// Burmese in an encoding of its own, which only few can read.
+    Zawgyi = "zawgyi",
 }
 
 /// What is wrong, before its place is known: code, message, and what to write instead.

@@ -8,11 +8,13 @@ pub mod front_matter;
 pub mod markdown;
 mod media;
 mod raw_html;
+mod removed_html;
 pub mod split;
 mod tags;
 mod writer;
 mod yaml_lines;
 mod yaml_mistakes;
+mod zawgyi;
 
 use rayon::prelude::*;
 
@@ -80,6 +82,7 @@ pub fn parse_one(source: &Source, trust_html: bool) -> (Parsed, Vec<Diagnostic>)
         Parsed { path: source.path.clone(), place, readable: false, front: Vec::new(), body: Body::default() };
     let Some(text) = &source.text else { return (parsed, diagnostics) };
     let lines = Lines::new(text);
+    diagnostics.extend(zawgyi::find(text).map(|place| zawgyi::warning(&shown, lines.span(place))));
     let (split, mut found) = split::split(&shown, text);
     diagnostics.append(&mut found);
     let Some(split) = split else { return (parsed, diagnostics) };
