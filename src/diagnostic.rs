@@ -52,8 +52,12 @@ codes! {
     BrokenLink = "broken-link",
     /// A term above itself.
     Circle = "circle",
+    /// Curly quotes that are meant as straight ones.
+    CurlyQuotes = "curly-quotes",
     /// A reference to a document that is not there.
     DanglingReference = "dangling-reference",
+    /// Two dates that follow each other the wrong way round.
+    DatesInWrongOrder = "dates-in-wrong-order",
     /// Two files, two kinds, or a collection and a taxonomy, with one id.
     DuplicateId = "duplicate-id",
     /// A field written twice.
@@ -82,6 +86,8 @@ codes! {
     InvalidDate = "invalid-date",
     /// A collection or taxonomy whose name cannot be a folder.
     InvalidId = "invalid-id",
+    /// A DOI, ISBN or ISSN of another form, or with a wrong digit.
+    InvalidIdentifier = "invalid-identifier",
     /// A number in another form.
     InvalidNumber = "invalid-number",
     /// A pair of a taxonomy with itself.

@@ -24,6 +24,7 @@ use crate::load::{FOLDER, Source};
 use crate::span::Lines;
 use front_matter::{Key, Node};
 use markdown::Body;
+pub(crate) use yaml_lines::CURLY;
 
 /// A Markdown file, read but not yet held against the schema.
 #[derive(Debug, Clone, PartialEq)]

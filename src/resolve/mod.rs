@@ -4,6 +4,7 @@ mod catalogue;
 mod dates;
 mod document;
 mod fields;
+mod identifiers;
 mod links;
 
 use std::collections::BTreeMap;
