@@ -122,6 +122,8 @@ codes! {
     NulByte = "nul-byte",
     /// A translation without its original.
     OrphanTranslation = "orphan-translation",
+    /// A link to the hub itself by its address on the web.
+    OwnAddress = "own-address",
     /// A period whose two dates are exchanged.
     PeriodEndsBeforeItBegins = "period-ends-before-it-begins",
     /// HTML that is left out of the page.
@@ -164,8 +166,12 @@ codes! {
     UnknownType = "unknown-type",
     /// A vocabulary that is not built in.
     UnknownVocabulary = "unknown-vocabulary",
+    /// A file beside documents that none of them refers to.
+    UnusedAttachment = "unused-attachment",
     /// A footnote that nothing refers to.
     UnusedFootnote = "unused-footnote",
+    /// A term that nothing is about.
+    UnusedTerm = "unused-term",
     /// The end of a value that YAML takes for a comment.
     ValueCutShort = "value-cut-short",
     /// A value of another type than its field takes.

@@ -20,8 +20,8 @@ fn compare(case: &str) {
     let output = temporary.path().join("public");
     let options = Options { root: root.clone(), ..Options::default() };
     let (built, diagnostics) = pustaka::build(&options, &output).expect("the environment is sound");
-    // Some HTML is there to show that it is no part of the site.
-    let is_meant = |diagnostic: &Diagnostic| diagnostic.code == Code::RemovedHtml;
+    // A file and some HTML are there to show that they are no part of the site.
+    let is_meant = |diagnostic: &Diagnostic| matches!(diagnostic.code, Code::UnusedAttachment | Code::RemovedHtml);
     let unexpected = diagnostics.iter().filter(|diagnostic| !is_meant(diagnostic)).count();
     assert!(built.is_some() && unexpected == 0, "{case} has mistakes: {diagnostics:#?}");
     if std::env::var_os("UPDATE").is_some() {
