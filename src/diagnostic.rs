@@ -52,8 +52,12 @@ codes! {
     BrokenLink = "broken-link",
     /// A term above itself.
     Circle = "circle",
+    /// Curly quotes that are meant as straight ones.
+    CurlyQuotes = "curly-quotes",
     /// A reference to a document that is not there.
     DanglingReference = "dangling-reference",
+    /// Two dates that follow each other the wrong way round.
+    DatesInWrongOrder = "dates-in-wrong-order",
     /// Two files, two kinds, or a collection and a taxonomy, with one id.
     DuplicateId = "duplicate-id",
     /// A field written twice.
@@ -82,6 +86,8 @@ codes! {
     InvalidDate = "invalid-date",
     /// A collection or taxonomy whose name cannot be a folder.
     InvalidId = "invalid-id",
+    /// A DOI, ISBN or ISSN of another form, or with a wrong digit.
+    InvalidIdentifier = "invalid-identifier",
     /// A number in another form.
     InvalidNumber = "invalid-number",
     /// A pair of a taxonomy with itself.
@@ -116,8 +122,12 @@ codes! {
     NulByte = "nul-byte",
     /// A translation without its original.
     OrphanTranslation = "orphan-translation",
+    /// A link to the hub itself by its address on the web.
+    OwnAddress = "own-address",
     /// A period whose two dates are exchanged.
     PeriodEndsBeforeItBegins = "period-ends-before-it-begins",
+    /// HTML that is left out of the page.
+    RemovedHtml = "removed-html",
     /// A document that refers to itself.
     SelfReference = "self-reference",
     /// A symbolic link in `content/` or `static/`.
@@ -156,12 +166,18 @@ codes! {
     UnknownType = "unknown-type",
     /// A vocabulary that is not built in.
     UnknownVocabulary = "unknown-vocabulary",
+    /// A file beside documents that none of them refers to.
+    UnusedAttachment = "unused-attachment",
     /// A footnote that nothing refers to.
     UnusedFootnote = "unused-footnote",
+    /// A term that nothing is about.
+    UnusedTerm = "unused-term",
     /// The end of a value that YAML takes for a comment.
     ValueCutShort = "value-cut-short",
     /// A value of another type than its field takes.
     WrongType = "wrong-type",
+    /// Burmese in an encoding of its own, which only few can read.
+    Zawgyi = "zawgyi",
 }
 
 /// What is wrong, before its place is known: code, message, and what to write instead.
@@ -194,7 +210,7 @@ impl Diagnostic {
             span,
             severity: Severity::Error,
             code,
-            message: message.into(),
+            message: readable(message.into()),
             suggestion: None,
         }
     }
@@ -221,13 +237,13 @@ impl Diagnostic {
 
     /// The same with what to write instead.
     pub fn suggest(mut self, suggestion: impl Into<String>) -> Self {
-        self.suggestion = Some(suggestion.into());
+        self.suggestion = Some(readable(suggestion.into()));
         self
     }
 
     /// The same with what to write instead, where it is known.
     pub fn suggest_if(mut self, suggestion: Option<String>) -> Self {
-        self.suggestion = suggestion;
+        self.suggestion = suggestion.map(readable);
         self
     }
 
@@ -235,6 +251,20 @@ impl Diagnostic {
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
+}
+
+/// A sentence on one line, of a length that is read: what it quotes may be as long as a file.
+fn readable(text: String) -> String {
+    const MOST: usize = 400;
+    const END: usize = 80;
+    let text = if text.contains('\n') { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text };
+    let length = if text.len() > MOST { text.chars().count() } else { 0 };
+    if length <= MOST {
+        return text;
+    }
+    let begin: String = text.chars().take(MOST - END).collect();
+    let end: String = text.chars().skip(length - END).collect();
+    format!("{begin}…{end}")
 }
 
 /// Whether a character is a control character, or what Unicode keeps from ever being text.

@@ -47,6 +47,31 @@ static BY_NAME: LazyLock<HashMap<String, Vec<&'static Language>>> = LazyLock::ne
 /// All folded names, for suggestions.
 static NAMES: LazyLock<Candidates<'static>> = LazyLock::new(|| Candidates::new(BY_NAME.keys().map(String::as_str)));
 
+/// Codes of countries that are written for the language that is spoken there, and are no codes of languages themselves.
+const OF_COUNTRIES: [(&str, &str); 21] = [
+    ("au", "en"),
+    ("bd", "bn"),
+    ("bt", "dz"),
+    ("cn", "zh"),
+    ("cz", "cs"),
+    ("dk", "da"),
+    ("eg", "ar"),
+    ("gb", "en"),
+    ("gr", "el"),
+    ("ir", "fa"),
+    ("jp", "ja"),
+    ("kh", "km"),
+    ("kp", "ko"),
+    ("kz", "kk"),
+    ("lk", "si"),
+    ("mm", "my"),
+    ("np", "ne"),
+    ("pk", "ur"),
+    ("tj", "tg"),
+    ("us", "en"),
+    ("vn", "vi"),
+];
+
 fn parse(line: &'static str) -> Language {
     let mut fields = line.split('\t');
     let mut next = || fields.next().unwrap_or_default();
@@ -85,6 +110,10 @@ pub fn find(code: &str) -> Option<&'static Language> {
 
 /// The language most likely meant by what was written in place of a code: a name, perhaps misspelt.
 pub fn suggest(written: &str) -> Option<&'static Language> {
+    let country = written.trim().to_lowercase();
+    if let Some((_, code)) = OF_COUNTRIES.iter().find(|(of_country, _)| *of_country == country) {
+        return find(code);
+    }
     let near = NAMES.near(&fold(written));
     let languages = near.into_iter().flat_map(|(edits, name)| BY_NAME[name].iter().map(move |known| (edits, *known)));
     // Of equals the better known: those have the shorter codes.
@@ -167,8 +196,13 @@ mod tests {
             ("Portug", "pt"),
             ("vietnamise", "vi"),
             ("en-US", "en"),
+            ("kh", "km"),
+            ("VN", "vi"),
         ] {
             assert_eq!(code(written), Some(expected), "{written}");
+        }
+        for (country, language) in OF_COUNTRIES {
+            assert!(find(country).is_none() && find(language).is_some(), "{country}");
         }
         for written in ["", "qqqqqq", "42"] {
             assert_eq!(code(written), None, "{written}");

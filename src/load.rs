@@ -1,5 +1,7 @@
 //! Reads `content/` into memory: the only stage that touches it.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -126,15 +128,34 @@ pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
     loaded.sources.sort_by(|a, b| a.path.cmp(&b.path).then(a.text.is_none().cmp(&b.text.is_none())));
     loaded.sources.dedup_by(|next, kept| next.path == kept.path && next.text.is_none());
     loaded.attachments.sort_by(|a, b| a.path.cmp(&b.path));
-    let sources = loaded.sources.windows(2).filter(|two| two[0].path == two[1].path).map(|two| &two[0].path);
-    let attachments = loaded.attachments.windows(2).filter(|two| two[0].path == two[1].path).map(|two| &two[0].path);
-    for path in sources.chain(attachments) {
-        let message = "two files have this name, one with é and the like as one letter, one with the mark by itself";
-        let shown = format!("{FOLDER}/{path}");
-        diagnostics
-            .push(Diagnostic::error(&shown, Span::START, Code::DuplicateId, message).suggest("keep one of the two"));
+    let mut names = HashMap::new();
+    for source in &mut loaded.sources {
+        if let Some(error) = taken(&mut names, &source.path) {
+            diagnostics.push(error);
+            // One of the two is enough to hold against all others.
+            source.text = None;
+        }
     }
+    diagnostics.extend(loaded.attachments.iter().filter_map(|file| taken(&mut names, &file.path)));
     Ok((loaded, diagnostics))
+}
+
+/// A second file with a name. `names` are those so far, by their lower case.
+fn taken(names: &mut HashMap<String, String>, path: &str) -> Option<Diagnostic> {
+    let first = match names.entry(path.to_lowercase()) {
+        Entry::Occupied(entry) => entry.into_mut(),
+        Entry::Vacant(entry) => {
+            entry.insert(path.to_owned());
+            return None;
+        }
+    };
+    let message = if first == path {
+        "two files have this name, one with é and the like as one letter, one with the mark by itself".to_owned()
+    } else {
+        format!("{FOLDER}/{first} has the same name on Windows and macOS, where capitals make no difference")
+    };
+    let error = Diagnostic::error(&format!("{FOLDER}/{path}"), Span::START, Code::DuplicateId, message);
+    Some(error.suggest("rename one of the two"))
 }
 
 /// The path of a file from `folder` of the hub, which is at `root`, with `/` between folders; or why it can be no part of
@@ -148,9 +169,8 @@ pub(crate) fn path_of(entry: &DirEntry, root: &Path, folder: &str) -> Result<Str
         return Err(wrong(Code::FileNameNotUtf8, "the name of the file is not UTF-8").suggest("rename it"));
     }
     if entry.file_type().is_symlink() {
-        return Err(
-            wrong(Code::SymbolicLink, "a symbolic link is not followed").suggest("put a copy of the file in its place")
-        );
+        return Err(wrong(Code::SymbolicLink, "a symbolic link is not followed")
+            .suggest("put a copy of what it leads to in its place"));
     }
     Ok(path)
 }

@@ -4,7 +4,7 @@
 
 use proptest::prelude::*;
 use pustaka::edit::{Value, edit, new_file};
-use pustaka::parse::front_matter;
+use pustaka::parse::parts;
 
 fn one(text: &str) -> Option<Value> {
     Some(Value::Scalar(text.to_owned()))
@@ -316,16 +316,15 @@ fn every_file_of_the_hub_can_be_edited() {
     let mut count = 0;
     for file in files.filter(|path| path.extension().is_some_and(|ending| ending == "md")) {
         let text = std::fs::read_to_string(&file).unwrap();
-        let yaml = front_matter::split("x.md", &text).unwrap().yaml;
-        let (fields, _) = front_matter::parse("x.md", yaml).unwrap();
+        let (split, fields) = parts("x.md", &text).unwrap();
         for (key, node) in &fields {
             let same = edit("x.md", &text, &[(&key.name, Some(Value::from(node)))], &[], None);
             assert_eq!(same.as_ref(), Ok(&text), "{file:?}: {}", key.name);
             let gone = edit("x.md", &text, &[(&key.name, None)], &[], None);
-            assert_eq!(gone.is_err(), yaml.starts_with('{'), "{file:?}: {gone:?}");
+            assert_eq!(gone.is_err(), split.yaml.starts_with('{'), "{file:?}: {gone:?}");
         }
         let Some((_, title)) = fields.iter().find(|(key, _)| key.name == "title") else { continue };
-        if yaml.starts_with('{') {
+        if split.yaml.starts_with('{') {
             continue;
         }
         let other = edit("x.md", &text, &[("title", one("Another title"))], &[], None).unwrap();
@@ -414,7 +413,7 @@ proptest! {
         let before = format!("---\n{}{}{}{}---\nBody\n", old.1, old.2, next.1, next.2);
         let after = edit("x.md", &before, &[("title", one(&text))], &ORDER, None);
         let after = after.unwrap_or_else(|error| panic!("{before} {text:?} {error:?}"));
-        let (fields, _) = front_matter::parse("x.md", front_matter::split("x.md", &after).unwrap().yaml).unwrap();
+        let (_, fields) = parts("x.md", &after).unwrap();
         prop_assert_eq!(fields[0].1.as_scalar(), Some(&*text));
         let rest = format!("{}{}---\nBody\n", next.1, next.2);
         prop_assert!(after.ends_with(&rest) && after.starts_with(&format!("---\n{}", old.1)), "{}", after);
@@ -480,8 +479,7 @@ proptest! {
         let ids = ["title", "kind", "date"];
         let given: Vec<(&str, Value)> = ids.into_iter().zip(values).collect();
         let text = new_file(&given, &body);
-        let split = front_matter::split("x.md", &text).unwrap();
-        let (fields, _) = front_matter::parse("x.md", split.yaml).unwrap_or_else(|error| panic!("{text} {error:?}"));
+        let (_, fields) = parts("x.md", &text).unwrap_or_else(|error| panic!("{text} {error:?}"));
         let read: Vec<(&str, Value)> = fields.iter().map(|(key, node)| (&*key.name, Value::from(node))).collect();
         prop_assert_eq!(read, given);
     }

@@ -42,12 +42,12 @@ struct Line<'a> {
 
 /// Writes diagnostics, with the lines of the files in `root` that they are about.
 pub fn write(to: &mut dyn Write, root: &Path, diagnostics: &[Diagnostic], format: Format) -> io::Result<()> {
-    let mut files: BTreeMap<&str, String> = BTreeMap::new();
+    let mut files: BTreeMap<&str, Excerpts> = BTreeMap::new();
     for diagnostic in diagnostics {
         match format {
             Format::Human => {
-                let text = files.entry(&diagnostic.path).or_insert_with(|| text(&root.join(&diagnostic.path)));
-                writeln!(to, "{}\n", human(diagnostic, text))?;
+                let file = files.entry(&diagnostic.path).or_insert_with(|| Excerpts::of(&root.join(&diagnostic.path)));
+                writeln!(to, "{}\n", human(diagnostic, file.line(diagnostic.span.line)))?;
             }
             Format::Json => {
                 let line = Line {
@@ -67,34 +67,53 @@ pub fn write(to: &mut dyn Write, root: &Path, diagnostics: &[Diagnostic], format
     Ok(())
 }
 
-/// The text of a file; none where it is no regular file: what a symbolic link leads to is nothing to show.
-fn text(file: &Path) -> String {
-    let is_file = file.symlink_metadata().is_ok_and(|found| found.is_file());
-    let bytes = if is_file { std::fs::read(file).unwrap_or_default() } else { Vec::new() };
-    String::from_utf8_lossy(&bytes).into_owned()
+/// A file whose lines are shown.
+struct Excerpts {
+    text: String,
+    /// The bytes at which its lines begin.
+    starts: Vec<usize>,
 }
 
 /// The line that a place is in: before the place, the place itself, and behind it. None where there is no such line.
 pub fn excerpt(file: &Path, span: Span) -> Option<[String; 3]> {
-    let text = text(file);
-    let line = text.trim_start_matches('\u{feff}').lines().nth((span.line as usize).saturating_sub(1))?;
+    let excerpts = Excerpts::of(file);
+    let line = excerpts.line(span.line)?;
     let (from, length) = ((span.column as usize).saturating_sub(1), span.length.max(1) as usize);
     let part = |from, length| line.chars().skip(from).take(length).collect::<String>();
     let before = from.saturating_sub(EXCERPT);
-    (!line.is_empty())
-        .then(|| [part(before, from - before), part(from, length.min(EXCERPT)), part(from + length, EXCERPT)])
+    Some([part(before, from - before), part(from, length.min(EXCERPT)), part(from + length, EXCERPT)])
 }
 
-fn human(diagnostic: &Diagnostic, text: &str) -> String {
+/// The longest line of which a part is shown, in bytes: a file may be a single one, with a mistake in each word.
+const LONGEST_LINE: usize = 1 << 16;
+
+impl Excerpts {
+    /// The text of a file; none where it is no regular file: what a symbolic link leads to is nothing to show.
+    fn of(file: &Path) -> Self {
+        let is_file = file.symlink_metadata().is_ok_and(|found| found.is_file());
+        let bytes = if is_file { std::fs::read(file).unwrap_or_default() } else { Vec::new() };
+        let text = String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').to_owned();
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Excerpts { text, starts }
+    }
+
+    /// A line, where there is something to show.
+    fn line(&self, number: u32) -> Option<&str> {
+        let start = self.starts.get((number as usize).checked_sub(1)?)?;
+        let end = self.starts.get(number as usize).map_or(self.text.len(), |next| next - 1);
+        let line = self.text.get(*start..end)?.trim_end_matches('\r');
+        (!line.is_empty() && line.len() <= LONGEST_LINE).then_some(line)
+    }
+}
+
+/// A diagnostic as a person reads it, with the line that it is about.
+fn human(diagnostic: &Diagnostic, line: Option<&str>) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let span = diagnostic.span;
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name());
-    let text = text.trim_start_matches('\u{feff}');
-    // The files are those that the diagnostics are about, so the line is there; a file without text shows its name alone.
-    let line = text.lines().nth((span.line as usize).saturating_sub(1)).filter(|line| !line.is_empty());
     let mut group: Group<'_> = match line {
         Some(line) => {
             let byte_of = |column: usize| line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);

@@ -18,7 +18,10 @@ mod place;
 use std::fmt;
 
 use crate::diagnostic::Diagnostic;
-use crate::parse::front_matter::{self, Data, Key, Node};
+use crate::parse::{
+    self,
+    front_matter::{Data, Key, Node},
+};
 use place::Source;
 
 /// A value as it is meant, without its notation.
@@ -104,8 +107,7 @@ pub fn edit(
 ) -> Result<String, Diagnostic> {
     const MARK: &str = "\u{feff}";
     let (mark, text) = text.strip_prefix(MARK).map_or(("", text), |text| (MARK, text));
-    let split = front_matter::split(path, text)?;
-    let (entries, _) = front_matter::parse(path, split.yaml).map_err(|error| *error)?;
+    let (split, entries) = parse::parts(path, text).map_err(|mistake| *mistake)?;
     let eol = if text[..split.yaml_start].ends_with("\r\n") { "\r\n" } else { "\n" };
     let fields = Data::Map(entries.clone());
     let source = Source { path, yaml: split.yaml, eol };
@@ -138,8 +140,7 @@ pub fn edit(
 
 /// Whether a file has these changes and no others.
 fn is_as_meant(path: &str, text: &str, old: &[(Key, Node)], changes: &[(&str, Option<&Value>)], body: &str) -> bool {
-    let Ok(split) = front_matter::split(path, text) else { return false };
-    let Ok((new, _)) = front_matter::parse(path, split.yaml) else { return false };
+    let Ok((split, new)) = parse::parts(path, text) else { return false };
     let is_edited = |key: &Key| changes.iter().any(|(id, _)| *id == key.name);
     let others = |entries: &[(Key, Node)]| -> Vec<(String, Value)> {
         let others = entries.iter().filter(|(key, _)| !is_edited(key));

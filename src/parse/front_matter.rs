@@ -4,12 +4,15 @@
 //! the tree against the schema and finds all mistakes at once, where a typed reading would stop at the
 //! first. A scalar is kept as it was written: `1.10` stays `1.10`, `no` stays `no`.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 
+use super::yaml_lines::{Mistake, Yaml};
 use super::yaml_mistakes;
 use crate::diagnostic::{Code, Diagnostic, Span};
 
@@ -17,6 +20,8 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 const MAX_NODES: usize = 20_000;
 /// The most bytes of front matter.
 const MAX_BYTES: usize = 1 << 20;
+/// How many mistakes in the YAML itself are looked behind.
+const MAX_MISTAKES: usize = 20;
 
 /// A value with its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +33,9 @@ pub struct Node {
     pub bytes: Range<usize>,
     /// What stands there.
     pub data: Data,
+    /// Line and column at which the text of a scalar begins, where it stands in the file as it is: on one line, or as a
+    /// block behind `|`, all lines of which then begin in this column.
+    pub origin: Option<(u32, u32)>,
 }
 
 /// The shapes of YAML.
@@ -63,6 +71,21 @@ impl Node {
         }
     }
 
+    /// The place in the file of a place in the scalar's text, of which `part` is all but what was trimmed off; that of the whole
+    /// value where YAML has folded its lines.
+    pub fn within(&self, part: &str, place: Span) -> Span {
+        let (Some(text), Some((line, column))) = (self.as_scalar(), self.origin) else { return self.span };
+        let before = &text[..text.find(part).unwrap_or(0)];
+        let lines = u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX);
+        let columns = before.rsplit('\n').next().map_or(0, |line| line.chars().count());
+        let first_line = if place.line == 1 { u32::try_from(columns).unwrap_or(u32::MAX) } else { 0 };
+        Span {
+            line: line + lines + place.line - 1,
+            column: column + first_line + place.column - 1,
+            length: place.length,
+        }
+    }
+
     /// A list's values; any other value is a list of one, and nothing is none.
     pub fn items(&self) -> &[Node] {
         match &self.data {
@@ -83,112 +106,96 @@ impl Node {
     }
 }
 
-/// The two parts of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Split<'a> {
-    /// The YAML between the two `---` lines.
-    pub yaml: &'a str,
-    /// The byte at which the YAML begins.
-    pub yaml_start: usize,
-    /// The Markdown after it.
-    pub body: &'a str,
-    /// The byte at which the Markdown begins.
-    pub body_start: usize,
-}
+/// Fields, where they can be read, and what is wrong or doubtful about them.
+pub type Fields = (Option<Entries>, Vec<Diagnostic>);
+/// Fields in the order of the file.
+pub type Entries = Vec<(Key, Node)>;
 
-/// Cuts a file into front matter and body.
+/// Reads front matter that begins on the line `first` of its file; an empty one has no fields.
 ///
-/// # Errors
-/// Says where the front matter should have begun or ended.
-pub fn split<'a>(path: &str, text: &'a str) -> Result<Split<'a>, Diagnostic> {
-    let mut lines = text.split_inclusive('\n');
-    let first = lines.next().unwrap_or("");
-    if first.trim_end() != "---" {
-        let (message, suggestion) = if text.trim_start().lines().next().is_some_and(|line| line.trim_end() == "---") {
-            ("something stands before the first `---`", "remove the empty lines and spaces before it")
-        } else {
-            ("the file does not begin with front matter", "begin it with three lines: `---`, `title: …`, `---`")
-        };
-        return Err(Diagnostic::error(path, Span::START, Code::MissingFrontMatter, message).suggest(suggestion));
-    }
-    let mut at = first.len();
-    for line in lines {
-        if matches!(line.trim_end(), "---" | "...") && !line.starts_with([' ', '\t']) {
-            let body_start = at + line.len();
-            return Ok(Split {
-                yaml: &text[first.len()..at],
-                yaml_start: first.len(),
-                body: &text[body_start..],
-                body_start,
-            });
-        }
-        at += line.len();
-    }
-    Err(Diagnostic::error(path, Span::START, Code::UnclosedFrontMatter, "the front matter that begins here has no end")
-        .suggest("put a line `---` between the fields and the text"))
-}
-
-/// Fields, and what is doubtful about them.
-type Fields = (Vec<(Key, Node)>, Vec<Diagnostic>);
-
-/// Reads front matter; an empty one has no fields.
-///
-/// # Errors
-/// The first mistake in the YAML itself (the parser reports no more than one).
-pub fn parse(path: &str, yaml: &str) -> Result<Fields, Box<Diagnostic>> {
-    // The opening `---` is line 1, so YAML's line n is the file's n + 1.
-    let at = |location: serde_saphyr::Location, length: u32| Span {
-        line: u32::try_from(location.line()).unwrap_or(u32::MAX).saturating_add(1).max(2),
-        column: u32::try_from(location.column()).unwrap_or(u32::MAX).max(1),
-        length,
-    };
+/// The parser stops at the first mistake in the YAML itself. Where it is known what was meant, that is put in its place and all
+/// is read again, so that the next mistake shows too.
+pub fn parse(path: &str, yaml: &str, first: u32) -> Fields {
+    let mut diagnostics = Vec::new();
     if yaml.len() > MAX_BYTES {
-        return Err(Box::new(
-            Diagnostic::error(
-                path,
-                Span::START,
-                Code::FrontMatterTooLong,
-                "the front matter is longer than a megabyte",
-            )
-            .suggest("move the text below the second `---`"),
-        ));
+        let message = "the front matter is longer than a megabyte";
+        let error = Diagnostic::error(path, Span::START, Code::FrontMatterTooLong, message);
+        return (None, vec![error.suggest("move the text below the second `---`")]);
     }
     if yaml.trim().is_empty() {
-        return Ok((Vec::new(), Vec::new()));
+        return (Some(Vec::new()), diagnostics);
     }
+    let mut text = Cow::Borrowed(yaml);
+    let (mut mended, mut taken_out): (BTreeSet<u32>, BTreeSet<u32>) = Default::default();
+    for _ in 0..MAX_MISTAKES {
+        let yaml = Yaml { path, text: &text, first };
+        let mistake = match read(yaml) {
+            Ok((fields, mut found)) => {
+                diagnostics.append(&mut found);
+                return (Some(fields), diagnostics);
+            }
+            Err(mistake) => mistake,
+        };
+        let line = mistake.diagnostic.span.line;
+        let meant = if mended.contains(&line) {
+            // It has been said. Without this line the others may be read.
+            if taken_out.insert(line) { vec![(line, String::new())] } else { Vec::new() }
+        } else {
+            diagnostics.push(mistake.diagnostic);
+            mistake.meant
+        };
+        if meant.is_empty() {
+            break;
+        }
+        let new = yaml.with(&meant);
+        mended.extend(meant.iter().map(|(line, _)| line));
+        text = Cow::Owned(new);
+    }
+    (None, diagnostics)
+}
+
+/// Reads front matter without mistakes in the YAML itself.
+fn read(yaml: Yaml<'_>) -> Result<(Entries, Vec<Diagnostic>), Mistake> {
     let options = serde_saphyr::options! {
         budget: serde_saphyr::budget! { max_nodes: MAX_NODES, max_events: 4 * MAX_NODES, max_depth: 16, max_aliases: 0, max_anchors: 0, max_documents: 1 },
         strict_booleans: true,
+        // A field that stands twice is found below, with all others.
+        duplicate_keys: serde_saphyr::DuplicateKeyPolicy::PassThrough,
         // `.inf` and `1e400` stay what was written, as all numbers do; what they mean is for the schema to say.
         non_finite_float_policy: serde_saphyr::NonFiniteFloatPolicy::PassThrough,
         reject_unsupported_tags: true,
         with_snippet: false,
     };
-    let raw: Spanned<Raw> = serde_saphyr::from_str_with_options(yaml, options).map_err(|error| {
-        let span = error.location().map_or(Span::START, |location| at(location, 0));
-        Box::new(yaml_mistakes::explain(path, span, &error, yaml))
-    })?;
-    let mut ends = Vec::new();
-    let node = convert(raw, yaml, &at, &mut ends);
-    let warnings = yaml_mistakes::cut_short(path, yaml, &ends);
+    let raw: Spanned<Raw> = serde_saphyr::from_str_with_options(yaml.text, options)
+        .map_err(|error| yaml_mistakes::explain(yaml, &error))?;
+    let mut converter = Converter { yaml, ends: Vec::new(), swallowed: None, diagnostics: Vec::new() };
+    let node = converter.node(raw);
+    if let Some(mistake) = converter.swallowed {
+        return Err(mistake);
+    }
+    let mut diagnostics = converter.diagnostics;
+    diagnostics.append(&mut yaml_mistakes::cut_short(yaml, &converter.ends));
     match node.data {
-        Data::Map(entries) => Ok((entries, warnings)),
-        Data::Null => Ok((Vec::new(), warnings)),
-        _ => Err(Box::new(yaml_mistakes::without_space(path, node.span.line, yaml).unwrap_or_else(|| {
-            let message = format!("the front matter is {}, not fields", node.describe());
-            Diagnostic::error(path, node.span, Code::FrontMatterNotFields, message)
-                .suggest("write each field on a line of its own: `title: …`")
-        }))),
+        Data::Map(entries) => Ok((entries, diagnostics)),
+        Data::Null => Ok((Vec::new(), diagnostics)),
+        _ => Err(yaml_mistakes::without_space(yaml, node.span.line)
+            .or_else(|| yaml_mistakes::fields_in_list(yaml))
+            .unwrap_or_else(|| {
+                let message = format!("the front matter is {}, not fields", node.describe());
+                let error = Diagnostic::error(yaml.path, node.span, Code::FrontMatterNotFields, message);
+                let diagnostic = error.suggest("write each field on a line of its own: `title: …`");
+                Mistake { diagnostic, meant: Vec::new() }
+            })),
     }
 }
 
 /// The title in front matter that cannot be read, as far as its line says: others may refer to the document by it.
-pub fn title(yaml: &str) -> Vec<(Key, Node)> {
+pub fn title(yaml: &str) -> Entries {
     let title = yaml.lines().find_map(|line| line.strip_prefix("title:"));
     let title = title.map(|title| title.trim().trim_matches(['"', '\'']).to_owned());
     let entry = |title| {
-        let key = Key { span: Span::START, bytes: 0..0, name: "title".to_owned() };
-        (key, Node { span: Span::START, bytes: 0..0, data: Data::Scalar(title) })
+        let node = Node { span: Span::START, bytes: 0..0, data: Data::Scalar(title), origin: None };
+        (Key { span: Span::START, bytes: 0..0, name: "title".to_owned() }, node)
     };
     title.map(entry).into_iter().collect()
 }
@@ -263,39 +270,95 @@ impl<'de> Deserialize<'de> for Raw {
     }
 }
 
-/// Turns what the deserializer hands over into nodes. `ends` gets the bytes at which values without quotes end.
-fn convert(
-    raw: Spanned<Raw>,
-    yaml: &str,
-    at: &impl Fn(serde_saphyr::Location, u32) -> Span,
-    ends: &mut Vec<usize>,
-) -> Node {
-    let range = range_of(raw.defined);
-    let source = yaml.get(range.clone()).unwrap_or("");
-    if matches!(raw.value, Raw::Typed | Raw::Text(_)) && !source.starts_with(['"', '\'', '|', '>']) {
-        ends.push(range.start + source.trim_end().len());
-    }
-    let data = match raw.value {
-        Raw::Null => Data::Null,
-        Raw::Typed => Data::Scalar(source.trim().to_owned()),
-        Raw::Text(text) => Data::Scalar(text),
-        Raw::List(items) => Data::List(items.into_iter().map(|item| convert(item, yaml, at, ends)).collect()),
-        Raw::Map(entries) => {
-            let entry = |(key, value): (Spanned<String>, Spanned<Raw>)| {
-                if let Raw::Null = value.value {
-                    // Behind the colon.
-                    ends.push(range_of(key.defined).end + 1);
-                }
-                let length = u32::try_from(key.value.chars().count()).unwrap_or(u32::MAX);
-                let span = at(key.defined, length);
-                (Key { span, bytes: range_of(key.defined), name: key.value }, convert(value, yaml, at, ends))
-            };
-            Data::Map(entries.into_iter().map(entry).collect())
+/// Turns what the deserializer hands over into nodes.
+struct Converter<'a> {
+    yaml: Yaml<'a>,
+    /// The bytes at which values without quotes end.
+    ends: Vec<usize>,
+    /// The first list that was taken for text.
+    swallowed: Option<Mistake>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Converter<'_> {
+    fn span(&self, location: serde_saphyr::Location, length: usize) -> Span {
+        let line = u32::try_from(location.line()).unwrap_or(u32::MAX).max(1);
+        Span {
+            line: self.yaml.first.saturating_add(line - 1),
+            column: u32::try_from(location.column()).unwrap_or(u32::MAX).max(1),
+            length: u32::try_from(length).unwrap_or(u32::MAX),
         }
-    };
-    // Only the first line of a value is underlined.
-    let length = source.lines().next().map_or(0, |line| line.trim_end().chars().count());
-    Node { span: at(raw.defined, u32::try_from(length).unwrap_or(u32::MAX)), bytes: range, data }
+    }
+
+    fn node(&mut self, raw: Spanned<Raw>) -> Node {
+        let range = range_of(raw.defined);
+        let source = self.yaml.text.get(range.clone()).unwrap_or("");
+        // Only the first line of a value is underlined.
+        let length = source.lines().next().map_or(0, |line| line.trim_end().chars().count());
+        let span = self.span(raw.defined, length);
+        let block = block_sign(self.yaml.text.get(..range.start).unwrap_or(""));
+        if matches!(raw.value, Raw::Typed | Raw::Text(_)) && block.is_none() && !source.starts_with(['"', '\'']) {
+            self.ends.push(range.start + source.trim_end().len());
+            self.swallowed = self.swallowed.take().or_else(|| yaml_mistakes::swallowed_dash(self.yaml, span, source));
+        }
+        let data = match raw.value {
+            Raw::Null => Data::Null,
+            Raw::Typed => Data::Scalar(source.trim().to_owned()),
+            Raw::Text(text) => Data::Scalar(text),
+            Raw::List(items) => Data::List(items.into_iter().map(|item| self.node(item)).collect()),
+            Raw::Map(entries) => Data::Map(self.entries(entries)),
+        };
+        let origin = match &data {
+            Data::Scalar(text) => origin(text, source, span, block),
+            _ => None,
+        };
+        Node { span, bytes: range, data, origin }
+    }
+
+    /// The entries of a mapping, each name once.
+    fn entries(&mut self, entries: Vec<(Spanned<String>, Spanned<Raw>)>) -> Entries {
+        let mut kept: Vec<(Key, Node)> = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            if let Raw::Null = value.value {
+                // Behind the colon.
+                self.ends.push(range_of(key.defined).end + 1);
+            }
+            let span = self.span(key.defined, key.value.chars().count());
+            let key = Key { span, bytes: range_of(key.defined), name: key.value };
+            let value = self.node(value);
+            match kept.iter().find(|(other, _)| other.name == key.name) {
+                None => kept.push((key, value)),
+                // What is behind the commas of 1,000,000 is said to be no field.
+                Some(_) if key.name.bytes().all(|byte| byte.is_ascii_digit()) => {}
+                Some((first, _)) => {
+                    let message = format!("`{}` stands twice, first on line {}", key.name, first.span.line);
+                    let error = Diagnostic::error(self.yaml.path, key.span, Code::DuplicateKey, message);
+                    self.diagnostics.push(error.suggest("keep one of the two"));
+                }
+            }
+        }
+        kept
+    }
+}
+
+/// The sign that makes one text of all the lines below it, `|` or `>`, where it is the last thing before a value: the parser's
+/// place is that of the text itself.
+fn block_sign(before: &str) -> Option<char> {
+    let (above, indent) = before.rsplit_once('\n')?;
+    let header = above.trim_end().rsplit('\n').next().filter(|_| indent.trim().is_empty())?;
+    let header = header.split(" #").next().unwrap_or("").trim_end();
+    header.trim_end_matches(['-', '+']).chars().next_back().filter(|sign| matches!(sign, '|' | '>'))
+}
+
+/// Where the text of a scalar begins, if it stands in its source as it is.
+fn origin(text: &str, source: &str, span: Span, block: Option<char>) -> Option<(u32, u32)> {
+    if let Some(sign) = block {
+        let empty = text.len() - text.trim_start_matches('\n').len();
+        return (sign == '|').then(|| (span.line.saturating_sub(u32::try_from(empty).unwrap_or(0)), span.column));
+    }
+    let quote = u32::from(source.starts_with(['"', '\'']));
+    let is_same = source.get(quote as usize..).is_some_and(|source| source.starts_with(text)) && !text.contains('\n');
+    is_same.then_some((span.line, span.column + quote))
 }
 
 /// The bytes that a location spans; none where it does not say.

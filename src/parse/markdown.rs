@@ -162,6 +162,7 @@ pub fn render(
     diagnostics.append(&mut written.diagnostics);
     let mut body = written.body;
     if written.has_raw_html && !trust_html {
+        diagnostics.append(&mut written.removed);
         body.html = match written.too_deep {
             None => raw_html::clean(&body.html, written.ids.into_given()),
             Some(place) => {

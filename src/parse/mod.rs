@@ -8,9 +8,13 @@ pub mod front_matter;
 pub mod markdown;
 mod media;
 mod raw_html;
+mod removed_html;
+pub mod split;
 mod tags;
 mod writer;
+mod yaml_lines;
 mod yaml_mistakes;
+mod zawgyi;
 
 use rayon::prelude::*;
 
@@ -18,8 +22,10 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::languages;
 use crate::load::{FOLDER, Source};
 use crate::span::Lines;
-use front_matter::{Key, Node};
+use front_matter::{Entries, Key, Node};
 use markdown::Body;
+use split::Split;
+pub(crate) use yaml_lines::CURLY;
 
 /// A Markdown file, read but not yet held against the schema.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,29 +83,38 @@ pub fn parse_one(source: &Source, trust_html: bool) -> (Parsed, Vec<Diagnostic>)
     let mut parsed =
         Parsed { path: source.path.clone(), place, readable: false, front: Vec::new(), body: Body::default() };
     let Some(text) = &source.text else { return (parsed, diagnostics) };
-    let split = match front_matter::split(&shown, text) {
-        Ok(split) => split,
-        Err(diagnostic) => {
-            diagnostics.push(diagnostic);
-            return (parsed, diagnostics);
-        }
-    };
     let lines = Lines::new(text);
+    diagnostics.extend(zawgyi::find(text).map(|place| zawgyi::warning(&shown, lines.span(place))));
+    let (split, mut found) = split::split(&shown, text);
+    diagnostics.append(&mut found);
+    let Some(split) = split else { return (parsed, diagnostics) };
     let (body, mut found) = markdown::render(&shown, split.body, split.body_start, &lines, trust_html, "");
     parsed.body = body;
     diagnostics.append(&mut found);
-    match front_matter::parse(&shown, split.yaml) {
-        Ok((front, mut found)) => {
-            diagnostics.append(&mut found);
-            parsed.front = front;
-            parsed.readable = !is_misplaced;
-        }
-        Err(diagnostic) => {
-            parsed.front = front_matter::title(split.yaml);
-            diagnostics.push(*diagnostic);
+    let (front, mut found) = front_matter::parse(&shown, split.yaml, split.yaml_line);
+    diagnostics.append(&mut found);
+    parsed.readable = front.is_some() && !is_misplaced;
+    parsed.front = front.unwrap_or_else(|| front_matter::title(split.yaml));
+    (parsed, diagnostics)
+}
+
+/// The parts of a file and its fields, where there is no mistake in how these are written.
+///
+/// # Errors
+/// The first mistake.
+pub fn parts<'a>(path: &str, text: &'a str) -> Result<(Split<'a>, Entries), Box<Diagnostic>> {
+    let (split, mut found) = split::split(path, text);
+    let read = split.map(|split| (split, front_matter::parse(path, split.yaml, split.yaml_line)));
+    if let Some((split, (entries, more))) = read {
+        found.extend(more);
+        if let (Some(entries), false) = (entries, found.iter().any(Diagnostic::is_error)) {
+            return Ok((split, entries));
         }
     }
-    (parsed, diagnostics)
+    let mistake = found.into_iter().find(Diagnostic::is_error);
+    Err(Box::new(mistake.unwrap_or_else(|| {
+        Diagnostic::error(path, Span::START, Code::MissingFrontMatter, "the front matter cannot be read")
+    })))
 }
 
 /// What a path from `content/` says, and what is wrong with it.

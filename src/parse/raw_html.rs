@@ -15,6 +15,8 @@ use super::tags::{Piece, Pieces, Tag, is_any, plain};
 use super::writer::Writer;
 use crate::diagnostic::{Code, Diagnostic};
 
+/// Elements that are kept besides those that harm nobody by the cleaner's own knowledge.
+pub(super) const TAGS: [&str; 3] = ["audio", "video", "section"];
 /// Attributes that rendered Markdown has and that do no harm in anybody's hands.
 const ATTRIBUTES: [&str; 15] = [
     "id",
@@ -51,7 +53,7 @@ const MOST: usize = 256;
 const MARK: char = '\u{fdd0}';
 
 /// Whether an attribute leads to a page or file.
-fn is_address(element: &str, attribute: &str) -> bool {
+pub(super) fn is_address(element: &str, attribute: &str) -> bool {
     match attribute {
         _ if attribute.eq_ignore_ascii_case("href") => is_any(element, &["a", "area"]),
         _ if attribute.eq_ignore_ascii_case("src") => is_any(element, &["img", "audio", "video", "source", "track"]),
@@ -85,6 +87,7 @@ impl Writer<'_> {
             };
             self.space_if(!is_any(tag.name, &WITHIN_WORDS));
             self.count(&tag, &in_source(tag.start..tag.start));
+            self.look_what_goes(&tag, html, in_source);
             for attribute in tag.attributes {
                 let Some(range) = attribute.value else { continue };
                 let value = plain(&html[range.clone()]);
@@ -143,7 +146,7 @@ pub(super) fn clean(html: &Html, ids: HashSet<String>) -> Html {
     let ids = Mutex::new(ids);
     let mut builder = ammonia::Builder::default();
     builder
-        .add_tags(["audio", "video", "section"])
+        .add_tags(TAGS)
         .add_generic_attributes(ATTRIBUTES)
         .add_tag_attributes("audio", ["controls", "preload", "src"])
         .add_tag_attributes("video", ["controls", "preload", "src", "width", "height"])

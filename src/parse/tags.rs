@@ -205,7 +205,7 @@ mod tests {
             "<a href=",
             "<!--><!--->",
         ] {
-            assert_eq!(values(html), [], "{html}");
+            assert!(values(html).is_empty(), "{html}");
         }
         assert_eq!(values("<!--><b id=x>"), [("id", "x")]);
         assert_eq!(values("<style></styl><i></STYLE><b id=x>"), [("id", "x")]);

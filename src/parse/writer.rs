@@ -28,6 +28,10 @@ pub(super) struct Writer<'a> {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether an editor wrote HTML.
     pub has_raw_html: bool,
+    /// What of it the cleaner leaves out.
+    pub removed: Vec<Diagnostic>,
+    /// The element that is left out with all that is in it, until it ends.
+    pub within_removed: Option<String>,
     /// Elements of that HTML that are not ended yet.
     pub open: Vec<String>,
     /// How many elements of the Markdown are not.
@@ -112,6 +116,8 @@ impl<'a> Writer<'a> {
             body: Body::default(),
             diagnostics: Vec::new(),
             has_raw_html: false,
+            removed: Vec::new(),
+            within_removed: None,
             open: Vec::new(),
             depth: 0,
             too_deep: None,

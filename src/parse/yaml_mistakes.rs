@@ -1,143 +1,425 @@
 //! What is wrong with YAML, in an editor's words.
 //!
-//! The parser says where it could not go on, in the words of the YAML specification; the line there says what was meant.
+//! The parser says where it could not go on, in the words of the YAML specification; the lines there say what was meant.
+//! A line whose right form is known is read in that form, so that the mistakes behind it show in the same run.
 
+use super::yaml_lines::{CURLY, Mistake, Yaml, is_field, key_and_value, quoted};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::span::Lines;
 
 /// What a value without quotes cannot begin with.
 const INDICATORS: [&str; 14] = ["&", "*", "!", "%", "@", "`", ",", "]", "}", "- ", "? ", ": ", "|", ">"];
+const LIST_BELOW_VALUE: &str = "the list begins below a field that has a value already";
 
-/// Says an error at a place of the file, where its cause is one of the usual ones.
-pub(super) fn explain(path: &str, span: Span, error: &serde_saphyr::Error, yaml: &str) -> Diagnostic {
+/// Says an error of the parser, where its cause is one of the usual ones.
+pub(super) fn explain(yaml: Yaml<'_>, error: &serde_saphyr::Error) -> Mistake {
     let text = error.without_snippet().to_string();
     // The library appends its own place, counted from the YAML's beginning; ours counts from the file's.
     let text =
         text.lines().next().unwrap_or("").split(" at line ").next().unwrap_or("").trim_end_matches([',', ':', ' ']);
-    let says = |part: &str| text.contains(part);
-    let line = line_of(yaml, span.line);
-    let diagnostic = |message: &str| Diagnostic::error(path, span, Code::InvalidYaml, message);
-    if let Some(diagnostic) = tab(path, span.line, yaml).filter(|tab| tab.span.line == span.line || says("tab")) {
-        return diagnostic;
+    let (number, column) = error.location().map_or((yaml.first, 1), |location| {
+        let line = u32::try_from(location.line()).unwrap_or(u32::MAX);
+        (yaml.first.saturating_add(line.saturating_sub(1)), location.column())
+    });
+    let usual =
+        [fence, tab, spacing, colon, open_quote, brackets, quotes, within_brackets, indicator, dash, indent, no_field];
+    let here = Place { number, column, says: text };
+    if here.is_limit() {
+        return indicator(yaml, here).unwrap_or_else(|| other(yaml, here));
     }
-    // Where a field is taken for text, the next line is where it shows.
-    let lines = if says("mapping values") { span.line.saturating_sub(1)..=span.line } else { span.line..=span.line };
-    if let Some(diagnostic) = lines.into_iter().find_map(|line| without_space(path, line, yaml)) {
-        return diagnostic;
+    usual.iter().find_map(|usual| usual(yaml, here)).unwrap_or_else(|| other(yaml, here))
+}
+
+/// Where the parser could not go on, and what it says.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    number: u32,
+    /// In characters, from 1.
+    column: u64,
+    says: &'a str,
+}
+
+impl Place<'_> {
+    fn says(&self, part: &str) -> bool {
+        self.says.contains(part)
     }
-    let (key, value) = key_and_value(line);
-    let is_plain = !value.starts_with(['"', '\'', '[', '{', '|', '>']);
-    if !key.is_empty() && is_plain && (value.contains(": ") || value.ends_with(':')) {
-        return diagnostic("a value with a colon in it needs quotes").suggest(format!("{key}{}", quoted(value)));
+
+    /// Whether there is more than is read, or anchors and aliases, of which none is.
+    fn is_limit(&self) -> bool {
+        // A second `---` is counted too.
+        (self.says("budget breached") && !self.says("Documents")) || self.says("recursion")
     }
-    if says("duplicate") {
-        let key = line.split(':').next().unwrap_or("").trim();
-        return Diagnostic::error(path, span, Code::DuplicateKey, format!("`{key}` stands twice"))
-            .suggest("keep one of the two");
-    }
-    if says("trailing content after") {
-        // The outer quotes of `'it's'` are meant as quotes, those of `"a" b` are part of the text.
-        let outer = value.chars().next().zip(value.chars().next_back()).filter(|(first, last)| first == last);
-        let inner = outer.and_then(|(quote, _)| value.strip_prefix(quote)?.strip_suffix(quote)).unwrap_or(value);
-        return diagnostic("the value goes on behind its closing quote").suggest(format!("{key}{}", quoted(inner)));
-    }
-    if says("did not find expected key") && value.starts_with(['[', '{']) {
-        return diagnostic("a value that begins with a bracket is a list, and nothing can follow its end")
-            .suggest(format!("put it in quotes: {}", quoted(value)));
-    }
-    if INDICATORS.iter().any(|indicator| value.starts_with(indicator)) {
-        return diagnostic("a value cannot begin with this character")
-            .suggest(format!("put it in quotes: {}", quoted(value)));
-    }
-    if says("simple key expected") && !line.contains(':') {
-        return diagnostic("the line is no field: it has no colon")
-            .suggest("write it as `name: value`, or begin it with a space to go on with the value above");
-    }
-    let (message, suggestion) = match text {
-        _ if says("unclosed bracket") => (None, "close the list with `]`, or the fields with `}`"),
-        _ if says("illegal placement") => (Some("a list above has no end"), "close it with `]`, or fields with `}`"),
-        _ if says("unclosed quote") => (None, "end the value with the same quote, or put it into the others"),
-        _ if says("unknown escape") => {
-            (Some("a backslash in double quotes has a meaning of its own"), "put the value into single quotes")
-        }
-        _ if says("Documents") => (Some("`---` stands within the fields"), "take the line out, or put it in quotes"),
-        _ if says("budget breached") => {
-            (Some("the front matter has too many values, or too deep ones"), "move text below the second `---`")
-        }
-        _ if says("not allowed in this context") => (None, "begin each field at the left edge"),
-        _ => return diagnostic(&format!("the front matter cannot be read: {text}")),
+}
+
+/// The line `---` that should end the fields has spaces before it, or something behind it.
+fn fence(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
+    // In a text of several lines it may stand for something else.
+    let is_fence = |(above, (number, line)): &(&str, (u32, &str))| {
+        let is_text = above.starts_with(' ') || above.ends_with(['|', '>']);
+        line.starts_with("---") || (line.trim() == "---" && *number > yaml.first && !is_text)
     };
-    match message {
-        Some(message) => diagnostic(message).suggest(suggestion),
-        None => diagnostic(&format!("the front matter cannot be read: {text}")).suggest(suggestion),
+    let (_, (number, line)) = yaml.pairs().take_while(|(_, (number, _))| *number <= here.number).find(is_fence)?;
+    if line.starts_with([' ', '\t']) {
+        let message = "the line `---` that ends the fields does not begin at the left edge";
+        return Some(yaml.mistake(number, 0..line.len(), message, "take the spaces before it out"));
     }
+    let message = "something stands behind the `---` that ends the fields";
+    let help = "put it on a line of its own, below `---`";
+    Some(Mistake { meant: vec![(number, String::new())], ..yaml.mistake(number, 0..line.len(), message, help) })
 }
 
-/// A line of the file; the YAML begins on its second.
-fn line_of(yaml: &str, line: u32) -> &str {
-    yaml.lines().nth(line.saturating_sub(2) as usize).unwrap_or("")
+/// Lines that are indented by tabs.
+fn tab(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
+    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let has_tab = |(_, (_, line)): &(&str, (u32, &str))| line[..indent(line)].contains('\t');
+    let from_here = || yaml.pairs().skip_while(|(_, (number, _))| *number < here.number);
+    let first = from_here().find(has_tab).filter(|(_, (number, _))| *number == here.number || here.says("tab"));
+    let (_, (number, line)) = first?;
+    let meant = |(above, (number, line)): (&str, (u32, &str))| {
+        let (tabs, text) = line.split_at(indent(line));
+        let opens = above.is_empty() || above.ends_with(':') || above.contains('\t');
+        let spaces = if is_field(text) && !opens { String::new() } else { tabs.replace('\t', "  ") };
+        (number, format!("{spaces}{text}"))
+    };
+    let meant: Vec<(u32, String)> = from_here().filter(has_tab).map(meant).collect();
+    let right = meant.first().map_or("", |(_, right)| right);
+    let help = match right.strip_prefix("  ") {
+        Some(_) => format!("indent with spaces: `{right}`"),
+        None => format!("begin it at the left edge: `{right}`"),
+    };
+    let at = line.find('\t').unwrap_or(0);
+    Some(Mistake { meant, ..yaml.mistake(number, at..at + 1, "a tab is used to indent", help) })
 }
 
-/// What stands before a value, and the value: behind the first colon, or the dash of a list.
-fn key_and_value(line: &str) -> (&str, &str) {
-    let end_of_key = line
-        .find(": ")
-        .map(|at| at + 2)
-        .or_else(|| line.trim_start().starts_with("- ").then(|| line.len() - line.trim_start().len() + 2));
-    let (key, value) = line.split_at(end_of_key.unwrap_or(0));
-    (key, value.trim())
+/// A field without a space behind its colon. Where a field is taken for text, the next line is where it shows.
+fn spacing(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
+    let above = yaml.above(here.number).filter(|_| here.says("mapping values")).map(|(number, _)| number);
+    above.into_iter().chain([here.number]).find_map(|number| without_space(yaml, number))
 }
 
-/// A value in quotes.
-fn quoted(value: &str) -> String {
-    if value.contains('"') && !value.contains(['\'', '\\']) {
-        return format!("'{value}'");
-    }
-    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
-/// The first line from `line` on that is indented by a tab.
-fn tab(path: &str, line: u32, yaml: &str) -> Option<Diagnostic> {
-    let lines = (line..).zip(yaml.lines().skip(line.saturating_sub(2) as usize));
-    let indents = lines.map(|(number, line)| (number, &line[..line.len() - line.trim_start().len()]));
-    let (line, column) = indents.filter_map(|(line, indent)| Some((line, indent.find('\t')?))).next()?;
-    let span = Span { line, column: u32::try_from(column + 1).unwrap_or(u32::MAX), length: 1 };
-    Some(Diagnostic::error(path, span, Code::InvalidYaml, "a tab is used to indent").suggest("indent with spaces"))
-}
-
-/// A field on a line of the file whose value follows its colon without a space.
-pub(super) fn without_space(path: &str, line: u32, yaml: &str) -> Option<Diagnostic> {
-    let text = line_of(yaml, line);
-    let at = text.find([':', '：'])?;
-    let (key, colon_and_value) = text.split_at(at);
-    let value = colon_and_value.trim_start_matches([':', '：']);
-    let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
-    let is_right = colon_and_value.starts_with(": ") || colon_and_value == ":" || value.starts_with("//");
-    if !is_key || is_right {
+/// A field on a line of the file whose value follows its colon without a space, or that has another sign in its place.
+pub(super) fn without_space(yaml: Yaml<'_>, number: u32) -> Option<Mistake> {
+    let line = yaml.line(number);
+    let at = line.find([':', '：', '='])?;
+    let (key, behind) = line.split_at(at);
+    let sign = behind.chars().next()?;
+    let value = behind.trim_start_matches([':', '：', '=']);
+    let name = key.trim_end();
+    let is_key = !name.is_empty()
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+        && !name.starts_with('-');
+    if !is_key || (sign == ':' && (value.starts_with(' ') || value.is_empty() || value.starts_with("//"))) {
         return None;
     }
-    let column = u32::try_from(key.chars().count() + 1).unwrap_or(u32::MAX);
-    let message = if colon_and_value.starts_with(':') {
-        "a space must follow the colon"
-    } else {
-        "`：` is not the colon that ends the name of a field"
+    let message = match (sign, value.chars().next()) {
+        (':', Some(c)) if c.is_whitespace() => {
+            format!("what follows the colon looks like a space, and is none (U+{:04X})", u32::from(c))
+        }
+        (':', _) => "a space must follow the colon".to_owned(),
+        _ => format!("`{sign}` is not the colon that ends the name of a field"),
     };
-    let span = Span { line, column, length: 1 };
-    let error = Diagnostic::error(path, span, Code::InvalidYaml, message);
-    Some(error.suggest(format!("{}: {}", key.trim_end(), value.trim()).trim_end()))
+    let value = value.trim().trim_end_matches(',');
+    let bytes = at..at + sign.len_utf8();
+    Some(yaml.meant(number, bytes, message, format!("{name}: {value}").trim_end().to_owned()))
+}
+
+/// A value with a colon in it.
+fn colon(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
+    let (key, value) = key_and_value(yaml.line(here.number));
+    let is_plain = !value.starts_with(['"', '\'', '[', '{', '|', '>', '&', '*', '!', '@', '`', '%']);
+    if key.trim().is_empty() || !is_plain || !(value.contains(": ") || value.ends_with(':')) {
+        return None;
+    }
+    let inner =
+        value.strip_prefix(CURLY).and_then(|rest| rest.strip_suffix(CURLY)).filter(|rest| !rest.contains(CURLY));
+    Some(match inner {
+        Some(inner) => {
+            let message =
+                "curly quotes are letters like any others, and a value with a colon in it needs straight ones";
+            yaml.value_meant(here.number, message, &quoted(inner))
+        }
+        None => yaml.value_meant(here.number, "a value with a colon in it needs quotes", &quoted(value)),
+    })
+}
+
+/// A quote without its end. It shows at the next quote, which may stand some lines below.
+fn open_quote<'a>(yaml: Yaml<'a>, here: Place<'_>) -> Option<Mistake> {
+    if !here.says("unclosed quote") && !here.says("trailing content after") {
+        return None;
+    }
+    let opens = |(number, line): (u32, &'a str)| {
+        let (key, value) = key_and_value(line);
+        // In a list in brackets it may be any of the values.
+        let start = if value.starts_with(['[', '{']) && here.says("unclosed") { value.rfind(['"', '\''])? } else { 0 };
+        let quote = value[start..].chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        (value[start..].matches(quote).count() == 1).then_some((number, key, value, start, quote))
+    };
+    let lines = yaml.lines().take_while(|(number, _)| *number <= here.number);
+    let (number, key, value, start, quote) = lines.filter_map(opens).last()?;
+    let end = value[start..].trim_end_matches([']', '}']).len() + start;
+    let end = if start == 0 { value.len() } else { end };
+    let text = value[..end].trim_end_matches(CURLY);
+    let right = format!("{key}{text}{quote}{}", &value[end..]);
+    let at = key.len() + start;
+    Some(yaml.meant(number, at..at + 1, "the quote that begins here has no end", right))
+}
+
+/// Brackets without end, or without beginning.
+fn brackets<'a>(yaml: Yaml<'a>, here: Place<'_>) -> Option<Mistake> {
+    if here.says("misplaced bracket") {
+        let line = yaml.line(here.number);
+        let right = line.trim_end().strip_suffix([']', '}'])?.to_owned();
+        return Some(yaml.meant(
+            here.number,
+            right.len()..right.len() + 1,
+            "there is a closing bracket too many",
+            right,
+        ));
+    }
+    if !here.says("unclosed bracket") && !here.says("illegal placement") && !here.says("did not find expected ','") {
+        return None;
+    }
+    let opens = |(number, line): (u32, &'a str)| {
+        let (key, value) = key_and_value(line);
+        let mut open = Vec::new();
+        for c in value.chars() {
+            match c {
+                '[' => open.push(']'),
+                '{' => open.push('}'),
+                ']' | '}' => _ = open.pop(),
+                _ => {}
+            }
+        }
+        // One of a hundred thousand is no slip.
+        let is_slip = value.starts_with(['[', '{']) && (1..4).contains(&open.len());
+        is_slip.then(|| (number, key, value, open.iter().rev().collect::<String>()))
+    };
+    let lines = yaml.lines().take_while(|(number, _)| *number <= here.number);
+    let (number, key, value, end) = lines.filter_map(opens).last()?;
+    let right = format!("{key}{}{end}", value.trim_end_matches(','));
+    Some(yaml.meant(number, key.len()..key.len() + 1, "the bracket that begins here has no end", right))
+}
+
+/// A value that goes on behind its closing quote or bracket, or has a backslash within double quotes.
+fn quotes(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
+    let (key, value) = key_and_value(yaml.line(here.number));
+    if key.trim().is_empty() {
+        return None;
+    }
+    // The outer quotes of `'it's'` are meant as quotes, those of `"a" b` are part of the text.
+    let outer = value.chars().next().zip(value.chars().next_back()).filter(|(first, last)| first == last);
+    let inner = outer.and_then(|(quote, _)| value.strip_prefix(quote)?.strip_suffix(quote)).unwrap_or(value);
+    if here.says("trailing content after") {
+        return Some(yaml.value_meant(here.number, "the value goes on behind its closing quote", &quoted(inner)));
+    }
+    if here.says("unknown escape") {
+        let message = "a backslash in double quotes has a meaning of its own";
+        let right = if inner.contains('\'') { quoted(inner) } else { format!("'{inner}'") };
+        return Some(yaml.value_meant(here.number, message, &right));
+    }
+    let message = "a value that begins with a bracket is a list, and nothing can follow its end";
+    let is_list = here.says("did not find expected key") && value.starts_with(['[', '{']);
+    is_list.then(|| yaml.value_meant(here.number, message, &quoted(value)))
+}
+
+/// A colon in a value within brackets.
+fn within_brackets(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
+    if !here.says("did not find expected ','") {
+        return None;
+    }
+    let line = yaml.line(here.number);
+    let at = line.char_indices().nth(usize::try_from(here.column.saturating_sub(1)).ok()?)?.0;
+    let start = line[..at].rfind(['[', '{', ','])? + 1;
+    let end = at + line[at..].find([',', ']', '}'])?;
+    let (key, _) = line[start..end].split_once(": ")?;
+    let start = start + key.len() + 2;
+    let right = format!("{}{}{}", &line[..start], quoted(line[start..end].trim()), &line[end..]);
+    Some(yaml.meant(here.number, start..end, "a value with a colon in it needs quotes", right))
+}
+
+/// A value that begins with a sign that means something else there.
+fn indicator(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
+    let (key, value) = key_and_value(yaml.line(here.number));
+    let is_plain = !key.trim().is_empty() && INDICATORS.iter().any(|indicator| value.starts_with(indicator));
+    // Anchors and aliases are beyond the budget.
+    if !is_plain || here.is_limit() && !value.starts_with(['&', '*']) {
+        return None;
+    }
+    if value.starts_with("- ") && yaml.line(here.number + 1).trim_start().starts_with("- ") {
+        let message = "the first value of the list does not stand on a line of its own";
+        let bytes = key.len()..key.len() + value.len();
+        let help = "put it on the next line, below the name of the field";
+        let meant = vec![(here.number, key.trim_end().to_owned())];
+        return Some(Mistake { meant, ..yaml.mistake(here.number, bytes, message, help) });
+    }
+    let sign = value.split(' ').next().unwrap_or("").chars().next().unwrap_or(' ');
+    let message = format!("a value cannot begin with “{sign}”, which has a meaning of its own there");
+    Some(yaml.value_meant(here.number, &message, &quoted(value)))
+}
+
+/// The dashes of a list that do not stand below each other, or stand below a value.
+fn dash(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
+    let line = yaml.line(here.number);
+    let item = line.trim_start();
+    let (_, above) = yaml.above(here.number)?;
+    if !item.starts_with("- ") {
+        return None;
+    }
+    let at = line.len() - item.len();
+    let bytes = at..at + 1;
+    if above.trim_start().starts_with("- ") {
+        let indent = &above[..above.len() - above.trim_start().len()];
+        let mistake =
+            yaml.meant(here.number, bytes, "the dash does not stand below the one above it", format!("{indent}{item}"));
+        let help = format!("begin it as far to the right as that one: `{indent}{item}`");
+        return Some(Mistake { diagnostic: mistake.diagnostic.suggest(help), ..mistake });
+    }
+    let (key, first) = key_and_value(above);
+    let help = match key.trim().is_empty() {
+        true => "write the name of a field above it, such as `authors:`".to_owned(),
+        false => format!("write both as one list: `{key}[{first}, {}]`", item[1..].trim()),
+    };
+    Some(Mistake {
+        meant: vec![(here.number, String::new())],
+        ..yaml.mistake(here.number, bytes, LIST_BELOW_VALUE, help)
+    })
+}
+
+/// Fields that do not begin at the left edge.
+fn indent(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
+    if !here.says("not allowed in this context") && !here.says("<document start>") {
+        return None;
+    }
+    let is_indented = |(_, line): &(u32, &str)| line.starts_with(' ') && is_field(line.trim_start());
+    let mut lines = yaml.lines().skip_while(|(number, _)| here.says("context") && *number < here.number);
+    let (number, line) = lines.find(|(_, line)| !line.trim().is_empty()).filter(is_indented)?;
+    let same = lines.take_while(is_indented);
+    let meant: Vec<_> =
+        std::iter::once((number, line)).chain(same).map(|(n, l)| (n, l.trim_start().to_owned())).collect();
+    let spaces = line.len() - line.trim_start().len();
+    let message = "the field does not begin at the left edge, so it goes on with the value above";
+    let message = if number == yaml.first { "the field does not begin at the left edge" } else { message };
+    let help = format!("take the spaces before it out: `{}`", line.trim());
+    Some(Mistake { meant, ..yaml.mistake(number, 0..spaces, message, help) })
+}
+
+/// Lines that are no fields.
+fn no_field(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
+    if !here.says("simple key expected") {
+        return None;
+    }
+    let lines = || yaml.lines().skip_while(|(number, _)| *number < here.number);
+    let (number, line) = lines().next()?;
+    let text = line.trim();
+    if let Some(item) = text.strip_prefix('-').filter(|item| !item.starts_with('-')) {
+        let items = lines().take_while(|(_, line)| line.trim_start().starts_with('-'));
+        let spaced = |(number, line): (u32, &str)| (number, line.replacen('-', "- ", 1));
+        let mistake = yaml.mistake(number, 0..line.len(), "a space must follow the dash", format!("write `- {item}`"));
+        return Some(Mistake { meant: items.map(spaced).collect(), ..mistake });
+    }
+    let comment = [("//", ""), ("<!--", "-->"), ("/*", "*/"), (";", "")]
+        .iter()
+        .find_map(|(begin, end)| text.strip_prefix(begin)?.strip_suffix(end));
+    if let Some(comment) = comment {
+        return Some(yaml.meant(
+            number,
+            0..line.len(),
+            "a comment begins with `#` here",
+            format!("# {}", comment.trim()),
+        ));
+    }
+    // Text of several lines is one mistake.
+    let goes_on = |(_, line): &(u32, &str)| !line.contains(':') && !line.starts_with([' ', '-', '#']);
+    let meant: Vec<_> = lines().take_while(goes_on).map(|(number, line)| (number, format!("  {line}"))).collect();
+    if meant.is_empty() {
+        return None;
+    }
+    let help = "write it as `name: value`, or begin it with two spaces to go on with the value above";
+    Some(Mistake { meant, ..yaml.mistake(number, 0..line.len(), "the line is no field: it has no colon", help) })
+}
+
+/// What is none of these.
+fn other(yaml: Yaml<'_>, here: Place<'_>) -> Mistake {
+    let line = yaml.line(here.number);
+    let (message, help) = match here.says {
+        _ if here.says("unclosed bracket") || here.says("illegal placement") => {
+            ("a list above has no end", "close it with `]`, or fields with `}`")
+        }
+        _ if here.says("unclosed quote") => ("a quote has no end", "end the value with the quote that it begins with"),
+        _ if here.is_limit() => {
+            ("the front matter has too many values, or too deep ones", "move text below the second `---`")
+        }
+        _ if here.says("expected string scalar") => {
+            ("the name of a field is a word, and this is none", "write it as `name: value`, or put it in quotes")
+        }
+        _ => ("the front matter cannot be read from here on", "put the value in quotes, or write it anew"),
+    };
+    let column = usize::try_from(here.column.saturating_sub(1)).unwrap_or(usize::MAX);
+    let at = line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
+    let mistake = yaml.mistake(here.number, at..at, message, help);
+    let is_line = here.says("expected string scalar");
+    Mistake { meant: is_line.then(|| (here.number, String::new())).into_iter().collect(), ..mistake }
+}
+
+/// Front matter that is a list of fields rather than fields.
+pub(super) fn fields_in_list(yaml: Yaml<'_>) -> Option<Mistake> {
+    let item =
+        |(number, line): (u32, &str)| Some((number, line.strip_prefix("- ").filter(|rest| is_field(rest))?.to_owned()));
+    let meant: Vec<(u32, String)> = yaml.lines().filter_map(item).collect();
+    let (number, right) = meant.first().cloned()?;
+    let help = format!("write `{right}`");
+    let mistake = yaml.mistake(number, 0..1, "a dash makes a list, and the front matter is fields", help);
+    let code = Code::FrontMatterNotFields;
+    Some(Mistake { meant, diagnostic: Diagnostic { code, ..mistake.diagnostic } })
+}
+
+/// Text that goes on over several lines, of which one seems to be a value of a list.
+pub(super) fn swallowed_dash(yaml: Yaml<'_>, span: Span, source: &str) -> Option<Mistake> {
+    let begins_with_dash = source.starts_with('-');
+    let is_item = |line: &str| line.starts_with("- ") || begins_with_dash && line.starts_with('-');
+    let line = source.lines().skip(1).position(|line| is_item(line.trim_start()))?;
+    let number = span.line + 1 + u32::try_from(line).ok()?;
+    let items =
+        || yaml.lines().skip_while(move |(n, _)| *n < number).take_while(|(_, line)| is_item(line.trim_start()));
+    let line = yaml.line(number);
+    let item = line.trim_start();
+    let bytes = line.len() - item.len()..line.len();
+    if begins_with_dash {
+        let spaced = |(number, line): (u32, &str)| (number, line.replacen('-', "- ", 1));
+        let meant = std::iter::once((span.line, yaml.line(span.line))).chain(items()).map(spaced).collect();
+        let first = yaml.line(span.line);
+        let bytes = first.len() - first.trim_start().len()..first.len();
+        let help = format!("write `- {}`", &first.trim()[1..]);
+        return Some(Mistake { meant, ..yaml.mistake(span.line, bytes, "a space must follow the dash", help) });
+    }
+    let above = yaml.line(span.line);
+    if above.trim_start().starts_with("- ") {
+        let indent = &above[..above.len() - above.trim_start().len()];
+        let meant = items().map(|(number, line)| (number, format!("{indent}{}", line.trim_start()))).collect();
+        let help = format!("begin it as far to the right as that one: `{indent}{item}`");
+        return Some(Mistake {
+            meant,
+            ..yaml.mistake(number, bytes, "the dash does not stand below the one above it", help)
+        });
+    }
+    let (key, first) = key_and_value(above);
+    let meant = items().map(|(number, _)| (number, String::new())).collect();
+    let help = format!("write both as one list: `{}[{first}, {}]`", key.trim_start(), item[1..].trim());
+    Some(Mistake { meant, ..yaml.mistake(number, bytes, LIST_BELOW_VALUE, help) })
 }
 
 /// Values whose end YAML takes for a comment. `ends` are the bytes at which values without quotes end.
-pub(super) fn cut_short(path: &str, yaml: &str, ends: &[usize]) -> Vec<Diagnostic> {
-    let lines = Lines::new(yaml);
+pub(super) fn cut_short(yaml: Yaml<'_>, ends: &[usize]) -> Vec<Diagnostic> {
+    let text = yaml.text;
+    let lines = Lines::new(text);
     let warning = |end: usize| {
-        let rest = yaml.get(end..)?.lines().next()?;
+        let rest = text.get(end..)?.lines().next()?;
         // Two spaces are how a comment is meant.
         let lost = rest.strip_prefix(" #")?;
         if !lost.starts_with(|c: char| c.is_alphanumeric() || c == ' ') {
             return None;
         }
-        let line = &yaml[yaml[..end].rfind('\n').map_or(0, |at| at + 1)..end + rest.len()];
+        let line = &text[text[..end].rfind('\n').map_or(0, |at| at + 1)..end + rest.len()];
         let (key, value) = key_and_value(line);
         // Behind nothing or a single word it may well be meant as a comment, but not in a sentence.
         let before = value.split_once('#').map_or("", |(before, _)| before.trim());
@@ -147,14 +429,14 @@ pub(super) fn cut_short(path: &str, yaml: &str, ends: &[usize]) -> Vec<Diagnosti
             return None;
         }
         let span = lines.span(end + 1..end + rest.len());
-        let span = Span { line: span.line + 1, ..span };
-        let suggestion = if key.is_empty() || value.starts_with(['[', '{']) {
+        let span = Span { line: span.line + yaml.first - 1, ..span };
+        let suggestion = if key.trim().is_empty() || value.starts_with(['[', '{']) {
             "put the whole value in quotes, or two spaces before a comment".to_owned()
         } else {
             format!("write `{}{}`, or two spaces before a comment", key.trim_start(), quoted(value))
         };
         let message = "what follows ` #` is a comment, and no part of the value";
-        Some(Diagnostic::warning(path, span, Code::ValueCutShort, message).suggest(suggestion))
+        Some(Diagnostic::warning(yaml.path, span, Code::ValueCutShort, message).suggest(suggestion))
     };
     ends.iter().filter_map(|end| warning(*end)).collect()
 }

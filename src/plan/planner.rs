@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Problem, Span, instead};
 use crate::library::{AttachmentId, Document, DocumentId, Library, Role, Target, TermId, Value};
 use crate::load::FOLDER;
 use crate::near::Candidates;
-use crate::resolve::{check_anchor, newest_first, no_picture};
+use crate::resolve::{check_anchor, newest_first, no_picture, relative};
 use crate::statics::Static;
 use crate::theme::Asset;
 use crate::urls::{self, Url};
@@ -331,13 +331,21 @@ impl<'a> Planner<'a> {
     fn links(&mut self) {
         let pages: HashMap<String, &PageKind> =
             self.plan.pages.iter().map(|page| (page.url.file(), &page.kind)).collect();
+        let page_at = |path: &str| pages.get(&Url::asked(path).file()).copied();
         let mut known: Option<Candidates<'_>> = None;
         let mut diagnostics = Vec::new();
         for (id, document) in self.library.documents.iter().enumerate().filter(|(_, document)| !document.draft) {
             let links = document.texts().flat_map(|text| text.body.links.iter().zip(&text.targets));
             for (link, target) in links {
                 let problem = match target {
-                    Target::Site(path, rest) => match pages.get(&Url::asked(path).file()) {
+                    Target::External(address) => {
+                        if let Some(path) = address.strip_prefix(&self.site.base_url) {
+                            let page = page_at(path.split(['?', '#']).next().unwrap_or(""));
+                            diagnostics.push(self.own_address(id, link.span, path, page));
+                        }
+                        None
+                    }
+                    Target::Site(path, rest) => match page_at(path) {
                         Some(kind) => self.wrong_part(kind, rest, link.embedded),
                         None => {
                             let all = || Candidates::new(self.plan.pages.iter().map(|page| page.url.path()));
@@ -363,6 +371,19 @@ impl<'a> Planner<'a> {
             }
         }
         self.diagnostics.append(&mut diagnostics);
+    }
+
+    /// A link of a document to the hub itself by its address on the web: a preview or a copy elsewhere should not lead there.
+    fn own_address(&self, id: DocumentId, place: Span, path: &str, page: Option<&PageKind>) -> Diagnostic {
+        let (message, help) = match page {
+            Some(PageKind::Document(to)) => {
+                let file = relative(&self.library.documents[id].path, &self.library.documents[*to].path);
+                ("this is an address of this hub itself", format!("link to the file: `{file}`"))
+            }
+            Some(_) => ("this is an address of this hub itself", format!("write it from the root: `/{path}`")),
+            None => ("this is an address of this hub, and no page has it", "link to the file that is meant".to_owned()),
+        };
+        Diagnostic::warning(&self.shown(id), place, Code::OwnAddress, message).suggest(help)
     }
 
     /// What is wrong with a link to a page that is there: it is no picture, or has no such heading.

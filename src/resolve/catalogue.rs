@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::config::Site;
 use crate::countries;
 use crate::diagnostic::{Code, Diagnostic, Problem, Span};
+use crate::languages;
 use crate::library::{DocumentId, Entity, Role, Term, TermId};
 use crate::load::{Attachment, FOLDER};
 use crate::near::{Candidates, did_you_mean};
@@ -153,6 +154,17 @@ impl<'a> Catalogue<'a> {
                 );
             }
         }
+        for file in parsed.iter().filter(|file| file.readable && file.place.language.is_none()) {
+            let Some((name, ending)) = file.place.name.rsplit_once('.') else { continue };
+            let is_code = (2..=3).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphabetic());
+            if is_code && catalogue.by_name.contains_key(&(file.place.folder.as_str(), name)) {
+                let (message, suggestion) = languages::unknown(ending);
+                let suggestion = format!("{suggestion}, in the name of the file before `.md`");
+                diagnostics.push(
+                    Diagnostic::error(&file.shown(), Span::START, Code::UnknownLanguage, message).suggest(suggestion),
+                );
+            }
+        }
         catalogue.documents = Folders::new(catalogue.by_name.keys().copied());
         (catalogue, diagnostics)
     }
@@ -256,18 +268,15 @@ impl<'a> Catalogue<'a> {
             .map(|c| c.id.as_str())
             .chain(self.site.taxonomies.iter().map(|t| t.id.as_str()));
         let suggestion = match did_you_mean(folder, known) {
-            Some(known) => format!("move the file to {FOLDER}/{known}/"),
-            None => format!("add `[collections.{folder}]` to site.toml, or move the file"),
+            Some(known) => format!("rename the folder to `{known}`"),
+            None => format!("add `[collections.{folder}]` to site.toml, or move what is in the folder"),
         };
-        diagnostics.push(
-            Diagnostic::error(
-                &file.shown(),
-                Span::START,
-                Code::UnknownCollection,
-                format!("`{folder}` is neither a collection nor a taxonomy of site.toml"),
-            )
-            .suggest(suggestion),
-        );
+        // Of a folder it is said once.
+        let message = format!("`{folder}` is neither a collection nor a taxonomy of site.toml");
+        if !diagnostics.iter().any(|other| other.code == Code::UnknownCollection && other.message == message) {
+            let error = Diagnostic::error(&file.shown(), Span::START, Code::UnknownCollection, message);
+            diagnostics.push(error.suggest(suggestion));
+        }
         None
     }
 

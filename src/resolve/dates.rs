@@ -39,11 +39,14 @@ pub(super) fn date(written: &str) -> Result<Date, (String, Option<String>)> {
         }),
         _ => None,
     };
-    let Some(date) = read else {
-        return Err((format!("`{written}` is not a date as it is written here"), meant(written)));
-    };
+    let Some(date) = read else { return Err(meant(written)) };
     match (date.month, date.day) {
         _ if date.year == 0 => Err(("there is no year 0".to_owned(), None)),
+        // 1850 to 2150 of the Gregorian calendar.
+        _ if (2393..=2693).contains(&date.year) => {
+            let common = Date { year: date.year - 543, ..date };
+            Err((format!("{} is a year of the Buddhist calendar", date.year), Some(format!("write {common}"))))
+        }
         (Some(month), _) if !(1..=12).contains(&month) => {
             let swapped = date
                 .day
@@ -62,6 +65,12 @@ pub(super) fn date(written: &str) -> Result<Date, (String, Option<String>)> {
     }
 }
 
+/// Whether one date is before another, however exact both are: a year is not before its months.
+pub(super) fn is_before(date: Date, other: Date) -> bool {
+    let (written, others) = (date.to_string(), other.to_string());
+    date < other && !written.starts_with(&others) && !others.starts_with(&written)
+}
+
 /// How many days a month of the Gregorian calendar has.
 fn days_in(year: u16, month: u8) -> u8 {
     match month {
@@ -72,40 +81,87 @@ fn days_in(year: u16, month: u8) -> u8 {
     }
 }
 
-/// What a date in another form may mean.
-fn meant(written: &str) -> Option<String> {
-    let general = || Some("write it as 2017, 2017-03 or 2017-03-09".to_owned());
+/// What is wrong with a date in another form, and what it may mean.
+fn meant(written: &str) -> (String, Option<String>) {
+    let message = || format!("`{written}` is not a date as it is written here");
+    let says = |suggestion: String| (message(), Some(suggestion));
     // A moment is a date with a time behind it.
     let lower = written.to_lowercase();
-    let lower = match lower.split_once('t') {
-        Some((day, _)) if date(day).is_ok() => return Some(format!("write {day}")),
-        _ => lower,
-    };
-    let words: Vec<&str> = lower.split([' ', ',', '/', '.', '-']).filter(|word| !word.is_empty()).collect();
-    let year = words.iter().find(|word| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()));
-    let month = words
-        .iter()
-        .find_map(|word| MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(word)).map(|n| n + 1));
-    let is_known = |word: &&str| {
-        word.parse::<u16>().is_ok() || word.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(*word))
+    if let Some((day, _)) = lower.split_once(['t', ' ']).filter(|(day, _)| day.contains('-') && date(day).is_ok()) {
+        return says(format!("write {day}"));
+    }
+    if let (6 | 8, true) = (lower.len(), is_digits(&lower)) {
+        let parts = [Some(&lower[..4]), Some(&lower[4..6]), lower.get(6..).filter(|day| !day.is_empty())];
+        let whole = parts.into_iter().flatten().collect::<Vec<_>>().join("-");
+        if date(&whole).is_ok() {
+            return says(format!("write {whole}"));
+        }
+    }
+    let words = lower.split(|c: char| c.is_whitespace() || ",/.-–—".contains(c));
+    let words: Vec<&str> =
+        words.filter(|word| !matches!(*word, "" | "of" | "the") && !is_weekday(word)).map(ordinal).collect();
+    let years: Vec<&str> = words.iter().copied().filter(|word| word.len() == 4 && is_digits(word)).collect();
+    let month = words.iter().find_map(|word| month_of(word));
+    let is_known = |word: &&str| is_digits(word) || month_of(word).is_some();
+    let year = match years.as_slice() {
+        [year] => *year,
+        [first, ..] if words.iter().all(|word| is_digits(word)) && years.len() == words.len() => {
+            return says(format!("write one of them, such as {first}"));
+        }
+        _ => {
+            let is_short = words.len() == 3 && words.iter().all(is_known);
+            let help = if is_short {
+                "write the year with four digits, and first: 2017-03-09"
+            } else {
+                "write it as 2017, 2017-03 or 2017-03-09"
+            };
+            return says(help.to_owned());
+        }
     };
     if !words.iter().all(is_known) {
-        return general();
+        return says(format!("write {year}, or more exactly {year}-03 or {year}-03-09"));
     }
     let smalls: Vec<u8> = words.iter().filter(|word| word.len() <= 2).filter_map(|word| word.parse().ok()).collect();
-    let Some(year) = year else { return general() };
+    let year_is_first = words.first() == Some(&year);
     match (month, smalls.as_slice()) {
-        (Some(month), [day]) => Some(format!("write {year}-{month:02}-{day:02}")),
-        (Some(month), []) => Some(format!("write {year}-{month:02}")),
-        (None, [a, b]) if *a <= 12 && *b <= 12 && a != b && !lower.starts_with(year) => {
-            Some(format!("write {year}-{b:02}-{a:02} or {year}-{a:02}-{b:02}, whichever is meant"))
+        (Some(month), [day]) => says(format!("write {year}-{month:02}-{day:02}")),
+        (Some(month), []) => says(format!("write {year}-{month:02}")),
+        (None, [a @ 1..=12, b @ 1..=12]) if a != b && !year_is_first => {
+            let message = format!("`{written}` can be {} {} or {} {} {year}", a, month_name(*b), b, month_name(*a));
+            let suggestion = format!("write {year}-{b:02}-{a:02} or {year}-{a:02}-{b:02}, whichever is meant");
+            (message, Some(suggestion))
         }
-        (None, [a, b]) if lower.starts_with(year) => Some(format!("write {year}-{a:02}-{b:02}")),
-        (None, [a, b]) if *b > 12 => Some(format!("write {year}-{a:02}-{b:02}")),
-        (None, [a, b]) => Some(format!("write {year}-{b:02}-{a:02}")),
-        (None, [month]) => Some(format!("write {year}-{month:02}")),
-        _ => general(),
+        (None, [a, b]) if year_is_first || *b > 12 => says(format!("write {year}-{a:02}-{b:02}")),
+        (None, [a, b]) => says(format!("write {year}-{b:02}-{a:02}")),
+        (None, []) => says(format!("write {year}")),
+        (None, [month]) => says(format!("write {year}-{month:02}")),
+        _ => says(format!("write {year}, or more exactly {year}-03 or {year}-03-09")),
     }
+}
+
+fn is_digits(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A number without what makes it an ordinal: `9th`.
+fn ordinal(word: &str) -> &str {
+    let number = ["st", "nd", "rd", "th"].iter().find_map(|ending| word.strip_suffix(ending));
+    number.filter(|number| is_digits(number)).unwrap_or(word)
+}
+
+/// The month, 1 to 12, with this name or a beginning of it.
+fn month_of(word: &str) -> Option<usize> {
+    MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(word)).map(|n| n + 1)
+}
+
+fn month_name(month: u8) -> String {
+    let name = MONTHS.get(usize::from(month).saturating_sub(1)).copied().unwrap_or("");
+    name.chars().take(1).flat_map(char::to_uppercase).chain(name.chars().skip(1)).collect()
+}
+
+fn is_weekday(word: &str) -> bool {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    word.len() >= 3 && DAYS.iter().any(|day| day.starts_with(word))
 }
 
 /// A number without separators, as it is written.

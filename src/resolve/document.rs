@@ -5,35 +5,42 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::catalogue::Catalogue;
 use super::fields::Reader;
-use super::links;
+use super::{dates, links};
 use crate::config::{Field, schema};
-use crate::diagnostic::{Code, Diagnostic, Span, instead};
+use crate::diagnostic::{Code, Diagnostic, Span, instead, one_of};
 use crate::languages;
 use crate::library::{Document, FileLink, Role, Text, Value};
 use crate::near::did_you_mean;
 use crate::parse::Parsed;
 use crate::parse::front_matter::{Data, Key, Node};
 
-/// Words of other systems, and the field that is meant.
-const FOREIGN: [(&str, &str); 18] = [
-    ("tags", "topics"),
-    ("categories", "topics"),
-    ("keywords", "topics"),
-    ("description", "summary"),
-    ("abstract", "summary"),
-    ("excerpt", "summary"),
-    ("lastmod", "updated"),
-    ("modified", "updated"),
-    ("license", "licence"),
-    ("lang", "language"),
-    ("locale", "language"),
-    ("author", "authors"),
-    ("url", "link"),
-    ("type", "kind"),
-    ("image", "cover"),
-    ("thumbnail", "cover"),
-    ("country", "countries"),
-    ("topic", "topics"),
+/// Words of other systems, and the fields of this one that may be meant, the likeliest first.
+const FOREIGN: [(&[&str], &[&str]); 16] = [
+    (&["name", "headline", "heading"], &["title"]),
+    (&["subheading", "tagline"], &["subtitle"]),
+    (&["tags", "tag", "categories", "keywords", "keyword", "subjects", "subject", "topic"], &["topics"]),
+    (&["category", "type", "format", "doc_type", "content_type"], &["kind", "topics"]),
+    (&["description", "abstract", "excerpt", "teaser", "lead", "blurb", "intro"], &["summary"]),
+    (&["published", "publishdate", "publish_date", "pubdate", "created", "created_at", "issued", "year"], &["date"]),
+    (&["lastmod", "modified", "updated_at", "last_modified", "last_updated", "last_modified_at"], &["updated"]),
+    (&["license", "rights", "copyright"], &["licence"]),
+    (&["lang", "locale", "language_code"], &["language"]),
+    (&["author", "creator", "by", "byline"], &["authors"]),
+    (&["editor", "editors", "contributor", "translator"], &["contributors"]),
+    (&["url", "website", "canonical", "external_url"], &["link"]),
+    (&["image", "images", "thumbnail", "featured_image", "banner", "hero", "picture"], &["cover"]),
+    (&["attachment", "attachments", "download", "downloads", "pdf", "document"], &["files"]),
+    (&["country", "nation", "nations", "location", "locations"], &["countries"]),
+    (&["redirect_from", "redirects", "old_urls"], &["aliases"]),
+];
+/// Words of other systems that stand for something which is no field here, and what to do instead.
+const NO_FIELDS: [(&[&str], &str); 3] = [
+    (&["slug", "permalink", "id", "path"], "take the line out: the name of the file gives the address"),
+    (
+        &["layout", "template", "toc", "comments", "weight", "menu", "sitemap", "theme", "css", "class"],
+        "take the line out: the theme gives all pages their looks",
+    ),
+    (&["content", "body", "text"], "write the text below the second `---`"),
 ];
 /// The schemes of identifiers.
 const SCHEMES: [&str; 4] = ["doi", "isbn", "issn", "symbol"];
@@ -71,6 +78,13 @@ pub(super) fn resolve(catalogue: &Catalogue<'_>, files: &[Parsed], id: usize) ->
             Role::Home => document.title.clone_from(&catalogue.site.title),
             _ => missing_title(&mut reader),
         }
+    }
+    if let (Some(date), Some(updated)) = (document.date, document.updated)
+        && dates::is_before(updated, date)
+        && let Some((_, node)) = file.front.iter().find(|(key, _)| key.name == "updated")
+    {
+        let message = format!("`updated` ({updated}) is before `date` ({date})");
+        reader.warning(node.span, Code::DatesInWrongOrder, message, "exchange the two, or mend the one that is wrong");
     }
     document.fields.sort_by_key(|(field, _)| *field);
     if document.date.is_none() {
@@ -186,8 +200,9 @@ fn read<'a>(reader: &mut Reader<'a>, resolved: &mut Resolved, fields: &[Field], 
         "publisher" => document.publisher = reader.text(node, name),
         "identifiers" => {
             for (key, value) in reader.entries(node, name, &SCHEMES, "{doi: 10.1000/182}") {
-                if let Some(value) = reader.text(value, &key.name) {
-                    document.identifiers.push((key.name.clone(), value));
+                if let Some(written) = reader.text(value, &key.name) {
+                    reader.identifier(value.span, &key.name, &written);
+                    document.identifiers.push((key.name.clone(), written));
                 }
             }
         }
@@ -214,26 +229,46 @@ fn read<'a>(reader: &mut Reader<'a>, resolved: &mut Resolved, fields: &[Field], 
         "same_as" if own_taxonomy.is_some() => {
             resolved.same_as = node.items().iter().filter_map(|item| reader.url(item, name)).collect();
         }
-        _ => unknown(reader, document.role, key),
+        _ => unknown(reader, document.role, key, node),
     }
 }
 
-fn unknown(reader: &mut Reader<'_>, role: Role, key: &Key) {
+fn unknown(reader: &mut Reader<'_>, role: Role, key: &Key, node: &Node) {
     let name = key.name.as_str();
     let site = reader.catalogue.site;
     let known: Vec<&str> = schema::fields(site, role.schema()).iter().map(|field| field.id).collect();
-    let folded = name.to_lowercase();
-    let foreign =
-        FOREIGN.iter().find(|(foreign, meant)| *foreign == folded && known.contains(meant)).map(|(_, meant)| *meant);
-    let suggestion = match foreign.or_else(|| did_you_mean(name, known.iter().copied())) {
-        Some(meant) => format!("write `{meant}:`"),
-        None => format!("known here: {}", known.join(", ")),
+    // Spaces that look like ordinary ones may be part of a name.
+    let written = name.trim();
+    let folded = written.to_lowercase().replace('-', "_");
+    let value = node.as_scalar().unwrap_or("…");
+    let is_word = |words: &[&str]| words.contains(&folded.as_str());
+    let foreign = FOREIGN.iter().find(|(words, _)| is_word(words));
+    let foreign = foreign.and_then(|(_, meant)| meant.iter().find(|meant| known.contains(meant)));
+    let suggestion = if known.contains(&written) {
+        format!("write `{written}:`, without the space before it that is none")
+    } else if SCHEMES.contains(&folded.as_str()) {
+        format!("write `identifiers: {{{folded}: {value}}}`")
+    } else if folded == "published" && value == "false" {
+        "write `draft: true`".to_owned()
+    } else if let Some(meant) = foreign {
+        format!("write `{meant}:`")
+    } else if let Some((_, help)) = NO_FIELDS.iter().find(|(words, _)| is_word(words)) {
+        (*help).to_owned()
+    } else if let Some(meant) = did_you_mean(written, known.iter().copied()) {
+        format!("write `{meant}:`")
+    } else if FOREIGN.iter().any(|(words, meant)| is_word(words) && meant.contains(&"topics")) {
+        // This hub's word for what is tagged elsewhere.
+        let taxonomies = site.taxonomies.iter().filter(|taxonomy| !taxonomy.countries);
+        let taxonomies: Vec<String> = taxonomies.map(|taxonomy| format!("`{}:`", taxonomy.id)).collect();
+        format!("write {}", one_of(taxonomies.iter().map(String::as_str)))
+    } else {
+        format!("known here: {}", known.join(", "))
     };
-    reader.error(key.span, Code::UnknownField, format!("there is no field `{name}`"), Some(suggestion));
+    reader.error(key.span, Code::UnknownField, format!("there is no field `{written}`"), Some(suggestion));
 }
 
 fn kind<'a>(reader: &mut Reader<'a>, role: Role, node: &'a Node) -> Option<usize> {
-    let written = reader.scalar(node, "kind", "report")?;
+    let written = reader.word(node, "kind", "report")?;
     let Role::Document(collection) = role else {
         reader.error(
             node.span,

@@ -7,8 +7,11 @@ use crate::diagnostic::{Code, Diagnostic, Problem, Span, instead};
 use crate::languages::{self, Language};
 use crate::library::{AttachmentId, Date, DocumentId, Entity, Measure, Period, Qualifier, Source, TermId, Text, Value};
 use crate::parse::front_matter::{Data, Key, Node};
-use crate::parse::{Parsed, markdown};
+use crate::parse::{CURLY, Parsed, markdown};
 use crate::span::Lines;
+
+/// What most fields take.
+const ONE_VALUE: &str = "one value";
 
 /// Reads the values of one file, and keeps every mistake that it meets.
 pub(super) struct Reader<'a> {
@@ -34,9 +37,24 @@ impl<'a> Reader<'a> {
         result.map_err(|(code, message, suggestion)| self.error(span, code, message, suggestion)).ok()
     }
 
+    pub fn warning(&mut self, span: Span, code: Code, message: impl Into<String>, suggestion: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::warning(&self.shown, span, code, message).suggest(suggestion));
+    }
+
     fn wrong_type(&mut self, node: &Node, name: &str, wanted: &str, example: &str) {
         let message = format!("`{name}` takes {wanted}, and this is {}", node.describe());
-        self.error(node.span, Code::WrongType, message, Some(format!("write `{name}: {example}`")));
+        // What is written is nearer to what is meant than any example.
+        let first = match &node.data {
+            Data::List(items) => items.first().and_then(Node::as_scalar),
+            Data::Map(entries) => entries.first().and_then(|(_, value)| value.as_scalar()),
+            _ => None,
+        };
+        let suggestion = match first.filter(|_| wanted == ONE_VALUE) {
+            Some(first) if matches!(node.data, Data::List(_)) => format!("keep one of them: `{name}: {first}`"),
+            Some(first) => format!("write `{name}: {first}`"),
+            None => format!("write `{name}: {example}`"),
+        };
+        self.error(node.span, Code::WrongType, message, Some(suggestion));
     }
 
     /// A value of one line, or nothing where nothing is written.
@@ -49,10 +67,34 @@ impl<'a> Reader<'a> {
             Data::Scalar(_) | Data::Null => None,
             Data::List(items) if items.len() == 1 => self.scalar(&items[0], name, example),
             _ => {
-                self.wrong_type(node, name, "one value", example);
+                self.wrong_type(node, name, ONE_VALUE, example);
                 None
             }
         }
+    }
+
+    /// The same, where it is no text of its own: a name or a number, of which curly quotes are never a part.
+    pub fn word(&mut self, node: &'a Node, name: &str, example: &str) -> Option<&'a str> {
+        let node = if let Data::List(items) = &node.data
+            && let [item] = items.as_slice()
+        {
+            item
+        } else {
+            node
+        };
+        let written = self.scalar(node, name, example)?;
+        let bare = written.trim_matches(CURLY).trim();
+        if bare.len() == written.len() || !written.starts_with(CURLY) || !written.ends_with(CURLY) {
+            return Some(written);
+        }
+        let message = "curly quotes are letters like any others, and no quotes";
+        self.error(
+            node.span,
+            Code::CurlyQuotes,
+            message,
+            Some(format!("write `{bare}`, or straight quotes: `\"{bare}\"`")),
+        );
+        None
     }
 
     /// Text on one line.
@@ -65,7 +107,7 @@ impl<'a> Reader<'a> {
     }
 
     pub fn boolean(&mut self, node: &'a Node, name: &str) -> Option<bool> {
-        match self.scalar(node, name, "true")? {
+        match self.word(node, name, "true")? {
             "true" => Some(true),
             "false" => Some(false),
             other => {
@@ -86,7 +128,7 @@ impl<'a> Reader<'a> {
     }
 
     pub fn date(&mut self, node: &'a Node, name: &str) -> Option<Date> {
-        let written = self.scalar(node, name, "2017-03-09")?;
+        let written = self.word(node, name, "2017-03-09")?;
         self.date_of(node.span, written)
     }
 
@@ -95,7 +137,7 @@ impl<'a> Reader<'a> {
     }
 
     pub fn language(&mut self, node: &'a Node, name: &str) -> Option<&'static Language> {
-        let written = self.scalar(node, name, "en")?;
+        let written = self.word(node, name, "en")?;
         let found = languages::find(written);
         if found.is_none() {
             let (message, suggestion) = languages::unknown(written);
@@ -105,7 +147,7 @@ impl<'a> Reader<'a> {
     }
 
     pub fn url(&mut self, node: &'a Node, name: &str) -> Option<String> {
-        let written = self.scalar(node, name, "https://www.example.org/")?;
+        let written = self.word(node, name, "https://www.example.org/")?;
         if links::is_whole(written) && !written.contains(char::is_whitespace) {
             return Some(written.to_owned());
         }
@@ -122,13 +164,13 @@ impl<'a> Reader<'a> {
 
     /// A file beside the document.
     pub fn attachment(&mut self, node: &'a Node, name: &str) -> Option<AttachmentId> {
-        let written = self.scalar(node, name, "report.pdf")?;
+        let written = self.word(node, name, "report.pdf")?;
         let result = links::attachment(self.catalogue, self.file, written);
         self.keep(node.span, result)
     }
 
     pub fn document(&mut self, node: &'a Node, name: &str) -> Option<usize> {
-        let written = self.scalar(node, name, "resources/annual-report")?;
+        let written = self.word(node, name, "resources/annual-report")?;
         // Within a collection its own name may be left out.
         let own = self.catalogue.named(&self.file.place.folder, written);
         let result = own.map_or_else(|| self.catalogue.document(written), Ok);
@@ -139,7 +181,7 @@ impl<'a> Reader<'a> {
 
     /// A term by any of its names.
     pub fn term(&mut self, taxonomy: usize, node: &'a Node, name: &str) -> Option<TermId> {
-        let written = self.scalar(node, name, "a term")?;
+        let written = self.word(node, name, "a term")?;
         let result = self.catalogue.term(taxonomy, written).map_err(|(code, message, suggestion)| {
             let mut parts = written.split(',').map(str::trim);
             let is_list = written.contains(',') && parts.all(|part| self.catalogue.term(taxonomy, part).is_ok());
@@ -193,7 +235,7 @@ impl<'a> Reader<'a> {
                 return None;
             }
             _ => {
-                let written = self.scalar(node, name, EXAMPLE)?;
+                let written = self.word(node, name, EXAMPLE)?;
                 let both = written.split_once('/').filter(|(first, _)| first.len() >= 4);
                 match both.or_else(|| written.split_once(" to ")).or_else(|| written.split_once(['–', '—'])) {
                     // An interval of ISO 8601.
@@ -214,11 +256,7 @@ impl<'a> Reader<'a> {
             }
         }
         let from = from?;
-        if to.is_some_and(|to| {
-            to < from
-                && !to.to_string().starts_with(&from.to_string())
-                && !from.to_string().starts_with(&to.to_string())
-        }) {
+        if to.is_some_and(|to| dates::is_before(to, from)) {
             self.error(
                 node.span,
                 Code::PeriodEndsBeforeItBegins,
@@ -264,7 +302,7 @@ impl<'a> Reader<'a> {
             note: None,
         };
         let number = |reader: &mut Self, node: &'a Node| {
-            let written = reader.scalar(node, name, EXAMPLE)?;
+            let written = reader.word(node, name, EXAMPLE)?;
             let help = |suggestion| measure_of(written).map_or(suggestion, |measure| Some(format!("write {measure}")));
             reader.keep(
                 node.span,
@@ -314,6 +352,17 @@ impl<'a> Reader<'a> {
                 Some(format!("write `{name}: {EXAMPLE}`")),
             );
         }
+        if let (Some(since), Some(as_of)) = (measure.since, measure.as_of)
+            && dates::is_before(as_of, since)
+        {
+            let message = format!("`as_of` ({as_of}) is before `since` ({since})");
+            self.warning(
+                node.span,
+                Code::DatesInWrongOrder,
+                message,
+                "exchange the two, or mend the one that is wrong",
+            );
+        }
         measure.number = value?;
         Some(measure)
     }
@@ -321,15 +370,14 @@ impl<'a> Reader<'a> {
     /// Markdown in front matter.
     fn markdown(&mut self, node: &'a Node, name: &str) -> Option<Value> {
         let text = self.scalar(node, name, "some text")?;
-        // Its links are placed at the value's beginning: YAML may have folded its lines.
         let lines = Lines::new(text);
         self.texts += 1;
         let prefix = format!("f{}-", self.texts);
         let (mut body, mut found) =
             markdown::render(&self.shown, text, 0, &lines, self.catalogue.site.trust_html, &prefix);
-        found.iter_mut().for_each(|diagnostic| diagnostic.span = node.span);
+        found.iter_mut().for_each(|diagnostic| diagnostic.span = node.within(text, diagnostic.span));
         self.diagnostics.append(&mut found);
-        body.links.iter_mut().for_each(|link| link.span = node.span);
+        body.links.iter_mut().for_each(|link| link.span = node.within(text, link.span));
         let targets = links::targets(self, &body);
         Some(Value::Markdown(Box::new(Text { body, targets })))
     }
@@ -342,8 +390,7 @@ impl<'a> Reader<'a> {
         }
         match &node.data {
             Data::List(items) if items.len() != 1 && field.kind != FieldType::Period => {
-                let message = format!("`{}` takes one value, and this is a list", field.id);
-                self.error(node.span, Code::WrongType, message, Some("keep one of them".to_owned()));
+                self.wrong_type(node, &field.id, ONE_VALUE, "…");
                 None
             }
             Data::List(items) if items.len() == 1 => self.one(field, &items[0]),
@@ -357,7 +404,7 @@ impl<'a> Reader<'a> {
             FieldType::Text => self.text(node, name).map(Value::Text),
             FieldType::Markdown => self.markdown(node, name),
             FieldType::Number => {
-                let written = self.scalar(node, name, "12")?;
+                let written = self.word(node, name, "12")?;
                 self.keep(
                     node.span,
                     dates::number(written).map_err(|(message, suggestion)| (Code::InvalidNumber, message, suggestion)),
@@ -370,7 +417,7 @@ impl<'a> Reader<'a> {
             FieldType::Url => self.url(node, name).map(Value::Url),
             FieldType::Term(taxonomy) => self.term(*taxonomy, node, name).map(Value::Term),
             FieldType::Reference { to, .. } => {
-                let written = self.scalar(node, name, "the name of its file without .md")?;
+                let written = self.word(node, name, "the name of its file without .md")?;
                 let result = self.catalogue.reference(to, written).and_then(|entity| {
                     let published = match entity {
                         Entity::Document(id) => links::check_draft(self.catalogue, self.file, id),

@@ -146,7 +146,10 @@ fn broken(catalogue: &Catalogue<'_>, file: &Parsed, full: &str) -> Problem {
     let is_list = catalogue.site.collection(full).is_some() || catalogue.site.taxonomy(full).is_some();
     let is_document = full.ends_with(".md") || is_list;
     // Paths are compared from content/, so that a wrong number of `../` is mended too.
-    let near = if is_list { Some(format!("{full}/_index.md")) } else { nearest(catalogue, full) };
+    let list = is_list.then(|| format!("{full}/_index.md"));
+    let meant = list.or_else(|| without_ending(catalogue, full));
+    let is_document = is_document || meant.is_some();
+    let near = meant.or_else(|| nearest(catalogue, full));
     let name = full.rsplit('/').next().unwrap_or(full);
     let suggestion = match near {
         Some(known) => format!("did you mean `{}`?", relative(&file.place.beside, &known)),
@@ -156,6 +159,19 @@ fn broken(catalogue: &Catalogue<'_>, file: &Parsed, full: &str) -> Problem {
     };
     let code = if is_document { Code::BrokenLink } else { Code::MissingAttachment };
     (code, format!("there is no file {FOLDER}/{full}"), Some(suggestion))
+}
+
+/// The document that a path without the right ending means: `launch`, `launch.MD`, `launch.html`.
+fn without_ending(catalogue: &Catalogue<'_>, full: &str) -> Option<String> {
+    let (folder, name) = full.rsplit_once('/').unwrap_or(("", full));
+    let endings = ["", ".md", ".markdown", ".html", ".htm"];
+    let mut stem = endings.iter().filter_map(|ending| {
+        let (stem, end) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
+        end.eq_ignore_ascii_case(ending).then_some(stem)
+    });
+    let stem = stem.rfind(|stem| catalogue.named(folder, stem).is_some())?;
+    let slash = if folder.is_empty() { "" } else { "/" };
+    Some(format!("{folder}{slash}{stem}.md"))
 }
 
 /// The file of the same sort whose name is most like the one that is wanted; among several of that name the one nearest
@@ -171,9 +187,10 @@ fn nearest(catalogue: &Catalogue<'_>, wanted: &str) -> Option<String> {
     Some(format!("{folder}{slash}{name}{ending}"))
 }
 
-/// A path as it is written from a folder: `../news/launch.md`.
-fn relative(from: &str, to: &str) -> String {
-    let from: Vec<&str> = from.split('/').filter(|part| !part.is_empty()).collect();
+/// A path as it is written from a folder, which ends in `/`, or from a file in it: `../news/launch.md`.
+pub(crate) fn relative(from: &str, to: &str) -> String {
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     let to: Vec<&str> = to.split('/').collect();
     let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let mut parts = vec![".."; from.len() - common];

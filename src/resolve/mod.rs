@@ -4,7 +4,9 @@ mod catalogue;
 mod dates;
 mod document;
 mod fields;
+mod identifiers;
 mod links;
+mod unused;
 
 use std::collections::BTreeMap;
 
@@ -12,11 +14,11 @@ use rayon::prelude::*;
 
 use crate::config::{self, Field, FieldType, Order, Site};
 use crate::diagnostic::{Code, Diagnostic, Span, instead};
-use crate::library::{Document, DocumentId, Entity, Library, Role, Target, TermId, Value};
+use crate::library::{Document, DocumentId, Entity, Library, Role, Value};
 use crate::load::{Attachment, FOLDER};
 use crate::parse::{Parsed, Place};
 use catalogue::Catalogue;
-pub(crate) use links::{check_anchor, no_picture};
+pub(crate) use links::{check_anchor, no_picture, relative};
 
 /// Makes the library. Where a diagnostic is an error, the library is what could be understood.
 pub fn resolve(
@@ -50,6 +52,7 @@ pub fn resolve(
         documents.push(resolved.document);
     }
     let mut places = Vec::with_capacity(files.len());
+    let understood: Vec<bool> = roles.iter().map(Option::is_some).collect();
     for (document, file) in documents.iter_mut().zip(files) {
         document.text.body = file.body;
         places.push(file.place);
@@ -62,16 +65,19 @@ pub fn resolve(
         attachments,
         backlinks: BTreeMap::new(),
     };
-    translations(&mut library, &places, &mut diagnostics);
+    translations(&mut library, &places, &understood, &mut diagnostics);
     groups(&library, site, &mut diagnostics);
     circles(&library, site, &broader_spans, &mut diagnostics);
     lists(&mut library, site);
     library.backlinks = backlinks(&library, site);
+    unused::attachments(&library, &places, &understood, site, &mut diagnostics);
+    unused::terms(&library, &understood, site, &mut diagnostics);
     (library, diagnostics)
 }
 
-/// Joins translations to their originals; `places` are those of the documents' files.
-fn translations(library: &mut Library, places: &[Place], diagnostics: &mut Vec<Diagnostic>) {
+/// Joins translations to their originals; `places` are those of the documents' files, and `understood` says of which more is
+/// known than that they are there.
+fn translations(library: &mut Library, places: &[Place], understood: &[bool], diagnostics: &mut Vec<Diagnostic>) {
     let mut groups: BTreeMap<(&str, &str), Vec<DocumentId>> = BTreeMap::new();
     for (id, place) in places.iter().enumerate() {
         groups.entry((&place.folder, &place.name)).or_default().push(id);
@@ -79,7 +85,7 @@ fn translations(library: &mut Library, places: &[Place], diagnostics: &mut Vec<D
     for group in groups.into_values() {
         let originals: Vec<DocumentId> = group.iter().copied().filter(|id| places[*id].language.is_none()).collect();
         let Some(original) = originals.first().copied() else {
-            for id in group {
+            for id in group.into_iter().filter(|id| understood[*id]) {
                 let document = &library.documents[id];
                 let shown = format!("{}/{}", FOLDER, document.path);
                 let message = "the translation has no original beside it";
@@ -101,7 +107,7 @@ fn translations(library: &mut Library, places: &[Place], diagnostics: &mut Vec<D
         for (n, id) in all.iter().enumerate() {
             let b = &library.documents[*id];
             let mut before = all[..n].iter().map(|id| &library.documents[*id]);
-            if let Some(a) = before.find(|a| a.language.code == b.language.code) {
+            if let Some(a) = before.find(|a| a.language.code == b.language.code && understood[*id]) {
                 let shown = format!("{}/{}", FOLDER, b.path);
                 let message = format!("{FOLDER}/{} is in the same language, `{}`", a.path, a.language.code);
                 diagnostics.push(
@@ -174,18 +180,22 @@ fn circles(library: &Library, site: &Site, spans: &BTreeMap<DocumentId, Span>, d
         for (start, term) in terms.iter().enumerate() {
             let above = |at: &usize| terms[*at].broader;
             // As many steps as there are terms lead out of every chain that is no circle.
-            let mut chain = std::iter::successors(term.broader, above).take(terms.len());
-            if let Some(id) = term.document
-                && chain.any(|above| above == start)
-            {
-                let shown = format!("{}/{}", FOLDER, library.documents[id].path);
-                let message = format!("`{}` is above itself in {}", term.title, schema.title.to_lowercase());
-                let span = spans.get(&id).copied().unwrap_or(Span::START);
-                diagnostics.push(
-                    Diagnostic::error(&shown, span, Code::Circle, message)
-                        .suggest("take one `broader:` out of the circle"),
-                );
-            }
+            let chain: Vec<usize> = std::iter::successors(term.broader, above).take(terms.len()).collect();
+            let Some(end) = chain.iter().position(|above| *above == start) else { continue };
+            // The circle is said once, where the first of its terms stands.
+            let circle = &chain[..=end];
+            let Some(id) = term.document.filter(|_| circle.iter().all(|other| *other >= start)) else { continue };
+            let shown = format!("{}/{}", FOLDER, library.documents[id].path);
+            let names: Vec<String> = circle.iter().map(|term| format!("`{}`", terms[*term].title)).collect();
+            let message = format!(
+                "`{}` is below {} in {}",
+                term.title,
+                names.join(", which is below "),
+                schema.title.to_lowercase()
+            );
+            let span = spans.get(&id).copied().unwrap_or(Span::START);
+            let error = Diagnostic::error(&shown, span, Code::Circle, message);
+            diagnostics.push(error.suggest("take one `broader:` out of the circle"));
         }
     }
 }
@@ -231,19 +241,8 @@ fn lists(library: &mut Library, site: &Site) {
         }
     }
     // What a text of a term or page names has a page too, or its link would lead nowhere.
-    let mut linked: Vec<TermId> = Vec::new();
-    for document in documents.iter().filter(|document| !document.draft) {
-        linked.extend(document.all_terms());
-        linked.extend(document.values().filter_map(|value| match value {
-            Value::Reference(Entity::Term(term)) => Some(*term),
-            _ => None,
-        }));
-        linked.extend(document.texts().flat_map(|text| &text.targets).filter_map(|target| match target {
-            Target::Term(term, _) => Some(*term),
-            _ => None,
-        }));
-    }
-    for term in linked {
+    let published = documents.iter().filter(|document| !document.draft);
+    for term in published.flat_map(unused::named_by) {
         library.terms[term.taxonomy][term.term].has_page = true;
     }
     // What is above a term with a page has one too. As many steps as there are terms lead out of every circle.

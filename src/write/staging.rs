@@ -37,11 +37,17 @@ impl Staging {
             if folder.symlink_metadata().is_ok_and(|found| !found.is_dir()) {
                 return Err(in_the_way(&folder, WAITING));
             }
-            fs::create_dir_all(&folder).map_err(|error| {
-                let (folder, output) = (folder.display(), output.display());
-                let advice = format!("make {output} a folder that you can write into, or build into another folder");
-                io::Error::new(error.kind(), format!("{folder}: {error}; {advice}"))
-            })?;
+            match fs::create_dir_all(&folder) {
+                Ok(()) => {}
+                // Another build has deleted it while it was looked at.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+                Err(error) => {
+                    let (folder, output) = (folder.display(), output.display());
+                    let advice =
+                        format!("make {output} a folder that you can write into, or build into another folder");
+                    return Err(io::Error::new(error.kind(), format!("{folder}: {error}; {advice}")));
+                }
+            }
             match lock(&folder) {
                 Ok(Some(lock)) => {
                     let staging = Staging { folder, _lock: lock };

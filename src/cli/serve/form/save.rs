@@ -14,7 +14,7 @@ use pustaka::config::schema::{self, Field};
 use pustaka::diagnostic::Diagnostic;
 use pustaka::edit::{self, Value};
 use pustaka::load::{Attachment, FOLDER, Source};
-use pustaka::parse::{self, front_matter};
+use pustaka::parse;
 use pustaka::{Options, Proposal, urls};
 
 use super::fields;
@@ -235,8 +235,7 @@ fn text_of(fields: &[Field<'_>], posted: &Posted, disk: Option<&str>) -> Result<
         let values: Vec<(&str, Value)> = values.into_iter().filter_map(|(id, value)| Some((id, value?))).collect();
         return Ok(edit::new_file(&values, body));
     }
-    let split = front_matter::split(&shown, was).map_err(Box::new)?;
-    let (front, _) = front_matter::parse(&shown, split.yaml)?;
+    let (split, front) = parse::parts(&shown, was)?;
     let changes = posted.fields.changes(fields, &view::values(&front));
     let order: Vec<&str> = fields.iter().map(|field| field.id).collect();
     let body = (split.body.replace("\r\n", "\n") != body).then(|| with_ends(body));

@@ -99,10 +99,8 @@ impl Trouble {
 
     /// Mistakes of a text: each belongs to the field in whose lines it is.
     pub fn in_text(mistakes: &[Diagnostic], text: &str) -> Self {
-        let front =
-            front_matter::split("", text).and_then(|split| front_matter::parse("", split.yaml).map_err(|error| *error));
-        let front = front.map_or_else(|_| Vec::new(), |(front, _)| front);
-        let last = front_matter::split("", text).map_or(0, |split| split.yaml.lines().count() + 1);
+        let (front, last) = parse::parts("", text)
+            .map_or_else(|_| (Vec::new(), 0), |(split, front)| (front, split.yaml.lines().count() + 1));
         let field_at = |line: u32| {
             let above = front.iter().rev().find(|(key, _)| key.span.line <= line && line as usize <= last);
             above.map(|(key, _)| key.name.clone())
@@ -157,14 +155,17 @@ impl View {
         let schema = fields(&hub.site, path);
         let was = posted.was.as_deref().unwrap_or_default();
         let shown = format!("{}/{path}", load::FOLDER);
-        let split = front_matter::split(&shown, was).ok();
-        let read = split.map(|split| front_matter::parse(&shown, split.yaml));
-        let (front, mut mistakes) = match read {
-            Some(Ok((front, _))) => (front, Vec::new()),
-            Some(Err(diagnostic)) => (Vec::new(), vec![(None, diagnostic.message.clone())]),
-            None => (Vec::new(), Vec::new()),
+        let mut mistakes = Vec::new();
+        let read = posted.was.as_ref().map(|was| parse::parts(&shown, was));
+        let (split, front) = match read {
+            Some(Ok((split, front))) => (Some(split), front),
+            Some(Err(mistake)) => {
+                mistakes.push((None, mistake.message));
+                (None, Vec::new())
+            }
+            None => (None, Vec::new()),
         };
-        let is_readable = mistakes.is_empty() && (split.is_some() || posted.was.is_none());
+        let is_readable = mistakes.is_empty();
         mistakes.extend(trouble.mistakes);
         let of_file = values(&front);
         let values = filled.unwrap_or(&of_file);
