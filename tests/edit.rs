@@ -309,6 +309,15 @@ fn values_are_shown_as_yaml() {
     assert_eq!(value.to_string(), "[\"a, b\", ~, {k: \"v: w\"}]");
 }
 
+/// A text that begins with an empty line says how far its block is indented, and may hold what looks like a list.
+#[test]
+fn a_block_that_says_its_indent_is_text() {
+    let (_, fields) = parts("x.md", "---\na: |2\n\n  a\n  - a\n---\n").expect("it is right");
+    assert_eq!(Value::from(&fields[0].1), Value::Scalar("\na\n- a\n".to_owned()));
+    assert!(parts("x.md", "---\n\u{feff}---'\n- \n---\n").is_err());
+    assert!(parts("x.md", "---\n\u{feff}-a\n-b\n---\n").is_err());
+}
+
 #[test]
 fn every_file_of_the_hub_can_be_edited() {
     let content = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("content");

@@ -347,7 +347,11 @@ fn block_sign(before: &str) -> Option<char> {
     let (above, indent) = before.rsplit_once('\n')?;
     let header = above.trim_end().rsplit('\n').next().filter(|_| indent.trim().is_empty())?;
     let header = header.split(" #").next().unwrap_or("").trim_end();
-    header.trim_end_matches(['-', '+']).chars().next_back().filter(|sign| matches!(sign, '|' | '>'))
+    header
+        .trim_end_matches(|c: char| matches!(c, '-' | '+') || c.is_ascii_digit())
+        .chars()
+        .next_back()
+        .filter(|sign| matches!(sign, '|' | '>'))
 }
 
 /// Where the text of a scalar begins, if it stands in its source as it is.

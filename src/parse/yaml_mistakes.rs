@@ -389,7 +389,9 @@ pub(super) fn swallowed_dash(yaml: Yaml<'_>, span: Span, source: &str) -> Option
         let meant = std::iter::once((span.line, yaml.line(span.line))).chain(items()).map(spaced).collect();
         let first = yaml.line(span.line);
         let bytes = first.len() - first.trim_start().len()..first.len();
-        let help = format!("write `- {}`", &first.trim()[1..]);
+        // A byte-order mark may stand before it.
+        let item = first.trim_start_matches('\u{feff}').trim().trim_start_matches('-');
+        let help = format!("write `- {item}`");
         return Some(Mistake { meant, ..yaml.mistake(span.line, bytes, "a space must follow the dash", help) });
     }
     let above = yaml.line(span.line);
