@@ -19,8 +19,8 @@ pub struct Field<'a> {
     pub required: bool,
     /// What it is for, in a sentence or two.
     pub help: &'a str,
-    /// A value, as YAML.
-    pub example: &'a str,
+    /// A value, as YAML. Documents and terms in it are such as a hub may have; countries, kinds and the rest are true.
+    pub example: Cow<'a, str>,
 }
 
 /// What a field takes.
@@ -80,7 +80,8 @@ fn field(
     help: &'static str,
     example: &'static str,
 ) -> Field<'static> {
-    Field { id, label: Cow::Borrowed(label), input, list: false, required: false, help, example }
+    let (label, example) = (Cow::Borrowed(label), Cow::Borrowed(example));
+    Field { id, label, input, list: false, required: false, help, example }
 }
 
 fn list(field: Field<'static>) -> Field<'static> {
@@ -135,6 +136,11 @@ fn source() -> Input<'static> {
     )
 }
 
+/// How terms are written…
+const TERMS: &str = "By id or by any other name.";
+/// … and countries.
+const COUNTRIES: &str = "By name, in any language, or by the two letters of ISO 3166.";
+
 /// How exact a number may be.
 const QUALIFIERS: [(&str, &str); 6] = [
     ("exactly", "exactly"),
@@ -144,6 +150,7 @@ const QUALIFIERS: [(&str, &str); 6] = [
     ("up to", "up to"),
     ("less than", "less than"),
 ];
+
 fn measure() -> Input<'static> {
     group(
         "value",
@@ -160,7 +167,7 @@ fn measure() -> Input<'static> {
             field("label", "Label", Input::Text, "What is measured.", "Resources in the repository"),
             field("since", "Since", Input::Date, "Counted from this date on.", "2011"),
             field("as_of", "As of", Input::Date, "True on this date.", "2018-05"),
-            field("source", "Source", source(), "Where the number is from.", "The annual report, paragraph 12"),
+            field("source", "Source", source(), "Where the number is from.", "The annual report of 2018"),
             field("note", "Note", Input::Text, "What else is to be known.", "Without audio books"),
         ],
     )
@@ -188,7 +195,13 @@ pub(crate) fn standard() -> Vec<Field<'static>> {
             "One or two sentences for lists and results.",
             "How small businesses plan with a spreadsheet.",
         ),
-        list(field("authors", "Authors", Input::Text, "Who wrote it: people or offices.", "[A. Writer, An Office]")),
+        list(field(
+            "authors",
+            "Authors",
+            Input::Text,
+            "Who wrote it: people or institutions.",
+            "[A. Writer, An Office]",
+        )),
         field(
             "language",
             "Language",
@@ -264,7 +277,8 @@ pub(crate) fn standard() -> Vec<Field<'static>> {
 }
 
 /// The fields that terms have besides, and what means something else in them.
-fn of_terms(taxonomy: usize) -> [Field<'static>; 3] {
+fn of_terms(taxonomy: usize, is_countries: bool) -> [Field<'static>; 3] {
+    let broader = if is_countries { "DK" } else { "infrastructure" };
     [
         list(field(
             "aliases",
@@ -273,7 +287,7 @@ fn of_terms(taxonomy: usize) -> [Field<'static>; 3] {
             "What else it is called, in any language: search and fields know it by these too.",
             "[eau potable, drinking water]",
         )),
-        field("broader", "Broader", Input::Term(taxonomy), "The term above it.", "infrastructure"),
+        field("broader", "Broader", Input::Term(taxonomy), "The term above it.", broader),
         list(field(
             "same_as",
             "Same as",
@@ -297,7 +311,7 @@ pub fn fields(site: &Site, of: Of) -> Vec<Field<'_>> {
         Of::Terms(taxonomy) => &site.taxonomies[taxonomy].fields,
         Of::Pages => &site.page_fields,
     };
-    let own_fields = || own.iter().map(own_field);
+    let own_fields = || own.iter().map(|field| own_field(site, field));
     let is_own = |id: &str| own.iter().any(|field| field.id == id);
     let mut fields = Vec::new();
     for standard in standard() {
@@ -313,7 +327,8 @@ pub fn fields(site: &Site, of: Of) -> Vec<Field<'_>> {
         if id == "title"
             && let Of::Terms(taxonomy) = of
         {
-            fields.extend(of_terms(taxonomy).into_iter().filter(|field| !is_own(field.id)));
+            let is_countries = site.taxonomies[taxonomy].countries;
+            fields.extend(of_terms(taxonomy, is_countries).into_iter().filter(|field| !is_own(field.id)));
         }
     }
     fields
@@ -325,7 +340,7 @@ fn standard_field<'a>(site: &'a Site, of: Of, field: Field<'static>) -> Option<F
         ("kind", Of::Documents(collection)) => {
             let kinds = &site.collections[collection].kinds;
             let choices: Vec<(&str, &str)> = kinds.iter().map(|(id, label)| (id.as_str(), label.as_str())).collect();
-            let example = kinds.first().map_or(field.example, |(id, _)| id.as_str());
+            let example = kinds.first().map_or(field.example, |(id, _)| Cow::Borrowed(id));
             (!kinds.is_empty()).then_some(Field { input: Input::Choice(choices), example, ..field })
         }
         ("kind", _) | ("aliases", Of::Terms(_)) => None,
@@ -348,31 +363,33 @@ fn taxonomies(site: &Site, of: Of) -> impl Iterator<Item = Field<'_>> {
         input: Input::Term(n),
         list: true,
         required: false,
-        help: if taxonomy.countries {
-            "By name, in any language, or by the two letters of ISO 3166."
-        } else {
-            "By id or by any other name."
-        },
-        example: if taxonomy.countries { "[KH, Sri Lanka]" } else { "[one, another]" },
+        help: if taxonomy.countries { COUNTRIES } else { TERMS },
+        example: Cow::Borrowed(if taxonomy.countries { "[KH, Sri Lanka]" } else { "[one, another]" }),
     })
 }
 
 /// A field that site.toml adds.
-fn own_field(field: &OwnField) -> Field<'_> {
+fn own_field<'a>(site: &'a Site, field: &'a OwnField) -> Field<'a> {
+    const COUNTRY: &str = "KH";
     let (input, help, example) = match &field.kind {
-        FieldType::Text => (Input::Text, "", "some text"),
+        FieldType::Text => (Input::Text, "A line of text.", "some text"),
         FieldType::Markdown => (Input::Markdown, "Markdown.", "Some *text*."),
         FieldType::Number => (Input::Number, "Digits, without commas.", "1270"),
-        FieldType::Boolean => (Input::Boolean, "", "true"),
+        FieldType::Boolean => (Input::Boolean, "true or false.", "true"),
         FieldType::Date => (Input::Date, "As exactly as you know: 2017, 2017-03 or 2017-03-09.", "2017-03"),
         FieldType::Period => {
             (Input::Period, "A date, or the first and the last with a slash between them.", "2016-09-27/2016-09-28")
         }
         FieldType::Url => (Input::Url, "The whole address.", "https://www.example.org/"),
-        FieldType::Term(taxonomy) => (Input::Term(*taxonomy), "By id or by any other name.", "one"),
+        FieldType::Term(taxonomy) if site.taxonomies[*taxonomy].countries => {
+            (Input::Term(*taxonomy), COUNTRIES, COUNTRY)
+        }
+        FieldType::Term(taxonomy) => (Input::Term(*taxonomy), TERMS, "one"),
         FieldType::Reference { to, .. } => {
-            let to = to.iter().map(String::as_str).collect();
-            (Input::Reference(to), "By the name of its file or by its title.", "annual-report")
+            let targets = to.iter().map(String::as_str).collect();
+            let is_countries = |id: &String| site.taxonomy(id).is_some_and(|at| site.taxonomies[at].countries);
+            let example = if to.iter().all(is_countries) { COUNTRY } else { "annual-report" };
+            (Input::Reference(targets), "By the name of its file or by its title.", example)
         }
         FieldType::Measure => {
             (measure(), "A number with what belongs to it.", "{value: 1270, qualifier: more than, unit: resources}")
@@ -380,9 +397,16 @@ fn own_field(field: &OwnField) -> Field<'_> {
         FieldType::Source => (source(), "Where a fact is from.", "{document: resources/annual-report, paragraph: 12}"),
         FieldType::File => (Input::File, "The name of a file beside this one.", "report.pdf"),
         FieldType::Group(fields) => {
-            let fields = fields.iter().map(own_field).collect();
-            (Input::Group { fields, short: None }, "", "{}")
+            let fields = fields.iter().map(|field| own_field(site, field)).collect();
+            (Input::Group { fields, short: None }, "Several values under one name.", "{}")
         }
+    };
+    let example = match &input {
+        Input::Group { fields, short: None } if !fields.is_empty() => {
+            let fields: Vec<String> = fields.iter().map(|field| format!("{}: {}", field.id, field.example)).collect();
+            Cow::Owned(format!("{{{}}}", fields.join(", ")))
+        }
+        _ => Cow::Borrowed(example),
     };
     Field { id: &field.id, label: Cow::Borrowed(&field.label), input, list: field.list, required: false, help, example }
 }

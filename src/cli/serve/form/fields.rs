@@ -133,7 +133,7 @@ fn row<'a>(field: &'a Field<'a>, value: Option<&Value>, prefix: &str, names: Nam
         id: field.id,
         label: field.label.clone(),
         help: field.help,
-        example: field.example,
+        example: &field.example,
         required: field.required,
         list: field.list,
         control: control(field, &entries),
