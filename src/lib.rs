@@ -13,6 +13,7 @@ pub mod diagnostic;
 pub mod edit;
 pub mod environment;
 mod indexed;
+pub mod json_schema;
 pub mod languages;
 pub mod library;
 pub mod load;
@@ -30,6 +31,7 @@ pub mod urls;
 pub mod views;
 pub mod write;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -132,6 +134,21 @@ pub fn read(options: &Options) -> io::Result<(Option<Hub>, Vec<Diagnostic>)> {
         _ => None,
     };
     Ok((hub, diagnostics))
+}
+
+/// The JSON Schemas of a hub by the names of their files, whatever mistakes its content has.
+///
+/// # Errors
+/// Something cannot be read.
+pub fn schemas(root: &Path) -> io::Result<Result<BTreeMap<String, serde_json::Value>, Vec<Diagnostic>>> {
+    let site = match config::load(root)? {
+        Ok(site) => site,
+        Err(diagnostics) => return Ok(Err(diagnostics)),
+    };
+    let (loaded, _) = load::load(root)?;
+    let (parsed, _) = parse::parse(&loaded.sources, site.trust_html);
+    let (library, _) = resolve::resolve(parsed, loaded.attachments, &site, false);
+    Ok(Ok(json_schema::files(&site, &library)))
 }
 
 /// Reads, checks and writes a hub. Nothing is written where a diagnostic is an error.

@@ -19,6 +19,7 @@ const ORDER: [&str; 24] = [
     "parse",
     "edit",
     "library",
+    "json_schema",
     "urls",
     "theme",
     "resolve",

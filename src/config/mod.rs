@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::environment::at;
 use crate::languages::Language;
 
-pub(crate) use read::explain;
+pub(crate) use read::{BROWSE, COLLECTIONS, TAXONOMIES, TYPES, explain};
 
 /// The name of the file that makes a folder a hub.
 pub const FILE: &str = "site.toml";

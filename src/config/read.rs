@@ -12,7 +12,7 @@ use crate::languages::{self, Language};
 use crate::slug::slug;
 
 /// The default schema: collections with their kinds…
-const COLLECTIONS: [(&str, &str, &str, &[&str]); 3] = [
+pub(crate) const COLLECTIONS: [(&str, &str, &str, &[&str]); 3] = [
     (
         "resources",
         "Resources",
@@ -33,10 +33,10 @@ const COLLECTIONS: [(&str, &str, &str, &[&str]); 3] = [
     ("news", "News", "News item", &[]),
 ];
 /// … and taxonomies.
-const TAXONOMIES: [(&str, &str, &str); 3] =
+pub(crate) const TAXONOMIES: [(&str, &str, &str); 3] =
     [("countries", "Countries", "Country"), ("topics", "Topics", "Topic"), ("programmes", "Programmes", "Programme")];
 /// What can be browsed without any field of a collection…
-const BROWSE: [&str; 5] = ["title", "authors", "kind", "language", "year"];
+pub(crate) const BROWSE: [&str; 5] = ["title", "authors", "kind", "language", "year"];
 /// … and what is, where site.toml does not say.
 const BROWSED: [&str; 4] = ["title", "kind", "language", "year"];
 /// What every document has and no schema may take for something else.
@@ -44,7 +44,7 @@ const RESERVED: [&str; 2] = ["title", "draft"];
 /// What searches can be narrowed by without any taxonomy.
 const NARROWED_BY: [&str; 2] = ["collection", "year"];
 /// The names of field types.
-const TYPES: [&str; 13] = [
+pub(crate) const TYPES: [&str; 13] = [
     "text",
     "markdown",
     "number",

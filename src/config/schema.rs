@@ -88,6 +88,10 @@ fn list(field: Field<'static>) -> Field<'static> {
     Field { list: true, ..field }
 }
 
+fn required(field: Field<'static>) -> Field<'static> {
+    Field { required: true, ..field }
+}
+
 fn group(short: &'static str, fields: Vec<Field<'static>>) -> Input<'static> {
     Input::Group { fields, short: Some(short) }
 }
@@ -155,7 +159,7 @@ fn measure() -> Input<'static> {
     group(
         "value",
         vec![
-            field("value", "Value", Input::Number, "The number, without commas.", "1270"),
+            required(field("value", "Value", Input::Number, "The number, without commas.", "1270")),
             field(
                 "qualifier",
                 "How exact",
@@ -301,7 +305,15 @@ fn of_terms(taxonomy: usize, is_countries: bool) -> [Field<'static>; 3] {
 /// The title, which is all that a file needs.
 pub fn title() -> Field<'static> {
     let help = "Its name on pages, in lists and in search.";
-    Field { required: true, ..field("title", "Title", Input::Text, help, "Planning a Business Using ICT") }
+    required(field("title", "Title", Input::Text, help, "Planning a Business Using ICT"))
+}
+
+/// The fields of a period that is not written as text.
+pub fn period() -> [Field<'static>; 2] {
+    [
+        required(field("from", "From", Input::Date, "Its first day.", "2016-09-27")),
+        field("to", "To", Input::Date, "Its last day; without it the end is not known.", "2016-09-28"),
+    ]
 }
 
 /// The fields of a file, in the order in which an editor fills them in.

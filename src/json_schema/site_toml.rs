@@ -1,0 +1,146 @@
+//! The schema of site.toml.
+
+use serde_json::{Value, json};
+
+use super::DRAFT;
+use crate::config::{BROWSE, COLLECTIONS, TAXONOMIES, TYPES};
+
+/// Names of folders, parts of addresses and fields at once.
+const ID: &str = r#"^[^\s_\-A-Z/\\.?#%"'<>:|*][^\sA-Z/\\.?#%"'<>:|*]*$"#;
+
+/// The schema of site.toml, the same for every hub.
+pub fn schema() -> Value {
+    let text = |title: &str, description: &str| json!({ "type": "string", "title": title, "description": description });
+    let names =
+        |description: &str| json!({ "type": "array", "items": { "type": "string" }, "description": description });
+    let off = json!({ "const": false, "description": "Leaves it out." });
+    let entry = |id: &str| json!({ "anyOf": [{ "$ref": format!("#/definitions/{id}") }, off] });
+    let defaults = |ids: &[&str], id: &str| -> serde_json::Map<String, Value> {
+        ids.iter().map(|default| ((*default).to_owned(), entry(id))).collect()
+    };
+    let fields = json!({
+        "type": "object",
+        "description": "Fields of its own, by their names in front matter.",
+        "propertyNames": { "not": { "enum": ["title", "draft"] } },
+        "additionalProperties": { "$ref": "#/definitions/field" },
+    });
+    json!({
+        "$schema": DRAFT,
+        "title": "A hub of pustaka",
+        "type": "object",
+        "required": ["title", "base_url"],
+        "additionalProperties": false,
+        "properties": {
+            "title": text("Title", "The hub's name."),
+            "base_url": {
+                "type": "string",
+                "title": "Address",
+                "description": "Where the hub is published. Feeds, the sitemap and canonical links need it.",
+                "pattern": r#"^\s*https?://[^/?#"<>\\\s][^?#"<>\\\s]*\s*$"#,
+            },
+            "language": text("Language", "The hub's own language by its code, such as en or km. Without it: en."),
+            "description": text("Description", "One or two sentences about the hub."),
+            "theme": text("Theme", "A folder under themes/. Without it: default, which is built in."),
+            "trust_html": {
+                "type": "boolean",
+                "description": "Whether raw HTML in content is left as it is, scripts included. Without it HTML is cleaned.",
+            },
+            "menu": names("What the menu leads to: ids of collections and taxonomies, and names of pages."),
+            "browse": {
+                "type": "array",
+                "items": { "anyOf": [{ "enum": BROWSE }, { "type": "string" }] },
+                "description": "Fields with an index of their own, those of collections too.",
+            },
+            "pairs": {
+                "type": "array",
+                "items": { "type": "array", "items": { "type": "string" }, "minItems": 2, "maxItems": 2 },
+                "description": "Pairs of taxonomies whose terms have a page for each combination.",
+            },
+            "collections": {
+                "type": "object",
+                "description": "Folders of documents of one sort, by their ids. Write false in the place of a default \
+                                one to leave it out.",
+                "properties": defaults(&COLLECTIONS.map(|collection| collection.0), "collection"),
+                "propertyNames": { "pattern": ID },
+                "additionalProperties": entry("collection"),
+            },
+            "taxonomies": {
+                "type": "object",
+                "description": "Controlled vocabularies, by their ids. Write false in the place of a default one to leave \
+                                it out.",
+                "properties": defaults(&TAXONOMIES.map(|taxonomy| taxonomy.0), "taxonomy"),
+                "propertyNames": { "pattern": ID },
+                "additionalProperties": entry("taxonomy"),
+            },
+            "pages": {
+                "type": "object",
+                "description": "Pages outside collections.",
+                "properties": { "fields": fields },
+                "additionalProperties": false,
+            },
+        },
+        "definitions": {
+            "collection": {
+                "type": "object",
+                "properties": {
+                    "title": text("Title", "Its name as a heading, in the plural."),
+                    "singular": text("Singular", "What one of its documents is called."),
+                    "kinds": {
+                        "anyOf": [
+                            { "type": "array", "items": { "type": "string", "pattern": ID } },
+                            {
+                                "type": "object",
+                                "propertyNames": { "pattern": ID },
+                                "additionalProperties": { "type": "string" },
+                            },
+                        ],
+                        "description": "The kinds of its documents: a list of ids, or ids with their labels.",
+                    },
+                    "order": { "enum": ["date", "title"], "description": "How its lists are ordered. Without it: date." },
+                    "fields": fields,
+                },
+                "additionalProperties": false,
+            },
+            "taxonomy": {
+                "type": "object",
+                "properties": {
+                    "title": text("Title", "Its name as a heading, in the plural."),
+                    "singular": text("Singular", "What one of its terms is called."),
+                    "vocabulary": {
+                        "const": "iso3166",
+                        "description": "Its terms are the countries, which are built in.",
+                    },
+                    "names": {
+                        "type": "object",
+                        "description": "Names of countries that differ from the built-in ones, by code.",
+                        "additionalProperties": { "type": "string" },
+                    },
+                    "groups": {
+                        "type": "object",
+                        "description": "Groups of its terms: heading and ids.",
+                        "additionalProperties": { "type": "array", "items": { "type": "string" } },
+                    },
+                    "fields": fields,
+                },
+                "additionalProperties": false,
+            },
+            "field": {
+                "type": "object",
+                "required": ["type"],
+                "properties": {
+                    "type": { "enum": TYPES, "description": "What it takes." },
+                    "label": text("Label", "Its name on pages."),
+                    "list": { "type": "boolean", "description": "Whether it takes several values." },
+                    "taxonomy": text("Taxonomy", "Of a field of the type term: whose terms, where not those of its own name."),
+                    "to": {
+                        "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }],
+                        "description": "Of a field of the type reference: the collections and taxonomies that it refers to.",
+                    },
+                    "inverse": text("Inverse", "Of a field of the type reference: the heading over the links back."),
+                    "fields": fields,
+                },
+                "additionalProperties": false,
+            },
+        },
+    })
+}
