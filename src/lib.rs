@@ -25,6 +25,7 @@ pub mod resolve;
 pub mod search;
 pub mod slug;
 pub mod span;
+pub mod starter;
 pub mod statics;
 pub mod theme;
 pub mod urls;

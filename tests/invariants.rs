@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 /// The stages and what they share, each after all that it may import.
-const ORDER: [&str; 24] = [
+const ORDER: [&str; 25] = [
     "environment",
     "span",
     "near",
@@ -20,6 +20,7 @@ const ORDER: [&str; 24] = [
     "edit",
     "library",
     "json_schema",
+    "starter",
     "urls",
     "theme",
     "resolve",
@@ -149,6 +150,8 @@ fn each_folder_is_touched_by_one_stage() {
         "cli/serve/form/save.rs" => Access::Writes,
         // … and what the command line looks for, shows, asks and sends.
         "cli/mod.rs" | "cli/report.rs" | "cli/search.rs" => Access::Reads,
+        // Commands that write into a hub: a new one, a new file, and the schemas among what is derived.
+        "cli/init.rs" | "cli/new.rs" | "cli/schema.rs" => Access::Writes,
         "cli/serve/bar.rs" | "cli/serve/http.rs" | "cli/serve/mod.rs" | "cli/serve/reader.rs" => Access::Reads,
         _ => Access::None,
     };

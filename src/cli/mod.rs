@@ -5,7 +5,10 @@
 
 mod build;
 mod check;
+mod init;
+mod new;
 mod report;
+mod schema;
 mod search;
 mod serve;
 
@@ -29,6 +32,10 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make a new hub
+    Init(init::Arguments),
+    /// Begin a document, a term or a page
+    New(new::Arguments),
     /// Write the site
     Build(build::Arguments),
     /// Show every mistake at once, and write nothing
@@ -37,6 +44,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Search the hub
     Search(search::Arguments),
+    /// Write JSON Schemas, by which text editors complete and check front matter and site.toml
+    Schema(schema::Arguments),
 }
 
 /// What several commands take.
@@ -57,13 +66,7 @@ enum Outcome {
 /// Parses the command line and runs it.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    let outcome = root(cli.root.as_deref()).and_then(|root| match cli.command {
-        Command::Build(arguments) => build::run(&root, &arguments),
-        Command::Check(arguments) => check::run(&root, &arguments),
-        Command::Serve(arguments) => serve::run(&root, &arguments),
-        Command::Search(arguments) => search::run(&root, &arguments),
-    });
-    match outcome {
+    match command(cli) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Mistakes) => ExitCode::from(1),
         // Whoever reads our output has closed it, as `head` does: nothing is wrong.
@@ -73,6 +76,24 @@ pub fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn command(cli: Cli) -> io::Result<Outcome> {
+    let root = || root(cli.root.as_deref());
+    match cli.command {
+        Command::Init(arguments) => init::run(&arguments),
+        Command::New(arguments) => new::run(&root()?, &arguments),
+        Command::Build(arguments) => build::run(&root()?, &arguments),
+        Command::Check(arguments) => check::run(&root()?, &arguments),
+        Command::Serve(arguments) => serve::run(&root()?, &arguments),
+        Command::Search(arguments) => search::run(&root()?, &arguments),
+        Command::Schema(arguments) => schema::run(&root()?, &arguments),
+    }
+}
+
+/// A path as it is shown: from the folder in which the program runs, where it is below that.
+fn shown(path: &Path) -> &Path {
+    std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path)
 }
 
 /// The folder of the hub: as given, or the nearest one upward.

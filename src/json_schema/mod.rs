@@ -67,7 +67,8 @@ struct Schema<'a> {
 
 impl Schema<'_> {
     fn front_matter(mut self, title: &str, of: Of) -> Value {
-        let schema = json!({ "$schema": DRAFT, "title": title, "type": "object" });
+        // Not `"type": "object"`: where a server gets the whole file, the text below front matter is a document too.
+        let schema = json!({ "$schema": DRAFT, "title": title });
         let schema = all([schema, self.group(&fields(self.site, of))]);
         all([schema, json!({ "definitions": self.definitions })])
     }
@@ -88,9 +89,9 @@ impl Schema<'_> {
             // One value is a list of one.
             json!({ "allOf": [value], "items": value })
         } else {
-            // A list of one is its value.
+            // A list of one is its value. With `anyOf` the server puts in `kind: `, with `allOf` it would be `kind`.
             let list = json!({ "minItems": 1, "maxItems": 1, "items": value });
-            json!({ "allOf": [value, { "if": { "type": "array" }, "then": list }] })
+            json!({ "anyOf": [value], "if": { "type": "array" }, "then": list })
         };
         all([about, values])
     }

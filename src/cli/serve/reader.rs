@@ -10,13 +10,14 @@ use std::time::Duration;
 
 use pustaka::diagnostic::{Diagnostic, Severity};
 use pustaka::render::Related;
-use pustaka::{Hub, Options, config};
+use pustaka::{Hub, Options, config, json_schema};
 use serde::Serialize;
 use tokio::sync::watch;
 
 use super::preview::{Message, News};
 use super::watch::{Wake, Watch};
 use crate::cli::report::{self, Format};
+use crate::cli::schema;
 
 /// The most mistakes that a page shows: who has more mends these first.
 const SHOWN: usize = 100;
@@ -139,6 +140,9 @@ impl Reader {
         let shown = status.shown;
         self.status.send_replace(Arc::new(status));
         let Some(hub) = hub else { return };
+        if let Err(error) = schema::refresh(&self.options.root, &json_schema::files(&hub.site, &hub.library)) {
+            anstream::eprintln!("{}error:{} {error}", report::RED, report::RESET);
+        }
         match pustaka::index(&self.options.root, &hub) {
             Ok(index) => {
                 let related = pustaka::related(&hub, &index);
