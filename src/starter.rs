@@ -4,9 +4,9 @@ use crate::config::Site;
 use crate::config::schema::{Field, Input, Of, fields};
 use crate::countries::{self, Lookup};
 use crate::diagnostic::one_of;
+use crate::edit::{self, Value};
 use crate::library::Date;
 use crate::near::did_you_mean;
-use crate::parse::front_matter::{self, Data};
 use crate::slug::slug;
 
 /// The files of a new hub: path from its root, and text.
@@ -106,6 +106,7 @@ fn country(name: &str) -> Result<String, String> {
 
 /// The text of a new file: its title, and the fields that are likely in it, each with what to write there.
 pub fn text(site: &Site, of: Of, title: &str, today: Date) -> String {
+    const FENCE: &str = "---\n";
     let fields = fields(site, of);
     let own = match of {
         Of::Documents(collection) => &site.collections[collection].fields,
@@ -122,11 +123,14 @@ pub fn text(site: &Site, of: Of, title: &str, today: Date) -> String {
         (_, Of::Terms(_) | Of::Pages) if site.taxonomy(field.id).is_some() => false,
         (id, _) => LIKELY.contains(&id) || site.taxonomy(id).is_some() || is_own(id),
     };
-    let mut text = String::from("---\n");
-    for field in fields.iter().filter(is_likely) {
+    let has_title = fields.iter().any(|field| field.id == "title" && is_likely(&field));
+    let title: Vec<(&str, Value)> = has_title.then(|| ("title", Value::Scalar(title.to_owned()))).into_iter().collect();
+    let mut text = edit::new_file(&title, "");
+    // The other fields come before its end.
+    text.truncate(text.len() - FENCE.len());
+    for field in fields.iter().filter(is_likely).filter(|field| field.id != "title") {
         let id = field.id;
         match (id, &field.input) {
-            ("title", _) => text.push_str(&format!("title: {}\n", scalar(title))),
             ("date", Input::Date) => text.push_str(&format!("date: {today} # {}\n", field.help)),
             (_, Input::Choice(choices)) => {
                 let ids: Vec<&str> = choices.iter().map(|(id, _)| *id).collect();
@@ -137,18 +141,7 @@ pub fn text(site: &Site, of: Of, title: &str, today: Date) -> String {
             _ => text.push_str(&format!("{id}: # {}\n", field.help)),
         }
     }
-    text.push_str("---\n\n");
+    text.push_str(FENCE);
+    text.push('\n');
     text
-}
-
-/// Text as a value in YAML: in quotes where it would be read as something else.
-fn scalar(text: &str) -> String {
-    let is_read = |yaml: &str| match front_matter::parse("", yaml) {
-        Ok((entries, warnings)) => {
-            let values: Vec<&Data> = entries.iter().map(|(_, node)| &node.data).collect();
-            warnings.is_empty() && values == [&Data::Scalar(text.to_owned())]
-        }
-        Err(_) => false,
-    };
-    if is_read(&format!("title: {text}\n")) { text.to_owned() } else { serde_json::json!(text).to_string() }
 }

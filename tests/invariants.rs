@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 /// The stages and what they share, each after all that it may import.
-const ORDER: [&str; 25] = [
+const ORDER: [&str; 26] = [
     "environment",
     "span",
     "near",

@@ -11,7 +11,7 @@ use jsonschema::Validator;
 use pustaka::config;
 use pustaka::config::schema::{Of, fields};
 use pustaka::diagnostic::Code;
-use pustaka::parse::{self, front_matter};
+use pustaka::parse::{self, split};
 use pustaka::{Options, load};
 use serde_json::Value;
 
@@ -36,7 +36,7 @@ impl Schemas {
         let (place, _) = parse::place(path);
         let is_own = !place.folder.is_empty() && place.name != "_index";
         let name = if is_own { format!("content/{}.json", place.folder) } else { "content.json".to_owned() };
-        let split = front_matter::split(path, text).expect("front matter");
+        let split = split::split(path, text).0.expect("front matter");
         flags(&self.0[&name], &yaml(split.yaml))
     }
 }

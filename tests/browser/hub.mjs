@@ -81,9 +81,15 @@ export async function axe(page) {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
 }
 
-/** What the preview shows: its panel of mistakes and its bar. */
-export const panel = (page) => page.evaluate(() => {
-  const panel = document.querySelector("pustaka-preview").shadowRoot.querySelector("section");
-  return panel.hidden ? "" : panel.innerText;
-});
-export const bar = (page) => page.evaluate(() => document.querySelector("pustaka-preview").shadowRoot.querySelector(".bar").innerText);
+/** What stands in a part of the preview; nothing where it is hidden. The script that puts it there runs behind the page. */
+const part = async (page, selector) => {
+  await page.locator("pustaka-preview").waitFor({ state: "attached", timeout: 5000 });
+  return page.evaluate((selector) => {
+    const found = document.querySelector("pustaka-preview").shadowRoot.querySelector(selector);
+    return found.hidden ? "" : found.innerText;
+  }, selector);
+};
+/** Its panel of mistakes. */
+export const panel = (page) => part(page, "section");
+/** Its bar. */
+export const bar = (page) => part(page, ".bar");

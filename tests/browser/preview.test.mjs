@@ -60,13 +60,13 @@ test("a mistake shows over the last good page, and goes when it is mended", asyn
   // It can be put away by key, and comes back with another mistake.
   await page.keyboard.press("Tab");
   await page.locator("pustaka-preview").locator("section button").press("Escape");
-  assert.equal(await panel(page), "");
+  await until(() => panel(page), "");
   hub.write("content/news/one.md", "---\ntitle: Two\ntags: x\n---\n");
   await until(() => panel(page), /write `topics:`/);
   assert.equal(loads.length, 1, "nothing was loaded anew meanwhile");
   hub.write("content/news/one.md", one("Three"));
   await until(title, "Three");
-  assert.equal(await panel(page), "");
+  await until(() => panel(page), "");
 });
 
 test("a site.toml that is half written, deleted and put back", async (t) => {
@@ -79,7 +79,7 @@ test("a site.toml that is half written, deleted and put back", async (t) => {
   assert.equal(await title(), "One");
   hub.write("site.toml", text.replace("A hub", "Another hub"));
   await until(() => page.title(), "One – Another hub");
-  assert.equal(await panel(page), "");
+  await until(() => panel(page), "");
 });
 
 test("a hub that begins with mistakes says them, and shows itself when they are mended", async (t) => {

@@ -15,10 +15,10 @@ use pustaka::diagnostic::Diagnostic;
 use pustaka::edit::{self, Value};
 use pustaka::load::{Attachment, FOLDER, Source};
 use pustaka::parse;
-use pustaka::{Options, Proposal, urls};
+use pustaka::{Options, Proposal, starter, urls};
 
 use super::fields;
-use super::view::{self, Trouble, View, file_name};
+use super::view::{self, Trouble, View};
 use crate::cli::serve::http::App;
 use crate::cli::serve::preview;
 use crate::cli::serve::watch::Wake;
@@ -155,7 +155,7 @@ pub async fn save(app: &App, mut posted: Posted) -> Result<Saved, String> {
             Value::Scalar(title) => title,
             _ => String::new(),
         };
-        let name = file_name(&posted.name, &title);
+        let name = starter::file_name(if posted.name.trim().is_empty() { &title } else { &posted.name });
         let path = format!("{}{name}.md", posted.path);
         if name.is_empty() {
             return refuse(app, posted, Trouble::of("title", "a new file needs a title, or a name for its address"))

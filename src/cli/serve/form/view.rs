@@ -8,7 +8,7 @@ use pustaka::diagnostic::Diagnostic;
 use pustaka::edit::Value;
 use pustaka::library::{Role, TermId};
 use pustaka::parse::{self, front_matter};
-use pustaka::{Hub, languages, load, slug, urls};
+use pustaka::{Hub, languages, load, urls};
 use serde::Serialize;
 use tera::Tera;
 
@@ -271,10 +271,4 @@ fn called(hub: &Hub, input: &Input<'_>, value: &str) -> Option<String> {
         Input::Language => languages::find(value).map(|language| language.english.to_owned()),
         _ => None,
     }
-}
-
-/// The name of a new file: from what was asked for, or its title.
-pub fn file_name(name: &str, title: &str) -> String {
-    let name = if name.trim().is_empty() { title } else { name };
-    slug::slug(name)
 }
