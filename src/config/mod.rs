@@ -264,7 +264,8 @@ pub fn load(root: &Path) -> std::io::Result<Result<Site, Vec<Diagnostic>>> {
     let file = root.join(FILE);
     let bytes = std::fs::read(&file).map_err(at(&file))?;
     Ok(match String::from_utf8(bytes) {
-        Ok(text) => parse(text.trim_start_matches('\u{feff}')),
+        // A text of several lines has in it what stands at their ends.
+        Ok(text) => parse(&text.trim_start_matches('\u{feff}').replace("\r\n", "\n")),
         Err(error) => Err(vec![Diagnostic::not_utf8(FILE, &error)]),
     })
 }
