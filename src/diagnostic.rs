@@ -42,6 +42,8 @@ macro_rules! codes {
 }
 
 codes! {
+    /// An address whose file no file system could hold.
+    AddressTooLong = "address-too-long",
     /// A name that several countries share.
     AmbiguousCountry = "ambiguous-country",
     /// A name that several terms of a taxonomy share.
