@@ -14,6 +14,8 @@ use std::io::{self, BufRead};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use crate::environment::at;
 pub use crate::urls::MANIFEST;
@@ -290,11 +292,23 @@ fn resolved(path: &Path) -> PathBuf {
     resolved
 }
 
-/// Puts a staged file or folder into its place.
+/// Puts a staged file or folder into its place. On Windows a program that has one of the files open can be in the way: one
+/// that scans new files lets go of them soon.
 fn rename(staged: &Path, target: &Path) -> io::Result<()> {
-    fs::rename(staged, target).map_err(|error| {
+    let mut result = fs::rename(staged, target);
+    for pause in [10, 100, 1000] {
+        match &result {
+            Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied => {
+                thread::sleep(Duration::from_millis(pause));
+                result = fs::rename(staged, target);
+            }
+            _ => break,
+        }
+    }
+    result.map_err(|error| {
+        let open = if cfg!(windows) { "no program may have it open, " } else { "" };
         let advice = "its folder must be one that you can write into, and no disk of its own within the site";
-        io::Error::new(error.kind(), format!("{}: {error}; {advice}", target.display()))
+        io::Error::new(error.kind(), format!("{}: {error}; {open}{advice}", target.display()))
     })
 }
 

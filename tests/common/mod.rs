@@ -50,17 +50,12 @@ pub fn pustaka(root: &Path, arguments: &[&str]) -> Output {
 
 /// What it wrote to standard output.
 pub fn out(output: &Output) -> String {
-    text(&output.stdout)
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// What it said beside that.
+/// What it said beside that, with `/` between folders on every system.
 pub fn err(output: &Output) -> String {
-    text(&output.stderr)
-}
-
-/// Text with `/` between folders on every system.
-fn text(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes).into_owned();
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
     if cfg!(windows) { text.replace('\\', "/") } else { text }
 }
 
