@@ -35,6 +35,9 @@ fn advice(kind: io::ErrorKind) -> &'static str {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "; make room on its disk, or use another",
         io::ErrorKind::ReadOnlyFilesystem => "; use a disk that can be written to",
         io::ErrorKind::PermissionDenied => "; give yourself the rights to it, or use another folder",
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
+            "; a folder must be there: move what is in its place"
+        }
         io::ErrorKind::InvalidFilename => "; give it a shorter name",
         _ => "",
     }

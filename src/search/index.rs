@@ -88,32 +88,39 @@ impl Index {
     /// The folder or what is beside it cannot be written.
     pub fn of(dir: &Path, documents: &[SearchDocument], vocabulary: &[VocabularyTerm]) -> io::Result<Index> {
         let fingerprint = fingerprint(documents, vocabulary)?;
-        let folder = dir.parent().unwrap_or(dir);
-        fs::create_dir_all(folder).map_err(at(folder))?;
+        let derived = dir.parent().unwrap_or(dir);
+        fs::create_dir_all(derived).map_err(at(derived))?;
+        fs::create_dir_all(dir).map_err(at(dir))?;
         // Held until the index is open: two runs at once would make it for each other. From then on tantivy has every file
         // mapped, and a later run may remove it.
         let lock = dir.with_extension("lock");
         let _held = fs::File::create(&lock).and_then(|file| file.lock().map(|()| file)).map_err(at(&lock))?;
+        // Each has a folder of its own: Windows removes no file that a server has mapped.
+        let own = dir.join(&fingerprint[..16]);
         // What cannot be opened was damaged, or is another program's: it is made anew.
-        if let Some(index) = Self::open(dir).ok().filter(|index| index.tables.fingerprint == fingerprint) {
+        if let Some(index) = Self::open(&own).ok().filter(|index| index.tables.fingerprint == fingerprint) {
             return Ok(index);
         }
-        let name = dir.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let staging = dir.with_file_name(format!("{name}.staging"));
-        for folder in [&staging, dir] {
+        let staging = dir.join("staging");
+        for folder in [&staging, &own] {
             if folder.exists() {
                 fs::remove_dir_all(folder).map_err(at(folder))?;
             }
         }
-        fs::create_dir_all(&staging).map_err(at(&staging))?;
+        fs::create_dir(&staging).map_err(at(&staging))?;
         let mut tables = Tables { fingerprint, ..Tables::default() };
         write(&staging, documents, &mut tables).map_err(at(&staging))?;
         tables.add_vocabulary(vocabulary);
         let bytes = serde_json::to_vec(&tables)?;
         fs::write(staging.join(TABLES), bytes).map_err(at(&staging))?;
         fs::write(staging.join(SEAL), seal(&staging)?).map_err(at(&staging))?;
-        fs::rename(&staging, dir).map_err(at(dir))?;
-        Self::open(dir).map_err(at(dir))
+        fs::rename(&staging, &own).map_err(at(&own))?;
+        let index = Self::open(&own).map_err(at(&own))?;
+        // Those of earlier runs. One that is in use goes another time.
+        for old in fs::read_dir(dir).map_err(at(dir))?.flatten().map(|entry| entry.path()).filter(|old| *old != own) {
+            let _ = if old.is_dir() { fs::remove_dir_all(&old) } else { fs::remove_file(&old) };
+        }
+        Ok(index)
     }
 
     fn open(dir: &Path) -> io::Result<Index> {
