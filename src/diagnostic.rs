@@ -126,6 +126,8 @@ codes! {
     SymbolicLink = "symbolic-link",
     /// A mistake in a template.
     Template = "template",
+    /// A term with too many terms above one another over it.
+    TermTooDeep = "term-too-deep",
     /// Front matter without its second `---`.
     UnclosedFrontMatter = "unclosed-front-matter",
     /// A footnote or link reference that is not defined.

@@ -193,6 +193,28 @@ fn circles_in_a_tree() {
     mistaken(&hub, &["content/topics/a.md:3:10 circle", "content/topics/b.md:3:10 circle"]);
 }
 
+/// Neither a recursion without end nor a minute's wait.
+#[test]
+fn thousands_of_mistakes_and_towers_of_terms() {
+    let started = Instant::now();
+    let hub = built();
+    let keys: String = (0..50_000).map(|n| format!("key{n} = 1\n")).collect();
+    write(hub.path(), "site.toml", format!("title = \"S\"\nbase_url = \"https://s.example.org/\"\n{keys}"));
+    assert_eq!(pustaka(hub.path(), &["check"]).status.code(), Some(1));
+    let hub = built();
+    let links: String = (0..10_000).map(|n| format!("[a](n{n}.md) ")).collect();
+    write(hub.path(), X, format!("---\ntitle: T\n---\n{links}\n"));
+    let check = pustaka(hub.path(), &["check"]);
+    assert_eq!(err(&check), "10000 errors\n");
+    let hub = built();
+    for n in 0..5000 {
+        write(hub.path(), &format!("content/topics/t{n}.md"), format!("---\ntitle: T{n}\nbroader: t{}\n---\n", n + 1));
+    }
+    write(hub.path(), "content/topics/t5000.md", "---\ntitle: Top\n---\n");
+    mistaken(&hub, &["content/topics/t4984.md:3:10 term-too-deep"]);
+    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+}
+
 #[test]
 fn templates_that_cannot_be_used() {
     let template = |text: &str, expected: &str| {

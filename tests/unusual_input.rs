@@ -279,6 +279,20 @@ fn deep_folders() {
     assert!(inner.join("not/yet/there/news/one/index.html").exists());
 }
 
+/// As deep as it may be. Terms of terms are shown within each other.
+#[test]
+fn a_deep_vocabulary() {
+    let hub = hub(&[("content/news/a.md", "---\ntitle: A\ntopics: t15\n---\n")]);
+    for n in 0..=15 {
+        let broader = if n > 0 { format!("broader: t{}\n", n - 1) } else { String::new() };
+        write(hub.path(), &format!("content/topics/t{n}.md"), format!("---\ntitle: Term {n}\n{broader}---\n"));
+    }
+    rebuild(&hub);
+    let topics = page(&hub, "topics/index.html");
+    let terms = texts(&topics, "main a").into_iter().filter(|text| text.starts_with("Term ")).count();
+    assert_eq!(terms, 16);
+}
+
 #[test]
 fn an_empty_hub() {
     for folder in [None, Some("content"), Some("content/news")] {

@@ -14,6 +14,9 @@ pub const RED: anstyle::Style = anstyle::AnsiColor::Red.on_default().bold();
 /// Ends it.
 pub const RESET: anstyle::Reset = anstyle::Reset;
 
+/// The longest line that is shown, in bytes: thousands of mistakes in one that is as long as a book would take minutes.
+const LONGEST: usize = 8 << 10;
+
 /// How diagnostics are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -80,7 +83,10 @@ fn human(diagnostic: &Diagnostic, text: &str) -> String {
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name());
     let text = text.trim_start_matches('\u{feff}');
     // The files are those that the diagnostics are about, so the line is there; a file without text shows its name alone.
-    let line = text.lines().nth((span.line as usize).saturating_sub(1)).filter(|line| !line.is_empty());
+    let line = text
+        .lines()
+        .nth((span.line as usize).saturating_sub(1))
+        .filter(|line| !line.is_empty() && line.len() <= LONGEST);
     let mut group: Group<'_> = match line {
         Some(line) => {
             let byte_of = |column: usize| line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);

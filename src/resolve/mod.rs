@@ -168,24 +168,31 @@ fn groups(library: &Library, site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Terms above terms must not go round in circles. `spans`: where each file says which term is above its own.
+/// How many terms may stand above one another over a term: templates show them within each other.
+const DEEPEST: usize = 15;
+
+/// Terms above terms must not go round in circles, nor be a tower. `spans`: where each file says which term is above its own.
 fn circles(library: &Library, site: &Site, spans: &BTreeMap<DocumentId, Span>, diagnostics: &mut Vec<Diagnostic>) {
     for (terms, schema) in library.terms.iter().zip(&site.taxonomies) {
         for (start, term) in terms.iter().enumerate() {
             let above = |at: &usize| terms[*at].broader;
             // As many steps as there are terms lead out of every chain that is no circle.
             let mut chain = std::iter::successors(term.broader, above).take(terms.len());
-            if let Some(id) = term.document
-                && chain.any(|above| above == start)
-            {
-                let shown = format!("{}/{}", FOLDER, library.documents[id].path);
-                let message = format!("`{}` is above itself in {}", term.title, schema.title.to_lowercase());
-                let span = spans.get(&id).copied().unwrap_or(Span::START);
-                diagnostics.push(
-                    Diagnostic::error(&shown, span, Code::Circle, message)
-                        .suggest("take one `broader:` out of the circle"),
-                );
-            }
+            let Some(id) = term.document else { continue };
+            let (title, taxonomy) = (&term.title, schema.title.to_lowercase());
+            let (code, message, help) = if chain.any(|above| above == start) {
+                let message = format!("`{title}` is above itself in {taxonomy}");
+                (Code::Circle, message, "take one `broader:` out of the circle")
+            // The first of a tower stands for those beneath it; above those beneath a circle there is no end.
+            } else if std::iter::successors(term.broader, above).take(DEEPEST + 2).count() == DEEPEST + 1 {
+                let message = format!("`{title}` has more than {DEEPEST} terms above it in {taxonomy}");
+                (Code::TermTooDeep, message, "name a term as `broader` that is nearer to the top")
+            } else {
+                continue;
+            };
+            let shown = format!("{}/{}", FOLDER, library.documents[id].path);
+            let span = spans.get(&id).copied().unwrap_or(Span::START);
+            diagnostics.push(Diagnostic::error(&shown, span, code, message).suggest(help));
         }
     }
 }
