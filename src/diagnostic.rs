@@ -42,6 +42,8 @@ macro_rules! codes {
 }
 
 codes! {
+    /// An address whose file no file system could hold.
+    AddressTooLong = "address-too-long",
     /// A name that several countries share.
     AmbiguousCountry = "ambiguous-country",
     /// A name that several terms of a taxonomy share.
@@ -134,6 +136,8 @@ codes! {
     SymbolicLink = "symbolic-link",
     /// A mistake in a template.
     Template = "template",
+    /// A term with too many terms above one another over it.
+    TermTooDeep = "term-too-deep",
     /// Front matter without its second `---`.
     UnclosedFrontMatter = "unclosed-front-matter",
     /// A footnote or link reference that is not defined.

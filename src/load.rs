@@ -78,8 +78,8 @@ pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
         return Ok((loaded, diagnostics));
     }
     let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().first() == Some(&b'.');
-    let walk = WalkDir::new(&content).sort_by_file_name().into_iter();
-    for entry in walk.filter_entry(|entry| entry.depth() == 0 || !hidden(entry.file_name())) {
+    let walk = WalkDir::new(&content).min_depth(1).sort_by_file_name().into_iter();
+    for entry in walk.filter_entry(|entry| !hidden(entry.file_name())) {
         let entry = entry?;
         // A folder, or what is neither file nor link, such as a pipe.
         if !entry.file_type().is_file() && !entry.file_type().is_symlink() {

@@ -51,7 +51,7 @@ pub fn list(root: &Path) -> io::Result<(Vec<Static>, Vec<Diagnostic>)> {
         return Ok((files, diagnostics));
     }
     let is_left_out = |entry: &DirEntry| LEFT_OUT.iter().any(|name| entry.file_name() == *name);
-    for entry in WalkDir::new(&folder).into_iter().filter_entry(|entry| !is_left_out(entry)) {
+    for entry in WalkDir::new(&folder).min_depth(1).into_iter().filter_entry(|entry| !is_left_out(entry)) {
         let entry = entry?;
         let kind = entry.file_type();
         if !kind.is_file() && !kind.is_symlink() {

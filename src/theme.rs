@@ -10,12 +10,13 @@ use std::path::Path;
 
 use rust_embed::RustEmbed;
 use tera::{Context, ErrorKind, Tera, Value};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::config::{FILE, Site};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::environment::{at, has_folder};
 use crate::languages;
+use crate::load;
 use crate::near::did_you_mean;
 use crate::urls::{self, Url};
 
@@ -37,6 +38,9 @@ pub const TEMPLATES: &str = "templates/";
 const SITE_LAYER: &str = "site/";
 const THEME_LAYER: &str = "theme/";
 const DEFAULT_LAYER: &str = "default/";
+
+/// What can be included and extended.
+const OUTSIDE: &str = "name one of templates/ or of the theme from there; no other file can be used";
 
 /// A theme, ready to render.
 #[derive(Debug)]
@@ -107,18 +111,18 @@ type Layer = BTreeMap<String, Cow<'static, [u8]>>;
 pub fn load(root: &Path, site: &Site) -> io::Result<Result<Theme, Vec<Diagnostic>>> {
     let default: Layer =
         Default::iter().filter_map(|path| Some((path.to_string(), Default::get(&path)?.data))).collect();
-    let own: Layer =
-        read(&root.join(TEMPLATES))?.into_iter().map(|(path, bytes)| (format!("{TEMPLATES}{path}"), bytes)).collect();
+    let mut diagnostics = Vec::new();
+    let own = read(root, TEMPLATES.trim_end_matches('/'), &mut diagnostics)?;
+    let own: Layer = own.into_iter().map(|(path, bytes)| (format!("{TEMPLATES}{path}"), bytes)).collect();
     let named = if site.theme.0 == "default" {
         Layer::new()
     } else {
         let folder = root.join(FOLDER).join(&site.theme.0);
-        if !folder.is_dir() || site.theme.0.contains(['/', '\\']) || site.theme.0.starts_with('.') {
+        if !folder.is_dir() || site.theme.0.contains(['/', '\\', ':']) || site.theme.0.starts_with('.') {
             return Ok(Err(vec![missing(root, site)]));
         }
-        read(&folder)?
+        read(root, &format!("{FOLDER}/{}", site.theme.0), &mut diagnostics)?
     };
-    let mut diagnostics = Vec::new();
     let name = site.theme.0.clone();
     let layers = [(SITE_LAYER, &own), (THEME_LAYER, &named), (DEFAULT_LAYER, &default)];
     let tera = templates(&layers, &name, &mut diagnostics);
@@ -140,21 +144,26 @@ fn missing(root: &Path, site: &Site) -> Diagnostic {
         .suggest(near.map_or_else(|| "take the line `theme` out".to_owned(), |name| format!("did you mean `{name}`?")))
 }
 
-/// All files below a folder; none where there is no such folder.
-fn read(folder: &Path) -> io::Result<Layer> {
+/// All files below a folder of the hub, but for hidden ones such as those of version control; none where there is no such
+/// folder.
+fn read(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> io::Result<Layer> {
     let mut layer = Layer::new();
-    if !has_folder(folder)? {
+    let below = root.join(folder);
+    if !has_folder(&below)? {
         return Ok(layer);
     }
-    for entry in WalkDir::new(folder).sort_by_file_name() {
+    let hidden = |entry: &DirEntry| entry.file_name().as_encoded_bytes().first() == Some(&b'.');
+    for entry in WalkDir::new(&below).min_depth(1).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry))
+    {
         let entry = entry?;
-        let hidden = entry.file_name().as_encoded_bytes().first() == Some(&b'.');
-        if !entry.file_type().is_file() || hidden {
+        if !entry.file_type().is_file() && !entry.file_type().is_symlink() {
             continue;
         }
-        if let Some(path) = entry.path().strip_prefix(folder).ok().and_then(Path::to_str) {
-            let path = path.replace(std::path::MAIN_SEPARATOR, "/");
-            layer.insert(path, Cow::Owned(std::fs::read(entry.path()).map_err(at(entry.path()))?));
+        match load::path_of(&entry, &below, folder) {
+            Ok(path) => {
+                layer.insert(path, Cow::Owned(std::fs::read(entry.path()).map_err(at(entry.path()))?));
+            }
+            Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
     Ok(layer)
@@ -182,14 +191,16 @@ fn templates(layers: &[(&'static str, &Layer); 3], theme: &str, diagnostics: &mu
             return tera;
         }
         let Err(error) = tera.add_raw_templates(&files) else { return tera };
-        let diagnostic = explain(&error, theme);
-        let culprit = files.keys().find(|name| file_of(name, theme) == diagnostic.path).cloned();
-        diagnostics.push(diagnostic);
-        match culprit {
-            // Without the default theme nothing can be told about the rest.
-            Some(name) if !name.starts_with(DEFAULT_LAYER) => files.remove(&name),
-            _ => return tera,
-        };
+        let found = explain_all(&error, theme);
+        let before = files.len();
+        // Without the default theme nothing can be told about the rest.
+        files.retain(|name, _| {
+            name.starts_with(DEFAULT_LAYER) || found.iter().all(|found| found.path != file_of(name, theme))
+        });
+        diagnostics.extend(found);
+        if files.len() == before {
+            return tera;
+        }
     }
 }
 
@@ -207,10 +218,27 @@ fn file_of(name: &str, theme: &str) -> String {
     }
 }
 
+/// Errors of templates that cannot be used: tera tells of all names that nothing has at once.
+fn explain_all(error: &tera::Error, theme: &str) -> Vec<Diagnostic> {
+    if let ErrorKind::Msg(reports) = error.kind() {
+        let found: Vec<Diagnostic> = reports.split("\n\n").filter_map(|text| reported(text, theme)).collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    vec![explain(error, theme)]
+}
+
 /// An error of tera as a diagnostic.
 fn explain(error: &tera::Error, theme: &str) -> Diagnostic {
     let plain =
         |name: &str, message: String| Diagnostic::error(&file_of(name, theme), Span::START, Code::Template, message);
+    let circle = |name: &str| {
+        let replaced = [SITE_LAYER, THEME_LAYER].iter().find_map(|layer| name.strip_prefix(layer));
+        plain(name, "the template includes or extends itself".to_owned()).suggest_if(
+            replaced.map(|path| format!("write `{DEFAULT_LAYER}{path}` for the template whose place it takes")),
+        )
+    };
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
@@ -219,14 +247,30 @@ fn explain(error: &tera::Error, theme: &str) -> Diagnostic {
             let span = Span { line: count(at.start_line), column: count(at.start_col + 1), length: count(length) };
             Diagnostic::error(&file_of(report.filename(), theme), span, Code::Template, report.message())
         }
-        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
-            plain(tpl, "the template includes or extends itself".to_owned())
-        }
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => circle(tpl),
         ErrorKind::MissingParent { current, parent } => {
-            plain(current, format!("it extends `{parent}`, which does not exist"))
+            plain(current, format!("it extends `{parent}`, which does not exist")).suggest(OUTSIDE)
         }
-        kind => plain("", kind.to_string().lines().collect::<Vec<_>>().join(" ")),
+        kind => {
+            let message = kind.to_string().lines().collect::<Vec<_>>().join(" ");
+            // What is wrong with two templates together names both.
+            let name = message.split('`').find(|name| name.starts_with(SITE_LAYER) || name.starts_with(THEME_LAYER));
+            plain(name.unwrap_or(TEMPLATES), message.clone())
+        }
     }
+}
+
+/// What tera says in text alone of a name that nothing has: `error: Unknown filter …`, and in the next line
+/// ` --> site/list.html:3:7`.
+fn reported(text: &str, theme: &str) -> Option<Diagnostic> {
+    let mut lines = text.lines();
+    let message = lines.next()?.strip_prefix("error: ")?;
+    let mut place = lines.next()?.trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
+    let (column, line, name) = (place.next()?.parse().ok()?, place.next()?.parse().ok()?, place.next()?);
+    // The last line underlines it.
+    let length = u32::try_from(lines.last()?.matches('^').count()).ok()?;
+    let diagnostic = Diagnostic::error(&file_of(name, theme), Span { line, column, length }, Code::Template, message);
+    Some(if message.starts_with("Unknown template") { diagnostic.suggest(OUTSIDE) } else { diagnostic })
 }
 
 /// Every language's texts: the theme's over the default ones, and both over English.

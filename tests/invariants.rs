@@ -144,8 +144,7 @@ fn each_folder_is_touched_by_one_stage() {
         // Inputs…
         "environment.rs" | "config/mod.rs" | "load.rs" | "statics.rs" | "theme.rs" => Access::Reads,
         // … the output, the index and the folder it stands in…
-        "write/mod.rs" | "write/staging.rs" | "search/index.rs" => Access::Writes,
-        "write/manifest.rs" => Access::Reads,
+        "write/mod.rs" | "write/manifest.rs" | "write/staging.rs" | "search/index.rs" => Access::Writes,
         // … content, by the form in the preview …
         "cli/serve/form/save.rs" => Access::Writes,
         // … and what the command line looks for, shows, asks and sends.

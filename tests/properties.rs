@@ -3,17 +3,16 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test says what it expects")]
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{tree, write};
+use common::{links, tree, write};
 use proptest::prelude::*;
 use pustaka::Options;
 use pustaka::diagnostic::{Code, Diagnostic};
 use pustaka::library::{Entity, Source, Target, TermId, Value};
 use pustaka::parse::markdown::{Body, Hole};
-use scraper::{Html, Selector};
 
 mod common;
 
@@ -272,58 +271,6 @@ fn every_link_leads_somewhere() {
             let (built, _) = pustaka::build(&Options { disk, ..options(&root) }, &output).expect("it can be built");
             assert!(built.is_some());
             links(&output, &site.base_url, disk);
-        }
-    }
-}
-
-/// Follows every link of every page. On a disk, where nobody completes them, all name a file.
-fn links(output: &Path, base_url: &str, disk: bool) {
-    let pages: BTreeMap<PathBuf, Html> = tree(output)
-        .into_iter()
-        .filter(|(path, _)| path.ends_with(".html"))
-        .map(|(path, bytes)| (PathBuf::from(path), Html::parse_document(std::str::from_utf8(&bytes).expect("UTF-8"))))
-        .collect();
-    assert!(!pages.is_empty());
-    let any = Selector::parse("[href], [src]").expect("a selector");
-    let with_id = Selector::parse("[id]").expect("a selector");
-    let mut ids: HashMap<&PathBuf, BTreeSet<&str>> = HashMap::new();
-    for (path, page) in &pages {
-        let mut seen = BTreeSet::new();
-        for id in page.select(&with_id).filter_map(|element| element.value().attr("id")) {
-            assert!(seen.insert(id), "{path:?} has the id {id} twice");
-        }
-        ids.insert(path, seen);
-    }
-    for (path, page) in &pages {
-        for element in page.select(&any) {
-            let written = element.value().attr("href").or_else(|| element.value().attr("src")).unwrap_or_default();
-            let (target, anchor) = written.split_once('#').unwrap_or((written, ""));
-            let target = match target.strip_prefix(base_url) {
-                Some(rest) => PathBuf::from(rest),
-                None if target.contains("://") || target.starts_with("mailto:") => continue,
-                None if target.is_empty() => path.clone(),
-                None => path.parent().expect("below the root").join(target),
-            };
-            let decoded =
-                percent_encoding::percent_decode_str(target.to_str().expect("UTF-8")).decode_utf8().expect("UTF-8");
-            let mut file = PathBuf::new();
-            for part in Path::new(&*decoded).components() {
-                match part {
-                    std::path::Component::ParentDir => assert!(file.pop(), "{path:?}: {written} leads out of the site"),
-                    std::path::Component::CurDir => {}
-                    part => file.push(part),
-                }
-            }
-            if decoded.is_empty() || decoded.ends_with('/') {
-                let is_whole = written.starts_with(base_url);
-                assert!(!disk || is_whole, "{path:?}: on a disk {written} is a folder");
-                file.push("index.html");
-            }
-            assert!(output.join(&file).is_file(), "{path:?}: {written} leads to {file:?}, which is not there");
-            let anchor = percent_encoding::percent_decode_str(anchor).decode_utf8().expect("UTF-8");
-            if !anchor.is_empty() && file.extension().is_some_and(|ending| ending == "html") {
-                assert!(ids[&file].contains(&*anchor), "{path:?}: {written} has no such anchor");
-            }
         }
     }
 }

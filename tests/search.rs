@@ -308,7 +308,14 @@ fn an_index_that_fits_is_used_again_and_any_other_is_made_anew() {
     let dir = folder.path().join("index");
     let mut documents = vec![document("news/one", "en", "Pumps.")];
     Index::of(&dir, &documents, &[]).expect("it can be made");
-    let stamp = || std::fs::metadata(dir.join("meta.json")).expect("it is there").modified().expect("a time");
+    // Each index has a folder of its own, and there is one.
+    let file = |name: &str| {
+        let mut entries = std::fs::read_dir(&dir).expect("it is there");
+        let own = entries.next().expect("an index").expect("can be read").path();
+        assert!(entries.next().is_none());
+        own.join(name)
+    };
+    let stamp = || std::fs::metadata(file("meta.json")).expect("it is there").modified().expect("a time");
     let before = stamp();
     assert_eq!(ids(&ask(&Index::of(&dir, &documents, &[]).expect("it is there"), "pump")), ["news/one"]);
     assert_eq!(stamp(), before, "it was not made anew");
@@ -317,7 +324,7 @@ fn an_index_that_fits_is_used_again_and_any_other_is_made_anew() {
     assert_eq!((ask(&index, "pump").total, ids(&ask(&index, "radio"))), (0, vec!["news/one"]));
     // Whatever became of it meanwhile.
     for name in ["meta.json", "tables.json"] {
-        std::fs::write(dir.join(name), "not what it was").expect("can be written");
+        std::fs::write(file(name), "not what it was").expect("can be written");
         let index = Index::of(&dir, &documents, &[]).expect("it is made anew");
         assert_eq!(ids(&ask(&index, "radio")), ["news/one"], "{name}");
     }

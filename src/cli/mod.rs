@@ -99,20 +99,33 @@ fn shown(path: &Path) -> &Path {
 /// The folder of the hub: as given, or the nearest one upward.
 fn root(given: Option<&Path>) -> io::Result<PathBuf> {
     let missing = |message: String| io::Error::new(io::ErrorKind::NotFound, message);
-    if let Some(given) = given {
-        if given.join(config::FILE).is_file() {
-            return Ok(given.to_owned());
+    // Whatever it is: of a folder above nobody thinks who has one here.
+    let has_it = |folder: &Path| folder.join(config::FILE).symlink_metadata().is_ok();
+    let root = match given {
+        Some(given) if has_it(given) => given.to_owned(),
+        Some(given) => {
+            let message = format!("{} has no {}: it is not the folder of a hub", given.display(), config::FILE);
+            return Err(missing(message));
         }
-        return Err(missing(format!("{} has no {}: it is not the folder of a hub", given.display(), config::FILE)));
+        None => {
+            let here = std::env::current_dir()?;
+            let found = here.ancestors().find(|folder| has_it(folder)).map(Path::to_owned);
+            found.ok_or_else(|| {
+                missing(format!(
+                    "there is no {} here or in a folder above; go to the folder of a hub, or name it with --root",
+                    config::FILE
+                ))
+            })?
+        }
+    };
+    let file = root.join(config::FILE);
+    if !file.is_file() {
+        return Err(missing(format!(
+            "{} is no file, or leads to none; put the settings of the hub in its place",
+            file.display()
+        )));
     }
-    let here = std::env::current_dir()?;
-    let found = here.ancestors().find(|folder| folder.join(config::FILE).is_file());
-    found.map(Path::to_owned).ok_or_else(|| {
-        missing(format!(
-            "there is no {} here or in a folder above; go to the folder of a hub, or name it with --root",
-            config::FILE
-        ))
-    })
+    Ok(root)
 }
 
 /// An address for `--base-url`.

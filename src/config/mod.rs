@@ -13,7 +13,7 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Span, is_no_text};
 use crate::environment::at;
 use crate::languages::Language;
 
@@ -21,6 +21,8 @@ pub(crate) use read::{BROWSE, COLLECTIONS, TAXONOMIES, TYPES, explain};
 
 /// The name of the file that makes a folder a hub.
 pub const FILE: &str = "site.toml";
+/// The most mistakes that are looked for: each takes a reading of the whole file.
+const MOST_MISTAKES: usize = 100;
 
 /// A hub's schema and settings.
 #[derive(Debug, Clone, PartialEq)]
@@ -178,6 +180,9 @@ pub fn parse(text: &str) -> Result<Site, Vec<Diagnostic>> {
             Ok(written) => break written,
             Err(error) => {
                 diagnostics.push(explain(FILE, text, &error));
+                if diagnostics.len() >= MOST_MISTAKES {
+                    return Err(diagnostics);
+                }
                 if !error.span().is_some_and(|span| take_out(table.get_mut(), &span, &mut taken)) {
                     return Err(diagnostics);
                 }
@@ -200,7 +205,10 @@ pub fn parse(text: &str) -> Result<Site, Vec<Diagnostic>> {
 fn not_text(text: &str, table: &DeTable<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for (key, value) in table {
         let mut check = |range, string: &str| {
-            diagnostics.extend(Diagnostic::not_text(FILE, Span::within(text, range), string));
+            // To find its line the text is read from its beginning.
+            if string.contains(is_no_text) {
+                diagnostics.extend(Diagnostic::not_text(FILE, Span::within(text, range), string));
+            }
         };
         check(key.span(), key.get_ref());
         match value.get_ref() {
@@ -239,7 +247,8 @@ pub fn load(root: &Path) -> std::io::Result<Result<Site, Vec<Diagnostic>>> {
     let file = root.join(FILE);
     let bytes = std::fs::read(&file).map_err(at(&file))?;
     Ok(match String::from_utf8(bytes) {
-        Ok(text) => parse(text.trim_start_matches('\u{feff}')),
+        // A text of several lines has in it what stands at their ends.
+        Ok(text) => parse(&text.trim_start_matches('\u{feff}').replace("\r\n", "\n")),
         Err(error) => Err(vec![Diagnostic::not_utf8(FILE, &error)]),
     })
 }

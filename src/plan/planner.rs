@@ -14,6 +14,11 @@ use crate::statics::Static;
 use crate::theme::Asset;
 use crate::urls::{self, Url};
 
+/// The longest name of a file, in bytes: that of most file systems.
+const LONGEST_NAME: usize = 255;
+/// The longest path of a file in the output folder, in bytes. Most systems have 4096 for all of a path.
+const LONGEST_PATH: usize = 2048;
+
 pub(super) struct Planner<'a> {
     library: &'a Library,
     site: &'a Site,
@@ -53,6 +58,17 @@ impl<'a> Planner<'a> {
         let key = url.file().to_lowercase();
         let path = url.path();
         let is_alias = matches!(kind, PageKind::Redirect(_));
+        if key.len() > LONGEST_PATH || key.split('/').any(|name| name.len() > LONGEST_NAME) {
+            let message = format!(
+                "an address has at most {LONGEST_NAME} bytes between two slashes and {LONGEST_PATH} in all: it is that of a file"
+            );
+            self.diagnostics.push(Diagnostic::error(owner, span, Code::AddressTooLong, message).suggest(if is_alias {
+                "take the alias out, or write what was its real address"
+            } else {
+                "give it a shorter name"
+            }));
+            return false;
+        }
         if let Some(other) = self.owners.get(&key).cloned() {
             let address = if is_alias { "the alias" } else { "its address" };
             let is = if is_alias { "the address" } else { "that" };

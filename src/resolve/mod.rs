@@ -174,28 +174,37 @@ fn groups(library: &Library, site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Terms above terms must not go round in circles. `spans`: where each file says which term is above its own.
+/// How many terms may stand above one another over a term: templates show them within each other.
+const DEEPEST: usize = 15;
+
+/// Terms above terms must not go round in circles, nor be a tower. `spans`: where each file says which term is above its own.
 fn circles(library: &Library, site: &Site, spans: &BTreeMap<DocumentId, Span>, diagnostics: &mut Vec<Diagnostic>) {
     for (terms, schema) in library.terms.iter().zip(&site.taxonomies) {
         for (start, term) in terms.iter().enumerate() {
             let above = |at: &usize| terms[*at].broader;
             // As many steps as there are terms lead out of every chain that is no circle.
             let chain: Vec<usize> = std::iter::successors(term.broader, above).take(terms.len()).collect();
-            let Some(end) = chain.iter().position(|above| *above == start) else { continue };
-            // The circle is said once, where the first of its terms stands.
-            let circle = &chain[..=end];
-            let Some(id) = term.document.filter(|_| circle.iter().all(|other| *other >= start)) else { continue };
+            let Some(id) = term.document else { continue };
+            let taxonomy = schema.title.to_lowercase();
+            let (code, message, help) = if let Some(end) = chain.iter().position(|above| *above == start) {
+                let circle = &chain[..=end];
+                // The circle is said once, where the first of its terms stands.
+                if circle.iter().any(|other| *other < start) {
+                    continue;
+                }
+                let names: Vec<String> = circle.iter().map(|term| format!("`{}`", terms[*term].title)).collect();
+                let message = format!("`{}` is below {} in {taxonomy}", term.title, names.join(", which is below "));
+                (Code::Circle, message, "take one `broader:` out of the circle")
+            // The first of a tower stands for those beneath it; above those beneath a circle there is no end.
+            } else if std::iter::successors(term.broader, above).take(DEEPEST + 2).count() == DEEPEST + 1 {
+                let message = format!("`{}` has more than {DEEPEST} terms above it in {taxonomy}", term.title);
+                (Code::TermTooDeep, message, "name a term as `broader` that is nearer to the top")
+            } else {
+                continue;
+            };
             let shown = format!("{}/{}", FOLDER, library.documents[id].path);
-            let names: Vec<String> = circle.iter().map(|term| format!("`{}`", terms[*term].title)).collect();
-            let message = format!(
-                "`{}` is below {} in {}",
-                term.title,
-                names.join(", which is below "),
-                schema.title.to_lowercase()
-            );
             let span = spans.get(&id).copied().unwrap_or(Span::START);
-            let error = Diagnostic::error(&shown, span, Code::Circle, message);
-            diagnostics.push(error.suggest("take one `broader:` out of the circle"));
+            diagnostics.push(Diagnostic::error(&shown, span, code, message).suggest(help));
         }
     }
 }

@@ -188,8 +188,10 @@ impl Index {
     fn number(&self, address: DocAddress) -> io::Result<usize> {
         let segment = self.searcher.segment_reader(address.segment_ord);
         let numbers = segment.fast_fields().u64("number").map_err(failed)?;
-        let number = numbers.first(address.doc_id).ok_or_else(|| failed("a document without its number"))?;
-        usize::try_from(number).map_err(failed)
+        let number = numbers
+            .first(address.doc_id)
+            .ok_or_else(|| io::Error::other("the search index: a document without its number"))?;
+        usize::try_from(number).map_err(io::Error::other)
     }
 
     fn with_all_words(&self, meant: &Meant) -> io::Result<HashSet<DocAddress>> {

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{IndexWriter, ReloadPolicy, Searcher, TantivyDocument};
+use tantivy::{IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError};
 
 use super::analysis::{self, Unit};
 use super::related::{self, Profile};
@@ -29,6 +29,8 @@ const BUDGET: usize = 400 << 20;
 const PART: usize = 2048;
 /// The file beside tantivy's.
 const TABLES: &str = "tables.json";
+/// The file that says what the others hash to.
+const SEAL: &str = "seal";
 /// What every hub can be narrowed by, beside its taxonomies.
 const GROUPS: [&str; 4] = ["collection", "kind", "language", "year"];
 
@@ -71,8 +73,12 @@ impl std::fmt::Debug for Index {
 }
 
 /// A failure of tantivy as one of the environment: the index is ours and derived, so what is wrong is its folder.
-pub(super) fn failed(error: impl std::fmt::Display) -> io::Error {
-    io::Error::other(format!("the search index: {error}"))
+pub(super) fn failed(error: TantivyError) -> io::Error {
+    match error {
+        // A full disk is known by its kind.
+        TantivyError::IoError(error) => io::Error::new(error.kind(), format!("the search index: {error}")),
+        error => io::Error::other(format!("the search index: {error}")),
+    }
 }
 
 impl Index {
@@ -82,34 +88,46 @@ impl Index {
     /// The folder or what is beside it cannot be written.
     pub fn of(dir: &Path, documents: &[SearchDocument], vocabulary: &[VocabularyTerm]) -> io::Result<Index> {
         let fingerprint = fingerprint(documents, vocabulary)?;
-        let folder = dir.parent().unwrap_or(dir);
-        fs::create_dir_all(folder).map_err(at(folder))?;
+        let derived = dir.parent().unwrap_or(dir);
+        fs::create_dir_all(derived).map_err(at(derived))?;
+        fs::create_dir_all(dir).map_err(at(dir))?;
         // Held until the index is open: two runs at once would make it for each other. From then on tantivy has every file
         // mapped, and a later run may remove it.
         let lock = dir.with_extension("lock");
         let _held = fs::File::create(&lock).and_then(|file| file.lock().map(|()| file)).map_err(at(&lock))?;
+        // Each has a folder of its own: Windows removes no file that a server has mapped.
+        let own = dir.join(&fingerprint[..16]);
         // What cannot be opened was damaged, or is another program's: it is made anew.
-        if let Some(index) = Self::open(dir).ok().filter(|index| index.tables.fingerprint == fingerprint) {
+        if let Some(index) = Self::open(&own).ok().filter(|index| index.tables.fingerprint == fingerprint) {
             return Ok(index);
         }
-        let name = dir.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let staging = dir.with_file_name(format!("{name}.staging"));
-        for folder in [&staging, dir] {
+        let staging = dir.join("staging");
+        for folder in [&staging, &own] {
             if folder.exists() {
                 fs::remove_dir_all(folder).map_err(at(folder))?;
             }
         }
-        fs::create_dir_all(&staging).map_err(at(&staging))?;
+        fs::create_dir(&staging).map_err(at(&staging))?;
         let mut tables = Tables { fingerprint, ..Tables::default() };
         write(&staging, documents, &mut tables).map_err(at(&staging))?;
         tables.add_vocabulary(vocabulary);
         let bytes = serde_json::to_vec(&tables)?;
         fs::write(staging.join(TABLES), bytes).map_err(at(&staging))?;
-        fs::rename(&staging, dir).map_err(at(dir))?;
-        Self::open(dir).map_err(at(dir))
+        fs::write(staging.join(SEAL), seal(&staging)?).map_err(at(&staging))?;
+        fs::rename(&staging, &own).map_err(at(&own))?;
+        let index = Self::open(&own).map_err(at(&own))?;
+        // Those of earlier runs. One that is in use goes another time.
+        for old in fs::read_dir(dir).map_err(at(dir))?.flatten().map(|entry| entry.path()).filter(|old| *old != own) {
+            let _ = if old.is_dir() { fs::remove_dir_all(&old) } else { fs::remove_file(&old) };
+        }
+        Ok(index)
     }
 
     fn open(dir: &Path) -> io::Result<Index> {
+        let sealed = dir.join(SEAL);
+        if fs::read(&sealed).map_err(at(&sealed))? != seal(dir)?.into_bytes() {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "the search index is damaged"));
+        }
         let file = dir.join(TABLES);
         let tables: Tables = serde_json::from_slice(&fs::read(&file).map_err(at(&file))?)?;
         let index = tantivy::Index::open_in_dir(dir).map_err(failed)?;
@@ -122,6 +140,20 @@ impl Index {
     pub fn related(&self) -> &[Vec<usize>] {
         &self.tables.related
     }
+}
+
+/// A hash of every file of an index but locks: tantivy takes what it finds for what it wrote, and panics where a power cut
+/// or a disk left something else.
+fn seal(dir: &Path) -> io::Result<String> {
+    let entries = fs::read_dir(dir).and_then(Iterator::collect::<io::Result<Vec<_>>>).map_err(at(dir))?;
+    let mut names: Vec<_> = entries.iter().map(fs::DirEntry::file_name).collect();
+    names.retain(|name| name != SEAL && !name.as_encoded_bytes().ends_with(b".lock"));
+    names.sort();
+    let mut hasher = blake3::Hasher::new();
+    for file in names.iter().map(|name| dir.join(name)) {
+        fs::File::open(&file).and_then(|bytes| hasher.update_reader(bytes).map(|_| ())).map_err(at(&file))?;
+    }
+    Ok(hasher.finalize().to_hex().to_string())
 }
 
 fn fingerprint(documents: &[SearchDocument], vocabulary: &[VocabularyTerm]) -> io::Result<String> {

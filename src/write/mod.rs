@@ -14,10 +14,12 @@ use std::io::{self, BufRead};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use crate::environment::at;
 pub use crate::urls::MANIFEST;
-use crate::urls::folders_of;
+use crate::urls::{STAGING, folders_of};
 use staging::Staging;
 
 /// What a build did to the output folder.
@@ -50,7 +52,8 @@ impl Writer {
     /// Prepares to write into `output`, which must not be where `inputs` are. Waits while another build writes there.
     ///
     /// # Errors
-    /// It is; or it is no folder, or none that can be written into.
+    /// It is; or it is no folder, or none that can be written into, or one that holds what pustaka did not make before it
+    /// made anything there.
     pub fn new(output: &Path, inputs: &[PathBuf]) -> io::Result<Writer> {
         // A symbolic link to a server's folder stays one.
         let output = resolved(output);
@@ -77,7 +80,13 @@ impl Writer {
         }
         let staging = Staging::of(&output)?;
         // After the build that was waited for, if there was one.
-        let old = manifest::read(&output)?;
+        let old = match manifest::read(&output)? {
+            Some(old) => old,
+            None => {
+                check_is_empty(&output)?;
+                BTreeSet::new()
+            }
+        };
         Ok(Writer {
             output,
             staging,
@@ -101,7 +110,15 @@ impl Writer {
     /// # Errors
     /// As for [`put`](Self::put); or it cannot be read.
     pub fn copy(&self, path: &str, from: &Path) -> io::Result<()> {
-        self.take(path, |there| are_same(there, from), |to| fs::copy(from, to).map(|_| ()).map_err(at(from)))
+        self.take(
+            path,
+            |there| are_same(there, from),
+            |to| {
+                // Not `fs::copy`: who may read what is published is not for the original's rights to say.
+                let mut from = fs::File::open(from).map_err(at(from))?;
+                io::copy(&mut from, &mut fs::File::create(to)?).map(|_| ())
+            },
+        )
     }
 
     fn take(
@@ -142,17 +159,20 @@ impl Writer {
         let stale: Vec<&String> = self.old.difference(&new).collect();
         let written =
             Written { written: staged.len(), unchanged: self.unchanged.load(Ordering::Relaxed), deleted: stale.len() };
-        let text = manifest::text(&new)?;
+        let files = self.staging.files();
+        // No page has these names.
+        let (list, both) = (files.join(MANIFEST), files.join(STAGING));
+        manifest::write(&list, &new)?;
         if !self.output.exists() {
             // One rename puts all of it into place.
-            let staged = self.staging.files();
-            let list = staged.join(MANIFEST);
-            fs::write(&list, text).map_err(at(&list))?;
-            rename(&staged, &self.output)?;
+            rename(&files, &self.output)?;
             return Ok(written);
         }
         // Until all is done both the old and the new files are pustaka's, should it be interrupted.
-        self.replace_manifest(&manifest::text(&self.old.union(&new).collect())?)?;
+        if !new.is_subset(&self.old) {
+            manifest::write(&both, &self.old.union(&new).collect())?;
+            rename(&both, &self.output.join(MANIFEST))?;
+        }
         let folders: BTreeSet<&str> = new.iter().flat_map(|path| folders_of(path)).collect();
         // A file where a folder must be, or in a folder where a file must be.
         let takes_a_place = |path: &str| folders.contains(path) || folders_of(path).any(|folder| new.contains(folder));
@@ -168,13 +188,13 @@ impl Writer {
             // A folder that is not there yet is moved whole: a first build is a few renames.
             let missing = folders_of(path).take_while(|folder| !self.output.join(folder).exists()).last();
             let whole = missing.unwrap_or(path);
-            rename(&self.staging.files().join(whole), &self.output.join(whole))?;
+            rename(&files.join(whole), &self.output.join(whole))?;
             moved.insert(whole);
         }
         for path in stale.iter().filter(|path| !takes_a_place(path)) {
             self.delete(path)?;
         }
-        self.replace_manifest(&text)?;
+        rename(&list, &self.output.join(MANIFEST))?;
         Ok(written)
     }
 
@@ -237,12 +257,24 @@ impl Writer {
         }
         Ok(())
     }
+}
 
-    fn replace_manifest(&self, text: &[u8]) -> io::Result<()> {
-        let staged = self.staging.files().join(MANIFEST);
-        fs::write(&staged, text).map_err(at(&staged))?;
-        rename(&staged, &self.output.join(MANIFEST))
+/// Whether a folder that pustaka has made nothing in holds nothing but what a server, a disk or version control keeps there:
+/// a site is not scattered among somebody's own files.
+fn check_is_empty(output: &Path) -> io::Result<()> {
+    if !output.exists() {
+        return Ok(());
     }
+    let entries = fs::read_dir(output).and_then(Iterator::collect::<io::Result<Vec<_>>>).map_err(at(output))?;
+    let names = entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let foreign = names.filter(|name| !name.starts_with('.') && name != "lost+found").min();
+    foreign.map_or(Ok(()), |name| {
+        let message = format!(
+            "{} holds what pustaka did not make, such as {name}; empty it, or build into another folder",
+            output.display()
+        );
+        Err(io::Error::new(io::ErrorKind::DirectoryNotEmpty, message))
+    })
 }
 
 /// A path without symbolic links, `.` and `..`. Of what does not exist, `..` is the folder above.
@@ -255,16 +287,28 @@ fn resolved(path: &Path) -> PathBuf {
         } else {
             resolved.push(part);
         }
-        resolved = resolved.canonicalize().unwrap_or(resolved);
+        resolved = dunce::canonicalize(&resolved).unwrap_or(resolved);
     }
     resolved
 }
 
-/// Puts a staged file or folder into its place.
+/// Puts a staged file or folder into its place. On Windows a program that has one of the files open can be in the way: one
+/// that scans new files lets go of them soon.
 fn rename(staged: &Path, target: &Path) -> io::Result<()> {
-    fs::rename(staged, target).map_err(|error| {
+    let mut result = fs::rename(staged, target);
+    for pause in [10, 100, 1000] {
+        match &result {
+            Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied => {
+                thread::sleep(Duration::from_millis(pause));
+                result = fs::rename(staged, target);
+            }
+            _ => break,
+        }
+    }
+    result.map_err(|error| {
+        let open = if cfg!(windows) { "no program may have it open, " } else { "" };
         let advice = "its folder must be one that you can write into, and no disk of its own within the site";
-        io::Error::new(error.kind(), format!("{}: {error}; {advice}", target.display()))
+        io::Error::new(error.kind(), format!("{}: {error}; {open}{advice}", target.display()))
     })
 }
 

@@ -23,7 +23,7 @@ const FILES: &str = "files";
 pub(super) struct Staging {
     folder: PathBuf,
     /// The system lets go of it when the process ends, however it ends.
-    _lock: File,
+    lock: Option<File>,
 }
 
 impl Staging {
@@ -41,6 +41,9 @@ impl Staging {
                 Ok(()) => {}
                 // Another build has deleted it while it was looked at.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+                Err(error) if matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) => {
+                    return Err(at(&folder)(error));
+                }
                 Err(error) => {
                     let (folder, output) = (folder.display(), output.display());
                     let advice =
@@ -50,7 +53,7 @@ impl Staging {
             }
             match lock(&folder) {
                 Ok(Some(lock)) => {
-                    let staging = Staging { folder, _lock: lock };
+                    let staging = Staging { folder, lock: Some(lock) };
                     // The build that was waited for may have made the output, and with it another place.
                     if staging.folder == place(output) {
                         staging.clear()?;
@@ -88,6 +91,9 @@ impl Drop for Staging {
         // folder stays, and the folder with it.
         let _ = self.clear();
         let _ = fs::remove_file(self.folder.join(LOCK));
+        // Deleted while it is locked, or the build that waits would have what is then deleted. On Windows it stands in the
+        // folder until it is closed.
+        self.lock = None;
         let _ = fs::remove_dir(&self.folder);
     }
 }
