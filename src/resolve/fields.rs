@@ -193,9 +193,14 @@ impl<'a> Reader<'a> {
 
     /// The entries of a mapping whose keys are all known; the others are errors.
     pub fn entries(&mut self, node: &'a Node, name: &str, known: &[&str], example: &str) -> Vec<(&'a Key, &'a Node)> {
-        let Data::Map(entries) = &node.data else {
-            self.wrong_type(node, name, &format!("fields ({})", known.join(", ")), example);
-            return Vec::new();
+        let entries = match &node.data {
+            Data::Map(entries) => entries,
+            // Not filled in yet, as with every other field.
+            Data::Null => return Vec::new(),
+            _ => {
+                self.wrong_type(node, name, &format!("fields ({})", known.join(", ")), example);
+                return Vec::new();
+            }
         };
         let mut kept = Vec::new();
         for (key, value) in entries {
