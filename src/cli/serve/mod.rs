@@ -1,10 +1,11 @@
 //! `pustaka serve`: the hub as it is now, in a browser on this machine.
 //!
-//! Three threads: one waits for changes and reads the hub ([`reader`]), one has it and renders what is asked for
-//! ([`preview`]), one speaks HTTP ([`http`]). Pages follow every save: the server puts a script into them, which
+//! Four threads: one waits for changes and reads the hub ([`reader`]), one has it and renders what is asked for
+//! ([`preview`]), one makes what may come a moment later ([`derive`]), one speaks HTTP ([`http`]). Pages follow every save: the server puts a script into them, which
 //! hears of each new state.
 
 mod bar;
+mod derive;
 mod form;
 mod http;
 mod preview;
@@ -76,9 +77,14 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
     // It watches before it reads: what changes meanwhile is read once more.
     let watch =
         Watch::new(&root, wakes.clone()).map_err(|error| io::Error::other(format!("cannot watch files: {error}")))?;
-    let reader = Reader::new(options, watch, status, messages.clone())?;
+    let (derive, states) = mpsc::channel();
+    let reader = Reader::new(options, watch, status, messages.clone(), derive)?;
     std::thread::spawn(move || reader.run(&woken));
     std::thread::spawn(move || preview::run(&asked));
+    std::thread::spawn({
+        let (root, preview) = (root.clone(), messages.clone());
+        move || derive::run(&root, &states, &preview)
+    });
     // Who can reach the form can write files: only this machine's own users.
     let may_write = !arguments.no_edit && address.ip().is_loopback();
     let token = if may_write { Some(token()?.into()) } else { None };

@@ -3,6 +3,7 @@
 //! It knows planned pages and nothing else, so no file outside the site can be had from it. It writes nothing:
 //! `public/` stays what the last build made.
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -21,9 +22,10 @@ use tokio::sync::oneshot;
 /// A state of the hub without errors.
 pub struct News {
     pub hub: Arc<Hub>,
-    pub related: Related,
     /// Its number.
     pub shown: u64,
+    /// Documents like each document. Those of the state before serve until its own are known, as far as they are there.
+    pub related: Option<Related>,
 }
 
 /// The hub, ready to be asked.
@@ -53,21 +55,34 @@ pub enum Answer<'a> {
 
 /// Answers one question after the other, each from the newest state, until nobody can ask any more.
 pub fn run(messages: &Receiver<Message>) {
-    let mut news: Option<Box<News>> = None;
+    let mut state: Option<(Arc<Hub>, u64, Related)> = None;
     loop {
-        let next = match &news {
+        let next = match &state {
             None => answer_until_news(messages, None),
-            Some(news) => {
-                let hub: &Hub = &news.hub;
-                let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, &news.related);
-                answer_until_news(messages, Some(&Preview { hub, shown: news.shown, renderer }))
+            Some((hub, shown, related)) => {
+                let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, related);
+                answer_until_news(messages, Some(&Preview { hub, shown: *shown, renderer }))
             }
         };
-        match next {
-            Some(next) => news = Some(next),
-            None => return,
+        let Some(News { hub, shown, related }) = next.map(|news| *news) else { return };
+        // What was found for a state that has been replaced meanwhile comes too late.
+        if state.as_ref().is_some_and(|(_, newest, _)| shown < *newest) {
+            continue;
         }
+        let related = related.or_else(|| state.as_ref().map(|(before, _, related)| carried(before, related, &hub)));
+        state = Some((hub, shown, related.unwrap_or_default()));
     }
+}
+
+/// The related documents of a state, as far as they are in the next one.
+fn carried(before: &Hub, related: &Related, next: &Hub) -> Related {
+    let documents = &next.library.documents;
+    let ids: HashMap<&str, usize> = documents.iter().enumerate().map(|(id, document)| (&*document.path, id)).collect();
+    let next = |id: &usize| {
+        let path = before.library.documents[*id].path.as_str();
+        ids.get(path).copied().filter(|id| !documents[*id].draft)
+    };
+    related.iter().filter_map(|(id, like)| Some((next(id)?, like.iter().filter_map(next).collect()))).collect()
 }
 
 fn answer_until_news<'a>(messages: &Receiver<Message>, preview: Option<&'a Preview<'a>>) -> Option<Box<News>> {

@@ -1,6 +1,5 @@
 //! Reads the hub again whenever it has changed, and says what became of it.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,15 +8,14 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::time::Duration;
 
 use pustaka::diagnostic::{Diagnostic, Severity};
-use pustaka::render::Related;
-use pustaka::{Hub, Options, config, json_schema};
+use pustaka::{Hub, Options, config};
 use serde::Serialize;
 use tokio::sync::watch;
 
+use super::derive::State;
 use super::preview::{Message, News};
 use super::watch::{Wake, Watch};
 use crate::cli::report::{self, Format};
-use crate::cli::schema;
 
 /// The most mistakes that a page shows: who has more mends these first.
 const SHOWN: usize = 100;
@@ -68,24 +66,24 @@ pub struct Reader {
     watch: Watch,
     status: watch::Sender<Arc<Status>>,
     preview: Sender<Message>,
+    derive: Sender<State>,
     /// What was said on the terminal last.
     said: Vec<Diagnostic>,
-    /// Documents like each document when the index was last made, by path: those of a new state follow a moment later.
-    related: BTreeMap<String, Vec<String>>,
 }
 
 impl Reader {
     /// Reads the hub for the first time.
     ///
     /// # Errors
-    /// It cannot be read, or its index not be written.
+    /// It cannot be read.
     pub fn new(
         options: Options,
         watch: Watch,
         status: watch::Sender<Arc<Status>>,
         preview: Sender<Message>,
+        derive: Sender<State>,
     ) -> io::Result<Self> {
-        let mut reader = Reader { options, watch, status, preview, said: Vec::new(), related: BTreeMap::new() };
+        let mut reader = Reader { options, watch, status, preview, derive, said: Vec::new() };
         let (hub, diagnostics) = pustaka::read(&reader.options)?;
         reader.publish(hub, &diagnostics, false);
         Ok(reader)
@@ -135,23 +133,9 @@ impl Reader {
             }
             status.styles =
                 hub.theme.assets.iter().map(|asset| asset.url.encoded()).filter(|url| url.ends_with(".css")).collect();
-            self.show(hub, status.shown, self.carried(hub));
+            self.show(hub, status.shown);
         }
-        let shown = status.shown;
         self.status.send_replace(Arc::new(status));
-        let Some(hub) = hub else { return };
-        if let Err(error) = schema::refresh(&self.options.root, &json_schema::files(&hub.site, &hub.library)) {
-            anstream::eprintln!("{}error:{} {error}", report::RED, report::RESET);
-        }
-        match pustaka::index(&self.options.root, &hub) {
-            Ok(index) => {
-                let related = pustaka::related(&hub, &index);
-                let path = |id: &usize| hub.library.documents[*id].path.clone();
-                self.related = related.iter().map(|(id, like)| (path(id), like.iter().map(path).collect())).collect();
-                self.show(&hub, shown, related);
-            }
-            Err(error) => anstream::eprintln!("{}error:{} {error}", report::RED, report::RESET),
-        }
     }
 
     /// The page goes on as it was, and says why.
@@ -180,18 +164,11 @@ impl Reader {
         self.status.send_replace(Arc::new(status));
     }
 
-    fn show(&self, hub: &Arc<Hub>, shown: u64, related: Related) {
-        let news = News { hub: Arc::clone(hub), related, shown };
-        // The preview is gone only when the program ends.
+    /// Those who get a state are gone only when the program ends.
+    fn show(&self, hub: &Arc<Hub>, shown: u64) {
+        let news = News { hub: Arc::clone(hub), shown, related: None };
         let _ = self.preview.send(Message::News(Box::new(news)));
-    }
-
-    /// The related documents of before, as far as they are still there.
-    fn carried(&self, hub: &Hub) -> Related {
-        let ids: BTreeMap<&str, usize> =
-            hub.library.documents.iter().enumerate().map(|(id, document)| (document.path.as_str(), id)).collect();
-        let id = |path: &String| ids.get(path.as_str()).copied().filter(|id| !hub.library.documents[*id].draft);
-        self.related.iter().filter_map(|(path, like)| Some((id(path)?, like.iter().filter_map(id).collect()))).collect()
+        let _ = self.derive.send((Arc::clone(hub), shown));
     }
 
     /// Says on the terminal what is new there.

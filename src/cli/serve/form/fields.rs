@@ -238,6 +238,8 @@ fn normal_item(field: &Field<'_>, value: &Value) -> Option<Value> {
             [(from, Value::Scalar(first)), (to, Value::Scalar(last))] if from == "from" && to == "to" => {
                 scalar(&format!("{first}/{last}"))
             }
+            // Its end is not known yet.
+            [(from, Value::Scalar(first))] if from == "from" => scalar(&format!("{first}/")),
             _ => None,
         },
         (Input::Group { .. }, Value::List(_)) | (_, Value::List(_) | Value::Map(_)) => None,
@@ -290,8 +292,9 @@ fn brief_item(field: &Field<'_>, value: Value) -> Value {
         }
         (Input::Period, Value::Scalar(period)) => match period.split_once('/') {
             Some((from, to)) => {
-                let entry = |key: &str, date: &str| (key.to_owned(), Value::Scalar(date.trim().to_owned()));
-                Value::Map(vec![entry("from", from), entry("to", to)])
+                let dates = [("from", from), ("to", to)].map(|(key, date)| (key, date.trim()));
+                let known = dates.into_iter().filter(|(_, date)| !date.is_empty());
+                Value::Map(known.map(|(key, date)| (key.to_owned(), Value::Scalar(date.to_owned()))).collect())
             }
             None => Value::Scalar(period),
         },
