@@ -2,13 +2,13 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pustaka::parse::front_matter;
+use pustaka::parse::{front_matter, split};
 
 fuzz_target!(|text: &str| {
-    if let Ok(split) = front_matter::split("x.md", text) {
+    if let (Some(split), _) = split::split("x.md", text) {
         let _ = front_matter::title(split.yaml);
-        let _ = front_matter::parse("x.md", split.yaml);
+        let _ = front_matter::parse("x.md", split.yaml, split.yaml_line);
     }
     // Most texts have no `---`.
-    let _ = front_matter::parse("x.md", text);
+    let _ = front_matter::parse("x.md", text, 1);
 });
