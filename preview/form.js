@@ -46,7 +46,7 @@
     holder.className = "holder";
     input.replaceWith(holder);
     const list = document.createElement("ul");
-    Object.assign(list, { id, className: "offers", hidden: true, role: "listbox" });
+    Object.assign(list, { id, className: "offers", hidden: true });
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", "What may be meant");
     holder.append(input, list);
@@ -81,7 +81,7 @@
     const offer = async () => {
       const mine = ++asked;
       const query = new URLSearchParams({ path, name: input.name, text: input.value });
-      const found = await (await fetch(`/_pustaka/complete?${query}`)).json();
+      const found = await fetch(`/_pustaka/complete?${query}`).then((answer) => answer.json()).catch(() => []);
       if (mine !== asked || document.activeElement !== input) return;
       close();
       if (!found.length) return;
@@ -136,18 +136,26 @@
     const styles = /** @type {HTMLTemplateElement} */ (document.querySelector("#styles")).innerHTML;
     const place = path.replace(/[^/]*$/, "");
     let waiting = 0;
+    let drawn = 0;
     const draw = async () => {
+      const mine = ++drawn;
       const answer = await fetch("/_pustaka/markdown", {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ path: path.endsWith("/") ? `${path}new.md` : path || "new.md", text: body.value }),
-      });
-      const text = await answer.text();
+      }).catch(() => null);
+      const text = answer?.ok ? await answer.text() : null;
       const main = frame.contentDocument?.querySelector("main");
-      if (main) main.innerHTML = text;
+      if (main && text !== null && mine === drawn) main.innerHTML = text;
     };
-    frame.addEventListener("load", draw);
-    frame.srcdoc = `<!doctype html><html><head><base href="/${place}" target="_blank">${styles}</head><body><main class="prose" dir="auto"></main></body></html>`;
+    frame.addEventListener("load", () => {
+      const base = frame.contentDocument.createElement("base");
+      base.href = new URL(`/${place}`, location.href).href;
+      base.target = "_blank";
+      frame.contentDocument.head.prepend(base);
+      draw();
+    });
+    frame.srcdoc = `<!doctype html><html><head>${styles}</head><body><main class="prose" dir="auto"></main></body></html>`;
     shown.hidden = false;
     body.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(draw, 250); });
   }
@@ -155,7 +163,21 @@
   // What is not saved is not lost by a wrong key.
   let changed = Boolean(form.querySelector(".alert"));
   form.addEventListener("input", () => { changed = true; });
-  form.addEventListener("submit", () => { changed = false; });
+  form.addEventListener("submit", async (event) => {
+    const { submitter } = event;
+    event.preventDefault();
+    // A browser that reaches nobody shows a page of its own, and what was filled in is gone.
+    if (!(await fetch("/_pustaka/form.js", { method: "HEAD" }).then((answer) => answer.ok, () => false))) {
+      alert("pustaka serve does not answer: start it again, and save once more. Nothing is lost as long as this page is open.");
+      return;
+    }
+    changed = false;
+    if (submitter?.getAttribute("name")) {
+      const pressed = Object.assign(document.createElement("input"), { type: "hidden", name: submitter.getAttribute("name"), value: "true" });
+      form.append(pressed);
+    }
+    form.submit();
+  });
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
   addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); form.requestSubmit(); }

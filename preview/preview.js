@@ -4,12 +4,12 @@
 
 (() => {
   /** @typedef {{severity: string, code: string, path: string, line: number, column: number, message: string,
-   *   suggestion: string | null, excerpt: string[] | null, file: string}} Mistake */
-  /** @typedef {{run: number, shown: number, content: number, drafts: boolean, errors: number, warnings: number,
-   *   mistakes: Mistake[], styles: string[]}} Status */
+   *   suggestion: string | null, excerpt: string[] | null, file: string | null}} Mistake */
+  /** @typedef {{run: string, shown: number, content: number, drafts: boolean, errors: number, warnings: number,
+   *   own: number, mistakes: Mistake[], styles: string[]}} Status */
   /** @typedef {{name: string, language: string, url: string, age: string | null}} Translation */
-  /** @typedef {{run: number, shown: number, source: {path: string, file: string, edit: string | null} | null,
-   *   would_be: string | null, translations: Translation[], new: string | null, token: string | null,
+  /** @typedef {{run: string, shown: number, source: {path: string, file: string | null, edit: string | null} | null,
+   *   would_be: string | null, translations: Translation[], new: string | null, has_drafts: boolean,
    *   mistake: Mistake | null}} Info */
 
   /** @type {Info} */
@@ -59,10 +59,12 @@ mark { background: #ff8a8055; color: inherit; text-decoration: underline wavy #f
   };
   /** @param {number} count @param {string} word */
   const number = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
-  /** A link that opens a file in the text editor. @param {string} file @param {string} text */
-  const inEditor = (file, text) => {
+  /** A link that opens a file in the text editor; text where that is on another machine.
+   * @param {string | null} file @param {string} place @param {string} text */
+  const inEditor = (file, place, text) => {
+    if (!file) return element("span", {}, text);
     const path = file.replaceAll("\\", "/").split("/").map(encodeURIComponent).join("/").replace(/%3A/g, ":");
-    return element("a", { href: `vscode://file${path.startsWith("/") ? "" : "/"}${path}`, title: "Open in VS Code" }, text);
+    return element("a", { href: `vscode://file${path.startsWith("/") ? "" : "/"}${path}${place}`, title: "Open in VS Code" }, text);
   };
 
   const host = document.createElement("pustaka-preview");
@@ -85,8 +87,8 @@ mark { background: #ff8a8055; color: inherit; text-decoration: underline wavy #f
 
   /** @param {Mistake} mistake */
   const item = (mistake) => {
-    const at = mistake.path ? `${mistake.path}:${mistake.line}:${mistake.column}` : mistake.file;
-    const place = inEditor(`${mistake.file}:${mistake.line}:${mistake.column}`, at);
+    const at = `:${mistake.line}:${mistake.column}`;
+    const place = inEditor(mistake.file, at, `${mistake.path}${at}`);
     const made = element("li", {}, element("p", { class: mistake.severity },
       element("strong", {}, mistake.severity === "error" ? "Error: " : "Warning: "), mistake.message), element("p", {}, place));
     if (mistake.excerpt) {
@@ -97,14 +99,11 @@ mark { background: #ff8a8055; color: inherit; text-decoration: underline wavy #f
     return made;
   };
 
-  /** The mistakes to show: all where there is an error, else warnings where they were asked for. */
-  const mistakes = () => {
-    const found = (status?.mistakes ?? []).slice();
-    if (info.mistake && status?.content === info.shown) found.unshift(info.mistake);
-    return found;
-  };
-
-  const own = () => (status?.mistakes ?? []).filter((mistake) => mistake.path === info.source?.path);
+  /** What is wrong: what keeps this page from being made, then what the server says. */
+  const mistakes = () => [...(isUnmade() ? [info.mistake] : []), ...(status?.mistakes ?? [])];
+  /** Whether this page cannot be made of the hub as it is. */
+  const isUnmade = () => info.mistake !== null && (status?.content ?? 0) <= info.shown;
+  const errorCount = () => (status?.errors ?? 0) + (isUnmade() ? 1 : 0);
 
   const drawPanel = () => {
     const found = mistakes();
@@ -112,13 +111,14 @@ mark { background: #ff8a8055; color: inherit; text-decoration: underline wavy #f
     const isUrgent = errors.length > 0 && closed !== JSON.stringify(errors);
     panel.hidden = !(isUrgent || (open && found.length > 0));
     if (panel.hidden) return panel.replaceChildren();
-    const total = (status?.errors ?? 0) + (status?.warnings ?? 0) + (info.mistake ? 1 : 0);
-    const heading = errors.length
-      ? "Mistakes: this page shows how the hub was before them"
-      : "Warnings: the hub can be built, but look at these";
+    const total = errorCount() + (status?.warnings ?? 0);
+    const isBefore = info.shown > 0 && !info.mistake;
+    const heading = !errors.length ? "Warnings: the hub can be built, but look at these"
+      : isBefore ? "Mistakes: this page shows how the hub was before them"
+      : "Mistakes";
     panel.className = errors.length ? "errors" : "warnings";
     panel.replaceChildren(
-      element("h2", {}, info.shown ? heading : "Mistakes"),
+      element("h2", {}, heading),
       element("ol", {}, ...found.map(item)),
       ...(total > found.length ? [element("p", {}, `… and ${total - found.length} more: pustaka check shows them all.`)] : []),
       button("Close", close),
@@ -145,7 +145,7 @@ mark { background: #ff8a8055; color: inherit; text-decoration: underline wavy #f
     bar.className = "bar";
     const parts = [];
     if (info.source) {
-      parts.push(element("span", {}, "From ", inEditor(info.source.file, info.source.path)));
+      parts.push(element("span", {}, "From ", inEditor(info.source.file, "", info.source.path)));
       if (info.source.edit) parts.push(element("a", { href: info.source.edit }, "Edit"));
     } else if (info.would_be) {
       parts.push(element("span", {}, `Made from its documents; ${info.would_be} would give it a text`));
@@ -161,13 +161,13 @@ mark { background: #ff8a8055; color: inherit; text-decoration: underline wavy #f
     counter = undefined;
     if (status) {
       const shown = status.drafts;
-      parts.push(button(shown ? "Drafts: shown" : "Drafts: hidden", () => {
+      if (info.has_drafts) parts.push(button(shown ? "Drafts: shown" : "Drafts: hidden", () => {
         fetch("/_pustaka/drafts", { method: "POST", body: shown ? "hidden" : "shown" });
       }, { "aria-pressed": String(shown) }));
       if (mistakes().length) {
         counter = button(label(), () => {
           if (panel.hidden) { open = true; closed = ""; draw(); panel.focus(); } else close();
-        }, { class: status.errors ? "error" : "warning", "aria-expanded": String(!panel.hidden) });
+        }, { class: errorCount() ? "error" : "warning", "aria-expanded": String(!panel.hidden) });
         parts.push(counter);
       }
     } else {
@@ -180,9 +180,9 @@ mark { background: #ff8a8055; color: inherit; text-decoration: underline wavy #f
   /** What the button says that shows mistakes. */
   const label = () => {
     if (!status) return "Preview";
-    const here = own().length;
+    const here = status.own + (isUnmade() ? 1 : 0);
     const counts = [];
-    if (status.errors) counts.push(number(status.errors, "error"));
+    if (errorCount()) counts.push(number(errorCount(), "error"));
     if (status.warnings) counts.push(number(status.warnings, "warning"));
     return counts.length ? `${counts.join(", ")}${here ? `, ${here} of this page` : ""}` : "Preview";
   };
@@ -231,11 +231,9 @@ mark { background: #ff8a8055; color: inherit; text-decoration: underline wavy #f
     const before = status ? label() : "";
     status = now;
     draw();
-    if (label() !== before) news.textContent = status.errors || status.warnings ? label() : before ? "No mistakes any more" : "";
+    if (label() !== before) news.textContent = errorCount() || status.warnings ? label() : before ? "No mistakes any more" : "";
   };
 
-  // A form is never loaded anew under the hands of who fills it in.
-  const isForm = document.documentElement.hasAttribute("data-pustaka-form");
   document.body.append(host);
   const [path, x, y] = JSON.parse(store.getItem(SCROLL) ?? "[]");
   store.removeItem(SCROLL);
@@ -246,22 +244,26 @@ mark { background: #ff8a8055; color: inherit; text-decoration: underline wavy #f
     addEventListener("load", () => scrollTo({ left: x, top: y, behavior: "instant" }), { once: true });
   }
   draw();
-  const events = new EventSource("/_pustaka/events");
-  events.addEventListener("message", (event) => {
-    const now = JSON.parse(event.data);
-    if (isForm) {
-      info.run = now.run;
-      info.shown = Math.max(info.shown, now.content, now.shown);
-    }
-    hear(now);
-  });
-  events.addEventListener("error", () => {
-    status = null;
-    draw();
-  });
-  // A page that is left must not keep one of the few connections that a browser has for an address.
-  addEventListener("pagehide", () => events.close());
+  // A browser has few connections for an address, and each page that listens needs one: those that nobody sees do not.
+  /** @type {EventSource | null} */
+  let events = null;
+  const listen = () => {
+    if (document.hidden || events) return;
+    events = new EventSource(`/_pustaka/events?${new URLSearchParams(info.source ? { path: info.source.path } : {})}`);
+    events.addEventListener("message", (event) => hear(JSON.parse(event.data)));
+    events.addEventListener("error", () => {
+      status = null;
+      draw();
+    });
+  };
+  const rest = () => {
+    events?.close();
+    events = null;
+  };
+  document.addEventListener("visibilitychange", () => (document.hidden ? rest() : listen()));
+  addEventListener("pagehide", rest);
   addEventListener("pageshow", (event) => { if (event.persisted) reload(); });
+  listen();
   shadow.addEventListener("keydown", (event) => {
     if (/** @type {KeyboardEvent} */ (event).key === "Escape" && !panel.hidden) close();
   });

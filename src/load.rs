@@ -60,6 +60,19 @@ pub struct Attachment {
     pub bytes: u64,
 }
 
+/// The name that a file gets beside a document, from the name that it had elsewhere: without folders, and without what a
+/// name cannot have on every system. None where it would be no file of the hub: hidden, or Markdown.
+pub fn attachment_name(name: &str) -> Option<String> {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let plain: String = name.nfc().map(|c| if c.is_control() || "<>:\"|?*".contains(c) { '-' } else { c }).collect();
+    let plain = plain.trim().trim_end_matches(['.', ' ']);
+    let stem = plain.split('.').next().unwrap_or_default().to_lowercase();
+    let is_device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
+        || stem.strip_prefix("com").or(stem.strip_prefix("lpt")).is_some_and(|n| n.len() == 1 && n != "0");
+    (!plain.is_empty() && !plain.starts_with('.') && !is_device && markdown_path(plain).is_none())
+        .then(|| plain.to_owned())
+}
+
 /// Endings that others give to Markdown files, in lower case.
 const OTHER_ENDINGS: [&str; 6] = ["md", "markdown", "mdown", "mkdn", "mkd", "mdwn"];
 /// The longest Markdown file that is read, in bytes.

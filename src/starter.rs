@@ -27,8 +27,8 @@ pub const PAGES: &str = "pages";
 
 /// The longest name that is made from a title, in bytes: file systems have their limits, and addresses are read aloud.
 const LONGEST: usize = 100;
-/// The standard fields that are likely in a new file, besides those of its schema and taxonomies.
-const LIKELY: [&str; 9] = ["title", "aliases", "broader", "kind", "date", "summary", "authors", "file", "link"];
+/// Fields that most documents have, and that mean something only in others.
+const LATER: [&str; 2] = ["language", "draft"];
 
 /// Where a new file goes, and whose fields it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,14 @@ pub struct Place {
     pub name: String,
     /// Its fields.
     pub of: Of,
+}
+
+impl Place {
+    /// The file's path from `content/`.
+    pub fn path(&self) -> String {
+        let folder = if self.folder.is_empty() { String::new() } else { format!("{}/", self.folder) };
+        format!("{folder}{}.md", self.name)
+    }
 }
 
 /// Where a file with a title goes: `folder` is a collection, a taxonomy or [`PAGES`].
@@ -108,20 +116,12 @@ fn country(name: &str) -> Result<String, String> {
 pub fn text(site: &Site, of: Of, title: &str, today: Date) -> String {
     const FENCE: &str = "---\n";
     let fields = fields(site, of);
-    let own = match of {
-        Of::Documents(collection) => &site.collections[collection].fields,
-        Of::Terms(taxonomy) => &site.taxonomies[taxonomy].fields,
-        Of::Pages => &site.page_fields,
-    };
-    let is_own = |id: &str| own.iter().any(|field| field.id == id);
     let is_likely = |field: &&Field<'_>| match (field.id, of) {
-        // Former addresses; of a term, other names.
-        ("aliases", Of::Documents(_) | Of::Pages) => false,
         ("authors" | "date" | "file" | "link", Of::Terms(_) | Of::Pages) => false,
         // A country has its name and place in the world without it.
         ("title" | "broader", Of::Terms(taxonomy)) => !site.taxonomies[taxonomy].countries,
         (_, Of::Terms(_) | Of::Pages) if site.taxonomy(field.id).is_some() => false,
-        (id, _) => LIKELY.contains(&id) || site.taxonomy(id).is_some() || is_own(id),
+        (id, _) => !field.seldom && !LATER.contains(&id),
     };
     let has_title = fields.iter().any(|field| field.id == "title" && is_likely(&field));
     let title: Vec<(&str, Value)> = has_title.then(|| ("title", Value::Scalar(title.to_owned()))).into_iter().collect();

@@ -123,6 +123,15 @@ pub fn document(library: &Library, site: &Site, id: DocumentId) -> Url {
     }
 }
 
+/// The page that a file of `content/` will have, by what its path says.
+pub fn begun(folder: &str, name: &str, language: Option<&str>) -> Url {
+    let language = language.map(|code| format!("{code}/")).unwrap_or_default();
+    let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    let is_list = matches!((folder.as_str(), name), ("", "index") | (_, "_index"));
+    let name = if is_list { String::new() } else { format!("{name}/") };
+    Url(format!("{language}{folder}{name}"))
+}
+
 /// The list of a collection.
 pub fn collection(site: &Site, collection: usize) -> Url {
     Url(format!("{}/", site.collections[collection].id))

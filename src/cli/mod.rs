@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod content;
 mod init;
 mod new;
 mod report;

@@ -17,6 +17,8 @@ pub struct Field<'a> {
     pub list: bool,
     /// Whether a file is wrong without it.
     pub required: bool,
+    /// Whether most files do without it.
+    pub seldom: bool,
     /// What it is for, in a sentence or two.
     pub help: &'a str,
     /// A value, as YAML. Documents and terms in it are such as a hub may have; countries, kinds and the rest are true.
@@ -26,8 +28,10 @@ pub struct Field<'a> {
 /// What a field takes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input<'a> {
-    /// Text of one line.
+    /// A few words.
     Text,
+    /// A sentence or more.
+    Sentences,
     /// Markdown.
     Markdown,
     /// A number.
@@ -81,7 +85,7 @@ fn field(
     example: &'static str,
 ) -> Field<'static> {
     let (label, example) = (Cow::Borrowed(label), Cow::Borrowed(example));
-    Field { id, label, input, list: false, required: false, help, example }
+    Field { id, label, input, list: false, required: false, seldom: false, help, example }
 }
 
 fn list(field: Field<'static>) -> Field<'static> {
@@ -177,6 +181,23 @@ fn measure() -> Input<'static> {
     )
 }
 
+/// Standard fields that most files do without.
+const SELDOM: [&str; 13] = [
+    "subtitle",
+    "updated",
+    "files",
+    "links",
+    "cover",
+    "publisher",
+    "licence",
+    "identifiers",
+    "contributors",
+    "replaces",
+    "version_of",
+    "aliases",
+    "sources",
+];
+
 /// The fields that files of every kind have, in the order in which they are filled in; taxonomies and fields of the
 /// schema's own come before `file`.
 pub(crate) fn standard() -> Vec<Field<'static>> {
@@ -195,7 +216,7 @@ pub(crate) fn standard() -> Vec<Field<'static>> {
         field(
             "summary",
             "Summary",
-            Input::Text,
+            Input::Sentences,
             "One or two sentences for lists and results.",
             "How small businesses plan with a spreadsheet.",
         ),
@@ -292,13 +313,16 @@ fn of_terms(taxonomy: usize, is_countries: bool) -> [Field<'static>; 3] {
             "[eau potable, drinking water]",
         )),
         field("broader", "Broader", Input::Term(taxonomy), "The term above it.", broader),
-        list(field(
-            "same_as",
-            "Same as",
-            Input::Url,
-            "The same thing elsewhere on the web.",
-            "https://www.wikidata.org/wiki/Q7892",
-        )),
+        Field {
+            seldom: true,
+            ..list(field(
+                "same_as",
+                "Same as",
+                Input::Url,
+                "The same thing elsewhere on the web.",
+                "https://www.wikidata.org/wiki/Q7892",
+            ))
+        },
     ]
 }
 
@@ -334,7 +358,8 @@ pub fn fields(site: &Site, of: Of) -> Vec<Field<'_>> {
         }
         // The schema comes first: a hub may give a standard name a meaning of its own.
         if !is_own(id) {
-            fields.extend(standard_field(site, of, standard));
+            let seldom = SELDOM.contains(&id);
+            fields.extend(standard_field(site, of, Field { seldom, ..standard }));
         }
         if id == "title"
             && let Of::Terms(taxonomy) = of
@@ -375,6 +400,7 @@ fn taxonomies(site: &Site, of: Of) -> impl Iterator<Item = Field<'_>> {
         input: Input::Term(n),
         list: true,
         required: false,
+        seldom: false,
         help: if taxonomy.countries { COUNTRIES } else { TERMS },
         example: Cow::Borrowed(if taxonomy.countries { "[KH, Sri Lanka]" } else { "[one, another]" }),
     })
@@ -420,5 +446,14 @@ fn own_field<'a>(site: &'a Site, field: &'a OwnField) -> Field<'a> {
         }
         _ => Cow::Borrowed(example),
     };
-    Field { id: &field.id, label: Cow::Borrowed(&field.label), input, list: field.list, required: false, help, example }
+    Field {
+        id: &field.id,
+        label: Cow::Borrowed(&field.label),
+        input,
+        list: field.list,
+        required: false,
+        seldom: false,
+        help,
+        example,
+    }
 }

@@ -119,7 +119,7 @@ impl Schema<'_> {
     /// One value that is no mapping. Mappings pass too.
     fn scalar(&mut self, input: &Input<'_>) -> Value {
         match input {
-            Input::Text | Input::Markdown | Input::File | Input::Group { .. } => json!({}),
+            Input::Text | Input::Sentences | Input::Markdown | Input::File | Input::Group { .. } => json!({}),
             Input::Address => text(ADDRESS, "Write an address of this site from its root, such as /old/address/."),
             Input::Number => {
                 let error = "Write digits without commas, such as 1270 or 2.5.";

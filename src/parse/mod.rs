@@ -98,11 +98,12 @@ pub fn parse_one(source: &Source, trust_html: bool) -> (Parsed, Vec<Diagnostic>)
     (parsed, diagnostics)
 }
 
-/// The parts of a file and its fields, where there is no mistake in how these are written.
+/// The parts of a file and its fields, where there is no mistake in how these are written. A byte-order mark is passed by.
 ///
 /// # Errors
 /// The first mistake.
 pub fn parts<'a>(path: &str, text: &'a str) -> Result<(Split<'a>, Entries), Box<Diagnostic>> {
+    let text = text.trim_start_matches('\u{feff}');
     let (split, mut found) = split::split(path, text);
     let read = split.map(|split| (split, front_matter::parse(path, split.yaml, split.yaml_line)));
     if let Some((split, (entries, more))) = read {

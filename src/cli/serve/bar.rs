@@ -9,28 +9,30 @@ use pustaka::plan::{ListOf, Page, PageKind};
 use pustaka::{load, urls};
 use serde::Serialize;
 
+use super::http::App;
 use super::preview::Preview;
+use super::status::Mistake;
 use super::{FORM, SCRIPT};
 
 /// What a page knows of itself.
 #[derive(Serialize)]
 pub struct Info {
-    /// As in [`Status`](super::reader::Status).
-    pub run: u32,
+    /// As in [`Status`](super::status::Status).
+    run: String,
     /// The state of the hub that it was made of; 0 where there is none.
-    pub shown: u64,
+    shown: u64,
     /// The file that it comes from.
-    pub source: Option<Source>,
+    source: Option<Source>,
     /// The file that would give it a text of its own, from the hub's root.
-    pub would_be: Option<String>,
+    would_be: Option<String>,
     /// The same text in other languages.
-    pub translations: Vec<Translation>,
+    translations: Vec<Translation>,
     /// Where a new document is begun; none where nothing may be written.
-    pub new: Option<String>,
-    /// What a request that changes something has to say.
-    pub token: Option<String>,
+    new: Option<&'static str>,
+    /// Whether drafts can be shown and hidden from here.
+    has_drafts: bool,
     /// A mistake that only shows when this page is made.
-    pub mistake: Option<super::reader::Mistake>,
+    mistake: Option<Mistake>,
 }
 
 /// A file of the hub.
@@ -38,8 +40,8 @@ pub struct Info {
 pub struct Source {
     /// From the hub's root.
     path: String,
-    /// On this machine.
-    file: PathBuf,
+    /// On this machine; none for who looks from another.
+    file: Option<PathBuf>,
     /// Where it is changed in a form.
     edit: Option<String>,
 }
@@ -57,39 +59,48 @@ pub struct Translation {
 }
 
 impl Info {
-    /// What is known of a page. `token`: what changes something has to say; none where nothing may be written.
-    pub fn of(preview: &Preview<'_>, page: Option<&Page>, root: &Path, token: Option<&str>) -> Self {
+    /// What is known of a page.
+    pub fn of(app: &App, preview: &Preview<'_>, page: Option<&Page>) -> Self {
         let library = &preview.hub.library;
         let source = page.and_then(|page| source_of(preview, page));
         let own = source.map(|id| {
             let path = format!("{}/{}", load::FOLDER, library.documents[id].path);
-            let edit = token.map(|_| format!("{FORM}?path={}", urls::encoded(&library.documents[id].path)));
-            Source { file: root.join(&path), path, edit }
+            let edit =
+                app.token.as_ref().map(|_| format!("{FORM}?path={}", urls::encoded(&library.documents[id].path)));
+            Source { file: app.is_local.then(|| app.options.root.join(&path)), path, edit }
         });
         Info {
-            run: std::process::id(),
             shown: preview.shown,
             would_be: page.filter(|_| own.is_none()).and_then(|page| would_be(preview, page)),
             source: own,
-            translations: source.map_or_else(Vec::new, |id| translations(preview, id, root)),
-            new: token.map(|_| FORM.to_owned()),
-            token: token.map(str::to_owned),
-            mistake: None,
+            translations: source.map_or_else(Vec::new, |id| translations(preview, id, &app.options.root)),
+            new: app.token.as_ref().map(|_| FORM),
+            ..Info::without_hub(app)
         }
     }
 
+    /// The same page, which cannot be made.
+    pub fn with(self, mistake: Mistake) -> Self {
+        Info { mistake: Some(mistake), ..self }
+    }
+
     /// Where there is no hub yet.
-    pub fn without_hub() -> Self {
+    pub fn without_hub(app: &App) -> Self {
         Info {
-            run: std::process::id(),
+            run: app.status.borrow().run.to_string(),
             shown: 0,
             source: None,
             would_be: None,
             translations: Vec::new(),
             new: None,
-            token: None,
+            has_drafts: app.is_local,
             mistake: None,
         }
+    }
+
+    /// What is wrong with the page itself.
+    pub fn mistake(&self) -> Option<&Mistake> {
+        self.mistake.as_ref()
     }
 
     /// Puts the data and the script into a page.

@@ -1,5 +1,7 @@
 //! What follows a new state of the hub a moment later: related documents, and the schemas that text editors complete from.
 
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
@@ -16,14 +18,22 @@ pub type State = (Arc<Hub>, u64);
 pub fn run(root: &Path, states: &Receiver<State>, preview: &Sender<Message>) {
     while let Ok(first) = states.recv() {
         let (hub, shown) = states.try_iter().last().unwrap_or(first);
-        let schemas = schema::refresh(root, &json_schema::files(&hub.site, &hub.library));
-        let index = pustaka::index(root, &hub).map(|index| pustaka::related(&hub, &index));
-        match schemas.and(index) {
-            Ok(related) => {
+        let derived = || {
+            schema::refresh(root, &json_schema::files(&hub.site, &hub.library))?;
+            Ok(pustaka::related(&hub, &pustaka::index(root, &hub)?))
+        };
+        // A panic is a bug, but the next state must have what belongs to it.
+        match catch_unwind(AssertUnwindSafe(derived)) {
+            Ok(Ok(related)) => {
                 // The preview is gone only when the program ends.
                 let _ = preview.send(Message::News(Box::new(News { hub, shown, related: Some(related) })));
             }
-            Err(error) => anstream::eprintln!("{}error:{} {error}", report::RED, report::RESET),
+            Ok(Err(error)) => say(&error),
+            Err(_) => {}
         }
     }
+}
+
+fn say(error: &io::Error) {
+    anstream::eprintln!("{}error:{} {error}", report::RED, report::RESET);
 }

@@ -7,12 +7,14 @@ use std::sync::mpsc::Sender;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
+use pustaka::Options;
+use serde::Deserialize;
 use tokio::sync::watch;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
@@ -20,22 +22,27 @@ use tower_http::services::ServeFile;
 
 use super::bar::Info;
 use super::preview::{self, Answer, Message};
-use super::reader::{Mistake, Status};
+use super::status::{Mistake, Status};
 use super::watch::Wake;
 use super::{DRAFTS, EVENTS, FORM, SCRIPT, form};
 
 /// What requests are answered with.
 #[derive(Clone)]
 pub struct App {
-    pub root: Arc<PathBuf>,
+    /// What the hub is read with.
+    pub options: Arc<Options>,
     /// Where it listens.
     pub address: SocketAddr,
+    /// Whether only this machine can ask.
+    pub is_local: bool,
     pub preview: Sender<Message>,
     pub status: watch::Receiver<Arc<Status>>,
     pub wakes: Sender<Wake>,
     /// What a request that changes something has to know; none where nothing may be changed.
     pub token: Option<Arc<str>>,
     pub forms: Arc<tera::Tera>,
+    /// Held while a form is saved.
+    pub saving: Arc<tokio::sync::Mutex<()>>,
 }
 
 /// The most bytes of a form, with the files that come along.
@@ -105,14 +112,30 @@ async fn script() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], super::SCRIPT_TEXT)
 }
 
+/// Which page listens.
+#[derive(Deserialize)]
+struct Listener {
+    /// The file that it comes from, from the hub's root.
+    path: Option<String>,
+}
+
 /// Tells a page how the hub is, now and after every change.
-async fn events(State(app): State<App>) -> Sse<impl Stream<Item = Result<Event, axum::Error>>> {
-    let states = WatchStream::new(app.status).map(|status| Event::default().json_data(&*status));
+async fn events(
+    State(app): State<App>,
+    Query(listener): Query<Listener>,
+) -> Sse<impl Stream<Item = Result<Event, axum::Error>>> {
+    let states = WatchStream::new(app.status).map(move |status| {
+        Event::default().json_data(status.told(&app.options.root, listener.path.as_deref(), app.is_local))
+    });
     Sse::new(states).keep_alive(KeepAlive::default())
 }
 
-/// Shows drafts, or hides them. It changes no file, so the origin is enough to be trusted.
+/// Shows drafts, or hides them. It changes no file, so the origin is enough to be trusted; but what is shown to others on
+/// the network is for who is at this machine to say.
 async fn drafts(State(app): State<App>, shown: String) -> StatusCode {
+    if !app.is_local {
+        return StatusCode::FORBIDDEN;
+    }
     // The reader is gone only when the program ends.
     let _ = app.wakes.send(Wake::Drafts(shown == "shown"));
     StatusCode::NO_CONTENT
@@ -131,24 +154,21 @@ async fn page(State(app): State<App>, request: Request) -> Response<Body> {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
     }
     let path = request.uri().path().to_owned();
-    let (root, token, status) = (Arc::clone(&app.root), app.token.clone(), app.status.borrow().clone());
+    let asked = app.clone();
     let answer = preview::ask(&app.preview, move |preview| {
-        let Some(preview) = preview else { return mistakes_page(&status, None) };
+        let app = asked;
+        let Some(preview) = preview else { return mistakes_page(&app, &Info::without_hub(&app)) };
         match preview.answer(&path) {
             Answer::Page { status, media_type, bytes, page } => {
                 let is_html = media_type.essence_str() == "text/html";
-                let info = || Info::of(preview, page, &root, token.as_deref());
-                let bytes = if is_html { info().insert(bytes) } else { bytes };
+                let bytes = if is_html { Info::of(&app, preview, page).insert(bytes) } else { bytes };
                 Ready::Page(status, media_type, bytes)
             }
             Answer::File { media_type, file } => Ready::File(media_type, file),
             Answer::MovedTo(path) => Ready::MovedTo(path),
-            Answer::Mistake(diagnostic) => {
-                let info = Info {
-                    mistake: Some(Mistake::new(&root, &diagnostic)),
-                    ..Info::of(preview, None, &root, token.as_deref())
-                };
-                mistakes_page(&status, Some(info))
+            Answer::Mistake { page, diagnostic } => {
+                let mistake = Mistake::new(&app.options.root, &diagnostic, app.is_local);
+                mistakes_page(&app, &Info::of(&app, preview, Some(page)).with(mistake))
             }
         }
     });
@@ -172,17 +192,11 @@ async fn page(State(app): State<App>, request: Request) -> Response<Body> {
 }
 
 /// What stands where a page cannot be made: what is wrong. It makes place for the page by itself.
-fn mistakes_page(status: &Status, info: Option<Info>) -> Ready {
-    let info = info.unwrap_or_else(Info::without_hub);
-    let list: String = info
-        .mistake
-        .iter()
-        .chain(&status.mistakes)
-        .map(|mistake| {
-            let text = mistake.to_string();
-            format!("<li>{}</li>\n", quick_xml::escape::escape(text.as_str()))
-        })
-        .collect();
+fn mistakes_page(app: &App, info: &Info) -> Ready {
+    let status = app.status.borrow().clone();
+    let told = status.told(&app.options.root, None, app.is_local);
+    let item = |mistake: &Mistake| format!("<li>{}</li>\n", quick_xml::escape::escape(mistake.to_string().as_str()));
+    let list: String = info.mistake().into_iter().chain(told.mistakes()).map(item).collect();
     let html = super::MISTAKES_PAGE.replace("{mistakes}", &list);
     Ready::Page(StatusCode::SERVICE_UNAVAILABLE, mime_guess::mime::TEXT_HTML_UTF_8, info.insert(html.into_bytes()))
 }

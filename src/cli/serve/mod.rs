@@ -10,6 +10,7 @@ mod form;
 mod http;
 mod preview;
 mod reader;
+mod status;
 mod watch;
 
 use std::io;
@@ -19,9 +20,11 @@ use std::sync::{Arc, mpsc};
 
 use clap::Args;
 use pustaka::Options;
+use pustaka::environment::at;
 
 use super::{Common, Outcome};
-use reader::{Reader, Status};
+use reader::Reader;
+use status::Status;
 use watch::Watch;
 
 /// The port that is tried first where none is asked for.
@@ -64,7 +67,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
     let address = listener.local_addr()?;
     let base_url = format!("http://{address}/");
     // Files are watched by their whole names.
-    let root = root.canonicalize()?;
+    let root = dunce::canonicalize(root).map_err(at(root))?;
     let options = Options {
         root: root.clone(),
         drafts: arguments.common.drafts,
@@ -73,12 +76,13 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
     };
     let (wakes, woken) = mpsc::channel();
     let (messages, asked) = mpsc::channel();
-    let (status, statuses) = tokio::sync::watch::channel(Arc::new(Status::default()));
+    let (status, statuses) =
+        tokio::sync::watch::channel(Arc::new(Status { run: random()?.into(), ..Status::default() }));
     // It watches before it reads: what changes meanwhile is read once more.
     let watch =
         Watch::new(&root, wakes.clone()).map_err(|error| io::Error::other(format!("cannot watch files: {error}")))?;
     let (derive, states) = mpsc::channel();
-    let reader = Reader::new(options, watch, status, messages.clone(), derive)?;
+    let reader = Reader::new(options.clone(), watch, status, messages.clone(), derive)?;
     std::thread::spawn(move || reader.run(&woken));
     std::thread::spawn(move || preview::run(&asked));
     std::thread::spawn({
@@ -86,10 +90,20 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
         move || derive::run(&root, &states, &preview)
     });
     // Who can reach the form can write files: only this machine's own users.
-    let may_write = !arguments.no_edit && address.ip().is_loopback();
-    let token = if may_write { Some(token()?.into()) } else { None };
+    let is_local = address.ip().is_loopback();
+    let token = if is_local && !arguments.no_edit { Some(random()?.into()) } else { None };
     let forms = form::templates().map_err(|error| io::Error::other(format!("pustaka has a bug: {error}")))?;
-    let app = http::App { root: Arc::new(root), address, preview: messages, status: statuses, wakes, token, forms };
+    let app = http::App {
+        options: Arc::new(options),
+        address,
+        is_local,
+        preview: messages,
+        status: statuses,
+        wakes,
+        token,
+        forms,
+        saving: Arc::default(),
+    };
     anstream::println!("{base_url}");
     anstream::eprintln!("Pages follow every save. Stop with Ctrl-C.");
     if arguments.open
@@ -132,8 +146,8 @@ fn listen(arguments: &Arguments) -> io::Result<TcpListener> {
     })
 }
 
-/// What only pages of this server know.
-fn token() -> io::Result<String> {
+/// What nobody can guess.
+fn random() -> io::Result<String> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| io::Error::other(format!("no random numbers: {error}")))?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())

@@ -30,7 +30,7 @@ pub struct News {
 
 /// The hub, ready to be asked.
 pub struct Preview<'a> {
-    pub hub: &'a Hub,
+    pub hub: &'a Arc<Hub>,
     /// The number of its state.
     pub shown: u64,
     renderer: Renderer<'a>,
@@ -47,10 +47,22 @@ pub enum Message {
 
 /// What a request for a page gets.
 pub enum Answer<'a> {
-    Page { status: StatusCode, media_type: Mime, bytes: Vec<u8>, page: Option<&'a Page> },
-    File { media_type: Mime, file: PathBuf },
+    Page {
+        status: StatusCode,
+        media_type: Mime,
+        bytes: Vec<u8>,
+        page: Option<&'a Page>,
+    },
+    File {
+        media_type: Mime,
+        file: PathBuf,
+    },
     MovedTo(String),
-    Mistake(Box<Diagnostic>),
+    /// It cannot be made.
+    Mistake {
+        page: &'a Page,
+        diagnostic: Box<Diagnostic>,
+    },
 }
 
 /// Answers one question after the other, each from the newest state, until nobody can ask any more.
@@ -108,6 +120,11 @@ pub async fn ask<T: Send + 'static>(
     answered.await.ok()
 }
 
+/// The hub as it is shown; none where it has not been without errors yet.
+pub async fn hub(messages: &Sender<Message>) -> Option<Arc<Hub>> {
+    ask(messages, |preview| preview.map(|preview| Arc::clone(preview.hub))).await.flatten()
+}
+
 impl<'a> Preview<'a> {
     /// What is at a path of the address, `/` first.
     pub fn answer(&'a self, path: &str) -> Answer<'a> {
@@ -142,7 +159,7 @@ impl<'a> Preview<'a> {
                 Answer::Page { status, media_type, bytes: bytes.into_owned(), page: Some(page) }
             }
             Ok(Output::Copy(file)) => Answer::File { media_type, file: file.to_owned() },
-            Err(diagnostic) => Answer::Mistake(diagnostic),
+            Err(diagnostic) => Answer::Mistake { page, diagnostic },
         }
     }
 }

@@ -29,8 +29,8 @@ pub struct Row<'a> {
     blank: Option<Box<Entry<'a>>>,
     /// Whether it has a value.
     used: bool,
-    /// Whether most documents have one.
-    usual: bool,
+    /// Whether most files do without it.
+    seldom: bool,
     /// A value that only a hand can write: it is shown, and left as it is.
     by_hand: Option<String>,
     /// What is wrong with it.
@@ -48,6 +48,12 @@ impl Row<'_> {
         self.mistakes.push(message);
     }
 
+    /// Its first control and what it is called, where something is wrong with it.
+    pub fn wrong(&self) -> Option<(String, String)> {
+        let first = self.entries.first().filter(|_| self.is_wrong())?;
+        Some((first.name.clone(), self.label.clone().into_owned()))
+    }
+
     /// Whether something is.
     pub fn is_wrong(&self) -> bool {
         !self.mistakes.is_empty()
@@ -55,7 +61,7 @@ impl Row<'_> {
 
     /// Whether it is among those that are shown first.
     pub fn is_usual(&self) -> bool {
-        self.used || self.required || self.is_wrong() || self.usual
+        self.used || self.is_wrong() || !self.seldom
     }
 }
 
@@ -73,24 +79,6 @@ pub struct Entry<'a> {
     rows: Vec<Row<'a>>,
 }
 
-/// The fields that most documents do without: they are shown where they have a value, and otherwise at the end.
-const SELDOM: [&str; 15] = [
-    "subtitle",
-    "updated",
-    "files",
-    "links",
-    "cover",
-    "licence",
-    "publisher",
-    "identifiers",
-    "contributors",
-    "aliases",
-    "replaces",
-    "version_of",
-    "sources",
-    "broader",
-    "same_as",
-];
 /// Begins the names of all controls that are fields.
 pub const PREFIX: &str = "f.";
 /// Stands for the number of a value that is not there yet; one for each list within another.
@@ -144,7 +132,7 @@ fn row<'a>(field: &'a Field<'a>, value: Option<&Value>, prefix: &str, names: Nam
         entries,
         blank,
         used,
-        usual: !SELDOM.contains(&field.id),
+        seldom: field.seldom,
         by_hand,
         mistakes: Vec::new(),
     }
@@ -175,11 +163,9 @@ fn entry<'a>(field: &'a Field<'a>, value: Option<&Value>, name: String, names: N
 
 fn control(field: &Field<'_>, entries: &[Entry<'_>]) -> &'static str {
     match &field.input {
-        Input::Text if field.id == "summary" || entries.iter().any(|entry| entry.value.chars().count() > LONG) => {
-            "long"
-        }
+        Input::Text if entries.iter().any(|entry| entry.value.chars().count() > LONG) => "long",
+        Input::Sentences | Input::Markdown => "long",
         Input::Text | Input::Address | Input::Period => "text",
-        Input::Markdown => "long",
         Input::Number => "number",
         Input::Boolean => "boolean",
         Input::Date => "date",
@@ -244,7 +230,8 @@ fn normal_item(field: &Field<'_>, value: &Value) -> Option<Value> {
         },
         (Input::Group { .. }, Value::List(_)) | (_, Value::List(_) | Value::Map(_)) => None,
         (Input::Markdown, Value::Scalar(text)) => scalar(text.replace("\r\n", "\n").trim_end()),
-        (_, Value::Scalar(text)) => scalar(&text.split_whitespace().collect::<Vec<_>>().join(" ")),
+        // Spaces that keep words together are part of the text.
+        (_, Value::Scalar(text)) => scalar(&text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")),
     }
 }
 
@@ -252,42 +239,46 @@ fn scalar(text: &str) -> Option<Value> {
     Some(if text.is_empty() { Value::Null } else { Value::Scalar(text.to_owned()) })
 }
 
-/// What a hand would write for a value in the one shape: a single value where one stands for a list or a group.
-fn brief(field: &Field<'_>, value: Value) -> Value {
-    match value {
-        Value::List(items) => {
-            let mut items: Vec<Value> = items.into_iter().map(|item| brief_item(field, item)).collect();
-            match (items.pop(), items.is_empty(), &field.input) {
-                // `countries: [KH]` says that there may be more; `file: a.pdf` is how one file is written.
-                (Some(Value::Scalar(only)), true, Input::Group { .. }) => Value::Scalar(only),
-                (Some(last), ..) => {
-                    items.push(last);
-                    Value::List(items)
-                }
-                (None, ..) => Value::Null,
-            }
-        }
-        item => brief_item(field, item),
+/// What a hand would write for a value in the one shape: a single value where one stands for a list or a group; and what is
+/// the same in `before`, which the file has, as it is written there.
+fn brief(field: &Field<'_>, value: Value, before: Option<&Value>) -> Value {
+    let Value::List(items) = value else { return brief_item(field, value, before) };
+    let before = match before {
+        Some(Value::List(items)) => items.as_slice(),
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    };
+    // What an item was before: the one that means the same, else the one in its place.
+    let items = items.into_iter().enumerate().map(|(n, item)| {
+        let same = before.iter().find(|before| normal_item(field, before).as_ref() == Some(&item));
+        brief_item(field, item, same.or_else(|| before.get(n)))
+    });
+    let items: Vec<Value> = items.collect();
+    match (items.as_slice(), &field.input) {
+        // `countries: [KH]` says that there may be more; `file: a.pdf` is how one file is written.
+        ([only @ Value::Scalar(_)], Input::Group { .. }) => only.clone(),
+        _ => Value::List(items),
     }
 }
 
-fn brief_item(field: &Field<'_>, value: Value) -> Value {
+fn brief_item(field: &Field<'_>, value: Value, before: Option<&Value>) -> Value {
+    if let Some(before) = before.filter(|before| normal_item(field, before).as_ref() == Some(&value)) {
+        return before.clone();
+    }
     match (&field.input, value) {
         (Input::Group { fields, short }, Value::Map(entries)) => {
-            let mut entries: Vec<(String, Value)> = entries
-                .into_iter()
-                .map(|(key, value)| match fields.iter().find(|field| field.id == key) {
-                    Some(field) => (key, brief(field, value)),
-                    None => (key, value),
-                })
-                .collect();
-            match (entries.pop(), entries.is_empty()) {
-                (Some((key, value @ Value::Scalar(_))), true) if Some(key.as_str()) == *short => value,
-                (Some(last), _) => {
-                    entries.push(last);
-                    Value::Map(entries)
-                }
-                (None, _) => Value::Null,
+            let before = |key: &str| match before {
+                Some(Value::Map(entries)) => entries.iter().find(|(other, _)| other == key).map(|(_, value)| value),
+                _ => None,
+            };
+            let entry = |(key, value): (String, Value)| match fields.iter().find(|field| field.id == key) {
+                Some(field) => (brief(field, value, before(&key)), key),
+                None => (value, key),
+            };
+            let entries: Vec<(Value, String)> = entries.into_iter().map(entry).collect();
+            match entries.as_slice() {
+                [(only @ Value::Scalar(_), key)] if Some(key.as_str()) == *short => only.clone(),
+                _ => Value::Map(entries.into_iter().map(|(value, key)| (key, value)).collect()),
             }
         }
         (Input::Period, Value::Scalar(period)) => match period.split_once('/') {
@@ -303,7 +294,7 @@ fn brief_item(field: &Field<'_>, value: Value) -> Value {
 }
 
 /// What a filled-in form says: values by the names of controls, without [`PREFIX`].
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Posted(BTreeMap<String, String>);
 
 impl Posted {
@@ -313,9 +304,11 @@ impl Posted {
         Posted(pairs.into_iter().filter_map(own).collect())
     }
 
-    /// A file has got another name.
-    pub fn rename(&mut self, from: &str, to: &str) {
-        self.0.values_mut().filter(|value| *value == from).for_each(|value| to.clone_into(value));
+    /// Puts another value into a control: the name of the file that was chosen there.
+    pub fn set(&mut self, control: &str, value: &str) {
+        if let Some(name) = control.strip_prefix(PREFIX) {
+            self.0.insert(name.to_owned(), value.to_owned());
+        }
     }
 
     /// The value of a field in the one shape.
@@ -364,7 +357,7 @@ impl Posted {
             if now == before {
                 return None;
             }
-            let written = brief(field, now);
+            let written = brief(field, now, values.get(field.id));
             Some((field.id, (written != Value::Null).then_some(written)))
         };
         fields.iter().filter_map(changed).collect()

@@ -9,21 +9,32 @@ mod save;
 mod view;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::{Multipart, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use percent_encoding::percent_decode_str;
 use pustaka::parse::markdown;
 use pustaka::parse::{self, Place};
 use pustaka::span::Lines;
+use pustaka::{Hub, Options, urls};
 use serde::Deserialize;
 
 use super::http::App;
 use super::preview;
-use complete::Completion;
-use save::{Posted, Saved};
-use view::View;
+use super::status::Status;
+use super::watch::Wake;
+use crate::cli::content;
+use save::Posted;
+use view::{Trouble, View};
+
+/// How long a page that was saved is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// What the form's page may load: its own script and style, and pictures and media that its text shows.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' https: data:; \
+media-src 'self' https:; font-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
 /// What is asked of the form.
 #[derive(Debug, Deserialize)]
@@ -32,6 +43,8 @@ pub struct Asked {
     path: Option<String>,
     /// The folder that a new file is for; empty for a page outside.
     folder: Option<String>,
+    /// Whether the whole file is to be shown, and not its fields.
+    whole: Option<String>,
 }
 
 /// What is asked for completion.
@@ -56,81 +69,136 @@ pub struct Written {
 /// The form for a file, or for a new one.
 pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> Response {
     let Some(token) = app.token.clone() else { return off() };
-    let disk = match asked.path.as_deref().map(|path| save::read(&app.root, path)).transpose() {
-        Ok(disk) => disk.flatten(),
-        Err(message) => return (StatusCode::BAD_REQUEST, message).into_response(),
+    let Some(hub) = preview::hub(&app.preview).await else { return no_hub() };
+    let view = match (asked.path, asked.folder) {
+        (Some(path), _) => match save::read(&app.options.root, &path) {
+            Ok(disk) => View::of_file(&hub, path, disk, asked.whole.is_some(), &token),
+            Err(message) => return (StatusCode::BAD_REQUEST, message).into_response(),
+        },
+        (None, Some(folder)) => View::of_new(&hub, &folder, content::today(), &token),
+        (None, None) => View::choice(&hub, &token),
     };
-    let view = preview::ask(&app.preview, move |preview| {
-        let preview = preview?;
-        Some(match (asked.path, asked.folder) {
-            (Some(path), _) => View::of_file(preview, path, disk.as_deref(), &token),
-            (None, Some(folder)) => View::of_new(preview, folder, &token),
-            (None, None) => View::choice(preview, &token),
-        })
-    });
-    page(&app, view.await.flatten())
+    page(&app, &view, StatusCode::OK)
 }
 
 /// Saves what was filled in; shows it again where something is wrong with it.
 pub async fn save(State(app): State<App>, multipart: Multipart) -> Response {
     let Some(token) = app.token.clone() else { return off() };
-    let posted = match Posted::read(multipart).await {
+    let (own, mut posted) = match Posted::read(multipart).await {
         Ok(posted) => posted,
         Err(message) => return (StatusCode::BAD_REQUEST, message).into_response(),
     };
-    if posted.token != *token {
-        return (StatusCode::FORBIDDEN, "This form is of another run of pustaka serve: go back, load it again.")
-            .into_response();
+    let Some(hub) = preview::hub(&app.preview).await else { return no_hub() };
+    let again = |mut posted: Posted, trouble: Trouble, status| {
+        let trouble = trouble.with_forgotten(posted.forget_files());
+        page(&app, &View::of_posted(&hub, &posted, trouble, &token), status)
+    };
+    if own != *token {
+        let message = "pustaka serve has been started anew since this form was opened: look at it, and save once more";
+        return again(posted, Trouble::elsewhere(message), StatusCode::FORBIDDEN);
     }
-    match save::save(&app, posted).await {
-        Ok(Saved::At(url)) => Redirect::to(&url).into_response(),
-        Ok(Saved::Not(view)) => (StatusCode::UNPROCESSABLE_ENTITY, page(&app, Some(*view))).into_response(),
-        Err(message) => (StatusCode::INTERNAL_SERVER_ERROR, message).into_response(),
+    let before = Arc::clone(&app.status.borrow());
+    // One after the other: what one has written the next one sees.
+    let turn = Arc::clone(&app.saving).lock_owned().await;
+    let options = Options { drafts: app.status.borrow().drafts, ..(*app.options).clone() };
+    let (saved, posted) = {
+        let hub = Arc::clone(&hub);
+        let result = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            let saved = save::save(&hub, &options, &mut posted);
+            (saved, posted)
+        });
+        match result.await {
+            Ok(result) => result,
+            Err(error) => {
+                return (StatusCode::INTERNAL_SERVER_ERROR, format!("pustaka has a bug: {error}")).into_response();
+            }
+        }
+    };
+    match saved {
+        Ok(saved) => {
+            if saved.is_draft {
+                // Who saves a draft wants to see it. The reader is gone only when the program ends.
+                let _ = app.wakes.send(Wake::Drafts(true));
+            }
+            if saved.is_new {
+                until_read(&app, before).await;
+            }
+            Redirect::to(&saved.url).into_response()
+        }
+        Err(trouble) => again(posted, trouble, StatusCode::UNPROCESSABLE_ENTITY),
     }
+}
+
+/// Waits until the hub has been read since then: who has saved a page is led to it, and without JavaScript a page that is not
+/// there yet would never come. Not for long: what is wrong with it shows in any page.
+async fn until_read(app: &App, before: Arc<Status>) {
+    let mut status = app.status.clone();
+    let is_read = status.wait_for(|now| !Arc::ptr_eq(now, &before));
+    let _ = tokio::time::timeout(PATIENCE, is_read).await;
 }
 
 /// What a name that has been begun may become.
-pub async fn complete(State(app): State<App>, Query(begun): Query<Begun>) -> Json<Vec<Completion>> {
-    let found = preview::ask(&app.preview, move |preview| {
-        preview.map(|preview| complete::complete(preview.hub, &begun.path, &begun.name, &begun.text))
-    });
-    Json(found.await.flatten().unwrap_or_default())
+pub async fn complete(State(app): State<App>, Query(begun): Query<Begun>) -> Response {
+    if app.token.is_none() {
+        return off();
+    }
+    let Some(hub) = preview::hub(&app.preview).await else { return no_hub() };
+    Json(complete::complete(&hub, &begun.path, &begun.name, &begun.text)).into_response()
 }
 
-/// Markdown as HTML. Its links lead where those of the file's page would, as far as an address alone can tell.
+/// Markdown as HTML, with the links that it has on the file's page.
 pub async fn show_markdown(State(app): State<App>, Json(written): Json<Written>) -> Response {
-    let html = preview::ask(&app.preview, move |preview| {
-        let trust_html = preview.is_some_and(|preview| preview.hub.site.trust_html);
-        let text = &written.text;
-        let (body, _) = markdown::render(&written.path, text, 0, &Lines::new(text), trust_html, "");
-        let (place, _) = parse::place(&written.path);
-        body.html.fill(|hole| match hole {
-            markdown::Hole::Link(link) => address(&place, &body.links[link].destination),
-            markdown::Hole::Text(key) => key.to_owned(),
-        })
+    if app.token.is_none() {
+        return off();
+    }
+    let Some(hub) = preview::hub(&app.preview).await else { return no_hub() };
+    let text = &written.text;
+    let (body, _) = markdown::render(&written.path, text, 0, &Lines::new(text), hub.site.trust_html, "");
+    let (place, _) = parse::place(&written.path);
+    let html = body.html.fill(|hole| match hole {
+        markdown::Hole::Link(link) => address(&hub, &place, &body.links[link].destination),
+        markdown::Hole::Text(key) => hub.theme.texts(hub.site.language.code).get(key).to_owned(),
     });
-    html.await.map_or_else(|| StatusCode::INTERNAL_SERVER_ERROR.into_response(), |html| Html(html).into_response())
+    Html(html).into_response()
 }
 
-/// Where a link of a file leads: files beside it have their own addresses, and `x.md` the page `x/`.
-fn address(place: &Place, written: &str) -> String {
+/// Where a link of a file leads, as far as the hub has it already.
+fn address(hub: &Hub, place: &Place, written: &str) -> String {
     if written.starts_with(['/', '#']) || parse::address::scheme(written).is_some() {
         return written.to_owned();
     }
     let (path, rest) = written.split_at(written.find(['#', '?']).unwrap_or(written.len()));
-    let path = path.strip_suffix(".md").map_or_else(|| path.to_owned(), |page| format!("{page}/"));
-    format!("/{}{path}{rest}", place.beside)
+    let decoded = percent_decode_str(path).decode_utf8_lossy();
+    let mut parts: Vec<&str> = place.beside.split('/').filter(|part| !part.is_empty()).collect();
+    for part in decoded.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => _ = parts.pop(),
+            part => parts.push(part),
+        }
+    }
+    let path = parts.join("/");
+    let library = &hub.library;
+    let document = library.documents.iter().position(|document| document.path == path);
+    let url = match document {
+        Some(id) => Some(urls::document(library, &hub.site, id)),
+        None => library.attachments.iter().position(|file| file.path == path).map(|id| urls::attachment(library, id)),
+    };
+    url.map_or_else(|| written.to_owned(), |url| format!("/{}{rest}", url.encoded()))
 }
 
-fn page(app: &App, view: Option<View>) -> Response {
-    let Some(view) = view else {
-        let text = "The hub has to be read once before a form can be made of its schema: mend site.toml first.";
-        return (StatusCode::SERVICE_UNAVAILABLE, text).into_response();
-    };
+fn page(app: &App, view: &View, status: StatusCode) -> Response {
     match view.render(&app.forms) {
-        Ok(html) => Html(html).into_response(),
+        // Nothing but what belongs to the form, and what the text shows.
+        Ok(html) => (status, [(header::CONTENT_SECURITY_POLICY, POLICY)], Html(html)).into_response(),
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("pustaka has a bug: {error}")).into_response(),
     }
+}
+
+fn no_hub() -> Response {
+    let text = "The hub has to be read once before a form can be made of its schema: mend its mistakes first.";
+    (StatusCode::SERVICE_UNAVAILABLE, text).into_response()
 }
 
 fn off() -> Response {

@@ -3,30 +3,27 @@
 //! Only the fields that were changed are written, into the file as it is now: what somebody else has changed
 //! meanwhile is shown first. A file is whole at every moment: the new one takes its place at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::Multipart;
 use pustaka::config::schema::{self, Field};
-use pustaka::diagnostic::Diagnostic;
 use pustaka::edit::{self, Value};
-use pustaka::load::{Attachment, FOLDER, Source};
-use pustaka::parse;
-use pustaka::{Options, Proposal, starter, urls};
+use pustaka::environment::at;
+use pustaka::load::{self, Attachment, FOLDER, Source};
+use pustaka::starter::{self, PAGES};
+use pustaka::{Hub, Options, Proposal, parse, urls};
 
 use super::fields;
-use super::view::{self, Trouble, View};
-use crate::cli::serve::http::App;
-use crate::cli::serve::preview;
-use crate::cli::serve::watch::Wake;
+use super::view::{self, Trouble};
+use crate::cli::content::{self, There};
 
 /// A filled-in form.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Posted {
-    pub token: String,
     /// From `content/`; of a new file that is to be named, its folder.
     pub path: String,
     /// Whether `path` is that of a file.
@@ -42,47 +39,63 @@ pub struct Posted {
     pub whole: Option<String>,
     /// Whether it is to be saved with its mistakes.
     pub anyhow: bool,
+    /// Whether it takes the place of what is on disk, where that is another by now.
+    pub over: bool,
     pub fields: fields::Posted,
-    /// Files to be put beside it: name and bytes.
-    pub files: Vec<(String, Vec<u8>)>,
+    /// Files to be put beside it.
+    pub files: Vec<Upload>,
 }
 
-/// What became of it.
-pub enum Saved {
-    /// It is on disk; its page is there.
-    At(String),
-    /// It is not: what is wrong.
-    Not(Box<View>),
+/// A file that was chosen in a form.
+#[derive(Debug, Clone)]
+pub struct Upload {
+    /// The control that gets its name.
+    control: String,
+    name: String,
+    bytes: Bytes,
 }
 
-/// Tells a text from another.
-pub fn fingerprint(text: &str) -> String {
-    blake3::hash(text.as_bytes()).to_hex().to_string()
+/// What has been saved.
+pub struct Saved {
+    /// Its page.
+    pub url: String,
+    pub is_draft: bool,
+    /// Whether anything had to be written.
+    pub is_new: bool,
+}
+
+/// Tells a text from another, and from none.
+pub fn fingerprint(text: Option<&str>) -> String {
+    text.map_or_else(String::new, |text| blake3::hash(text.as_bytes()).to_hex().to_string())
+}
+
+/// The same text with the line ends that a browser gives back.
+pub fn folded(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 impl Posted {
-    /// Reads what a browser sends.
+    /// Reads what a browser sends; the token first.
     ///
     /// # Errors
     /// It is no such form, or was cut off.
-    pub async fn read(mut multipart: Multipart) -> Result<Self, String> {
-        let mut posted = Posted::default();
+    pub async fn read(mut multipart: Multipart) -> Result<(String, Self), String> {
+        let (mut token, mut posted) = (String::new(), Posted::default());
         let mut pairs: BTreeMap<String, String> = BTreeMap::new();
         while let Some(part) = multipart.next_field().await.map_err(|error| error.body_text())? {
             let name = part.name().unwrap_or_default().to_owned();
-            let file = part.file_name().map(plain_name);
+            let file = part.file_name().map(str::to_owned);
             let bytes = part.bytes().await.map_err(|error| error.body_text())?;
             if let Some(control) = name.strip_prefix("upload:") {
-                if let Some(file) = file.filter(|file| !file.is_empty()) {
-                    pairs.insert(control.to_owned(), file.clone());
-                    posted.files.push((file, bytes.to_vec()));
+                if let Some(name) = file.filter(|name| !name.is_empty()) {
+                    posted.files.push(Upload { control: control.to_owned(), name, bytes });
                 }
                 continue;
             }
-            let text = String::from_utf8(bytes.to_vec()).map_err(|_| "the form is not UTF-8".to_owned())?;
-            let text = text.replace("\r\n", "\n");
+            let text = std::str::from_utf8(&bytes).map_err(|_| "the form is not UTF-8".to_owned())?;
+            let text = folded(text);
             match name.as_str() {
-                "token" => posted.token = text,
+                "token" => token = text,
                 "path" => posted.path = text,
                 "named" => posted.is_named = text == "true",
                 "name" => posted.name = text,
@@ -94,19 +107,32 @@ impl Posted {
                 "body" => posted.body = Some(text),
                 "whole" => posted.whole = Some(text),
                 "anyhow" => posted.anyhow = true,
-                // A file that was chosen comes before what is typed beside it.
-                _ => _ = pairs.entry(name).or_insert(text),
+                "over" => posted.over = true,
+                _ => _ = pairs.insert(name, text),
             }
         }
         posted.fields = fields::Posted::new(pairs);
-        Ok(posted)
+        Ok((token, posted))
     }
-}
 
-/// The name of a file that was chosen, without folders and without what no name may have.
-fn plain_name(name: &str) -> String {
-    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    name.replace(|c: char| c.is_control() || "<>:\"|?*".contains(c), "-").trim_start_matches('.').trim().to_owned()
+    /// Forgets the files that were chosen, for a browser does not keep them: the names of the controls, and of the files.
+    pub fn forget_files(&mut self) -> Vec<(String, String)> {
+        let files = std::mem::take(&mut self.files);
+        let forgotten = files.into_iter().map(|upload| {
+            self.fields.set(&upload.control, "");
+            let field = upload.control.split('.').nth(1).unwrap_or_default().to_owned();
+            (field, upload.name)
+        });
+        forgotten.collect()
+    }
+
+    /// The value of a field that takes one.
+    fn text(&self, field: &Field<'_>) -> String {
+        match self.fields.value(field) {
+            Value::Scalar(text) => text,
+            _ => String::new(),
+        }
+    }
 }
 
 /// Where a file of `content/` is; none but those may be read or written.
@@ -115,17 +141,20 @@ fn plain_name(name: &str) -> String {
 /// It is no such path.
 fn file_of(root: &Path, path: &str) -> Result<PathBuf, String> {
     let names: Vec<Component<'_>> = Path::new(path).components().collect();
-    let is_plain = |part: &Component<'_>| {
-        matches!(part, Component::Normal(name) if !name.as_encoded_bytes().starts_with(b".")) && !path.contains('\\')
-    };
+    let is_plain =
+        |part: &Component<'_>| matches!(part, Component::Normal(name) if !name.as_encoded_bytes().starts_with(b"."));
     let content = root.join(FOLDER);
     let file = content.join(path);
     // A link that leads out of the content leads nowhere here.
     let leads_out = file.ancestors().take_while(|folder| *folder != content).any(Path::is_symlink);
-    if path.ends_with(".md") && names.iter().all(is_plain) && names.len() <= 3 && !leads_out {
+    // A colon is part of no name on Windows.
+    let is_path = !path.contains(|c: char| matches!(c, '\\' | ':') || c.is_control())
+        && names.iter().all(is_plain)
+        && names.len() <= 3;
+    if path.ends_with(".md") && is_path && !leads_out {
         Ok(file)
     } else {
-        Err(format!("{FOLDER}/{path} is no Markdown file of the hub."))
+        Err(format!("{FOLDER}/{path} is no Markdown file of the hub"))
     }
 }
 
@@ -138,170 +167,165 @@ pub fn read(root: &Path, path: &str) -> Result<Option<String>, String> {
     match fs::read(&file) {
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) => Ok(Some(text)),
-            Err(_) => Err(format!("{FOLDER}/{path} is not UTF-8: save it again with that encoding, in a text editor.")),
+            Err(_) => Err(format!("{FOLDER}/{path} is not UTF-8: save it again with that encoding, in a text editor")),
         },
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(format!("{}: {error}", file.display())),
+        Err(error) => Err(at(&file)(error).to_string()),
     }
 }
 
-/// Saves what was filled in, where nothing is in the way.
+/// Saves what was filled in, where nothing is in the way. `options` are those that the hub is shown with.
 ///
 /// # Errors
-/// The disk's.
-pub async fn save(app: &App, mut posted: Posted) -> Result<Saved, String> {
-    if !posted.is_named {
-        let title = match posted.fields.value(&schema::title()) {
-            Value::Scalar(title) => title,
-            _ => String::new(),
-        };
-        let name = starter::file_name(if posted.name.trim().is_empty() { &title } else { &posted.name });
-        let path = format!("{}{name}.md", posted.path);
-        if name.is_empty() {
-            return refuse(app, posted, Trouble::of("title", "a new file needs a title, or a name for its address"))
-                .await;
-        }
-        if read(&app.root, &path)?.is_some() {
-            let message =
-                format!("{FOLDER}/{path} is there already: give this one another title, or a name for its address");
-            return refuse(app, posted, Trouble::of("title", &message)).await;
-        }
-        (posted.path, posted.is_named) = (path, true);
+/// What is in the way: nothing was saved, but for files beside the document where the disk failed behind them.
+pub fn save(hub: &Hub, options: &Options, posted: &mut Posted) -> Result<Saved, Trouble> {
+    let root = options.root.as_path();
+    let other = |message: String| Trouble::elsewhere(&message);
+    let path = if posted.is_named { posted.path.clone() } else { name(hub, root, posted)? };
+    let file = file_of(root, &path).map_err(other)?;
+    let disk = read(root, &path).map_err(other)?;
+    if fingerprint(disk.as_deref()) != posted.seen {
+        return Err(Trouble::conflict(disk));
     }
-    let disk = read(&app.root, &posted.path)?;
-    if fingerprint(disk.as_deref().unwrap_or_default()) != posted.seen {
-        let conflict = Some(disk.unwrap_or_default());
-        return refuse(app, posted, Trouble { conflict, ..Trouble::default() }).await;
-    }
-    let file = file_of(&app.root, &posted.path)?;
-    let attachments = attachments(&mut posted, &file)?;
-    let asked = Arc::new(posted);
-    let (posted, before) = (Arc::clone(&asked), disk.clone());
-    let text = preview::ask(&app.preview, move |preview| {
-        let site = &preview?.hub.site;
-        Some(text_of(&view::fields(site, &posted.path), &posted, before.as_deref()))
-    });
-    let text = text.await.flatten().ok_or("The hub could not be read; nothing was saved.")?;
-    let posted = Arc::into_inner(asked).ok_or("pustaka has a bug: a form was kept.")?;
-    let text = match text {
-        Ok(text) => text,
-        Err(diagnostic) => return refuse(app, posted, Trouble::in_text(&[*diagnostic], "")).await,
-    };
-    let path = posted.path.clone();
+    let attachments = attachments(posted, &path, &file)?;
+    let schema = view::fields(&hub.site, &path);
+    let shown = format!("{FOLDER}/{path}");
+    let text = text_of(&schema, posted, &shown, disk.as_deref())
+        .map_err(|mistake| Trouble::in_text(&[*mistake], "", &shown))?;
     let source = Source { path: path.clone(), text: Some(text.clone()) };
-    let options = Options {
-        root: app.root.to_path_buf(),
-        drafts: app.status.borrow().drafts,
-        proposal: Some(Proposal { source, attachments: attachments.clone() }),
-        ..Options::default()
-    };
-    let checked = tokio::task::spawn_blocking(move || Checked::new(&options, &path)).await;
-    let checked = checked.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
-    if !posted.anyhow && !checked.mistakes.is_empty() {
-        return refuse(app, posted, Trouble::in_text(&checked.mistakes, &text)).await;
+    let options = Options { proposal: Some(Proposal { source, attachments: attachments.clone() }), ..options.clone() };
+    let (_, mistakes) = content::proposed(&options, &shown).map_err(|error| other(error.to_string()))?;
+    if !posted.anyhow && !mistakes.is_empty() {
+        return Err(Trouble::in_text(&mistakes, &text, &shown));
     }
-    let new_files =
-        posted.files.iter().zip(&attachments).map(|((_, bytes), attachment)| (&attachment.file, bytes.as_slice()));
-    let own = (disk.as_deref() != Some(text.as_str())).then_some((&file, text.as_bytes()));
-    for (file, bytes) in new_files.chain(own) {
-        replace(file, bytes).map_err(|error| format!("{}: {error}", file.display()))?;
+    for (upload, attachment) in posted.files.iter().zip(&attachments) {
+        match content::put(&attachment.file, &upload.bytes, &There::Nothing) {
+            // The same file, unless another has been put there just now.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                if fs::read(&attachment.file).ok().as_deref() != Some(&*upload.bytes) {
+                    let message =
+                        format!("{FOLDER}/{} has just been put there by somebody else: save again", attachment.path);
+                    return Err(other(message));
+                }
+            }
+            result => result.map_err(|error| other(error.to_string()))?,
+        }
     }
-    if checked.is_draft {
-        // Who saves a draft wants to see it. The reader is gone only when the program ends.
-        let _ = app.wakes.send(Wake::Drafts(true));
+    let is_new = disk.as_deref() != Some(text.as_str());
+    if is_new {
+        let there = disk.as_deref().map_or(There::Nothing, |text| There::Bytes(text.as_bytes()));
+        if let Err(error) = content::put(&file, text.as_bytes(), &there) {
+            return Err(match error.kind() {
+                io::ErrorKind::AlreadyExists => Trouble::conflict(read(root, &path).map_err(other)?),
+                _ => other(error.to_string()),
+            });
+        }
     }
-    Ok(Saved::At(checked.url))
+    let is_draft = schema.iter().any(|field| field.id == "draft" && posted.text(field) == "true");
+    Ok(Saved { url: url(hub, &path), is_draft, is_new })
 }
 
-/// Shows the form again, as it was filled in.
-async fn refuse(app: &App, posted: Posted, trouble: Trouble) -> Result<Saved, String> {
-    let view = preview::ask(&app.preview, move |preview| Some(View::of_posted(preview?, &posted, trouble)));
-    let view = view.await.flatten().ok_or("The hub could not be read; nothing was saved.")?;
-    Ok(Saved::Not(Box::new(view)))
+/// The path of a new file, by what it is to be called or else by its title.
+fn name(hub: &Hub, root: &Path, posted: &Posted) -> Result<String, Trouble> {
+    let folder = posted.path.trim_end_matches('/');
+    let title = posted.text(&schema::title());
+    let wanted = if posted.name.trim().is_empty() { title.as_str() } else { posted.name.trim() };
+    let control = if posted.name.trim().is_empty() { "title" } else { "name" };
+    if wanted.is_empty() {
+        return Err(Trouble::of(control, "a new file needs a title, or a name for its address"));
+    }
+    let folder = if folder.is_empty() { PAGES } else { folder };
+    let place = starter::place(&hub.site, folder, wanted).map_err(|message| Trouble::of(control, &message))?;
+    let beside = root.join(FOLDER).join(&place.folder);
+    match content::namesake(&beside, &place) {
+        Ok(None) => Ok(place.path()),
+        Ok(Some(there)) => {
+            let folder = if place.folder.is_empty() { String::new() } else { format!("{}/", place.folder) };
+            let message = format!("{FOLDER}/{folder}{there} is there already: give this one another title, or a name");
+            Err(Trouble::of(control, &message))
+        }
+        Err(error) => Err(Trouble::elsewhere(&error.to_string())),
+    }
+}
+
+/// The page of a file: as the hub has it, or will have it.
+pub fn url(hub: &Hub, path: &str) -> String {
+    let id = hub.library.documents.iter().position(|document| document.path == path);
+    let url = match id {
+        Some(id) => urls::document(&hub.library, &hub.site, id),
+        None => {
+            let (place, _) = parse::place(path);
+            urls::begun(&place.folder, &place.name, place.language.as_deref())
+        }
+    };
+    format!("/{}", url.encoded())
 }
 
 /// The file as the form would have it.
-fn text_of(fields: &[Field<'_>], posted: &Posted, disk: Option<&str>) -> Result<String, Box<Diagnostic>> {
-    let shown = format!("{FOLDER}/{}", posted.path);
-    let (was, disk) = (posted.was.as_deref().unwrap_or_default(), disk.unwrap_or_default());
-    let ends = if disk.contains("\r\n") { "\r\n" } else { "\n" };
+fn text_of(
+    fields: &[Field<'_>],
+    posted: &Posted,
+    shown: &str,
+    disk: Option<&str>,
+) -> Result<String, Box<pustaka::diagnostic::Diagnostic>> {
+    // A file that was deleted meanwhile is put back.
+    let was = posted.was.as_deref();
+    let now = if posted.over { was.or(disk) } else { disk.or(was) };
+    let ends = if now.is_some_and(|text| text.contains("\r\n")) { "\r\n" } else { "\n" };
     let with_ends = |text: &str| text.replace('\n', ends);
     if let Some(whole) = &posted.whole {
         return Ok(with_ends(whole));
     }
     let body = posted.body.as_deref().unwrap_or_default();
-    if posted.was.is_none() {
-        let values = posted.fields.changes(fields, &BTreeMap::new());
-        let values: Vec<(&str, Value)> = values.into_iter().filter_map(|(id, value)| Some((id, value?))).collect();
-        return Ok(edit::new_file(&values, body));
-    }
-    let (split, front) = parse::parts(&shown, was)?;
+    let (front, was_body) = match &posted.was {
+        Some(was) => {
+            let (split, front) = parse::parts(shown, was)?;
+            (front, split.body)
+        }
+        None => (Vec::new(), ""),
+    };
     let changes = posted.fields.changes(fields, &view::values(&front));
+    let Some(now) = now else {
+        let values: Vec<(&str, Value)> = changes.into_iter().filter_map(|(id, value)| Some((id, value?))).collect();
+        return Ok(edit::new_file(&values, body));
+    };
     let order: Vec<&str> = fields.iter().map(|field| field.id).collect();
-    let body = (split.body.replace("\r\n", "\n") != body).then(|| with_ends(body));
-    edit::edit(&shown, disk, &changes, &order, body.as_deref()).map_err(Box::new)
+    // As a hand writes: an empty line before it, and its last line ended.
+    let begin = if body.is_empty() || body.starts_with('\n') { "" } else { "\n" };
+    let end = if body.is_empty() || body.ends_with('\n') { "" } else { "\n" };
+    let body = (folded(was_body) != body).then(|| with_ends(&format!("{begin}{body}{end}")));
+    edit::edit(shown, now, &changes, &order, body.as_deref()).map_err(Box::new)
 }
 
-/// The files that were chosen, as they will be beside the document: one of the same name but other bytes keeps it.
-fn attachments(posted: &mut Posted, document: &Path) -> Result<Vec<Attachment>, String> {
-    let (place, _) = parse::place(&posted.path);
+/// The files that were chosen, as they will be beside the document. One that would take the place of another file gets
+/// another name, and its control with it.
+fn attachments(posted: &mut Posted, path: &str, document: &Path) -> Result<Vec<Attachment>, Trouble> {
+    let (place, _) = parse::place(path);
     let folder = document.parent().unwrap_or(document);
+    let own = document.file_name().map(|name| name.to_string_lossy().to_lowercase());
+    let mut taken: BTreeSet<String> = own.into_iter().collect();
     let mut attachments = Vec::new();
-    for (name, bytes) in &mut posted.files {
-        let (stem, ending) =
-            name.rsplit_once('.').map_or((name.as_str(), String::new()), |(stem, ending)| (stem, format!(".{ending}")));
-        let names = std::iter::once(name.clone()).chain((2..).map(|n| format!("{stem}-{n}{ending}")));
+    for Upload { control, name, bytes } in &mut posted.files {
+        let field = control.split('.').nth(1).unwrap_or_default().to_owned();
+        let Some(plain) = load::attachment_name(name) else {
+            let message = format!("`{name}` cannot be put beside a document: give the file another name");
+            return Err(Trouble::of(&field, &message));
+        };
+        let (stem, ending) = plain.rsplit_once('.').map_or((&*plain, String::new()), |(s, e)| (s, format!(".{e}")));
+        let names = std::iter::once(plain.clone()).chain((2..1000).map(|n| format!("{stem}-{n}{ending}")));
+        // None is there, or the same file.
         let is_free = |name: &String| match fs::read(folder.join(name)) {
             Ok(there) => there == *bytes,
-            Err(_) => true,
+            Err(error) => error.kind() == io::ErrorKind::NotFound,
         };
-        let Some(free) = names.take(1000).find(is_free) else {
-            return Err(format!("There are too many files named {name}."));
+        let free = names.into_iter().find(|name| !taken.contains(&name.to_lowercase()) && is_free(name));
+        let Some(free) = free else {
+            return Err(Trouble::of(&field, &format!("there are too many files named `{plain}`")));
         };
-        posted.fields.rename(name, &free);
+        posted.fields.set(control, &free);
+        taken.insert(free.to_lowercase());
         let bytes = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         attachments.push(Attachment { path: format!("{}{free}", place.beside), file: folder.join(&free), bytes });
-        *name = free;
     }
     Ok(attachments)
-}
-
-/// What a file would be.
-struct Checked {
-    /// What would be wrong with it.
-    mistakes: Vec<Diagnostic>,
-    is_draft: bool,
-    /// Its page.
-    url: String,
-}
-
-impl Checked {
-    fn new(options: &Options, path: &str) -> io::Result<Self> {
-        let shown = format!("{FOLDER}/{path}");
-        let (hub, mut mistakes) = pustaka::read(options)?;
-        mistakes.retain(|mistake| mistake.path == shown && mistake.is_error());
-        let (mut is_draft, mut url) = (false, "/".to_owned());
-        if let Some(hub) = hub
-            && let Some(id) = hub.library.documents.iter().position(|document| document.path == path)
-        {
-            is_draft = hub.library.documents[id].draft;
-            url.push_str(&urls::document(&hub.library, &hub.site, id).encoded());
-        }
-        Ok(Checked { mistakes, is_draft, url })
-    }
-}
-
-/// Puts a file in another's place at once, or where none is.
-fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = file.parent().unwrap_or(file);
-    fs::create_dir_all(folder)?;
-    // Hidden, so that it is no part of the hub; on the same disk, so that it can take the other's place.
-    let mut new = tempfile::Builder::new().prefix(".pustaka-").tempfile_in(folder)?;
-    new.write_all(bytes)?;
-    new.as_file().sync_all()?;
-    if let Ok(found) = fs::metadata(file) {
-        new.as_file().set_permissions(found.permissions())?;
-    }
-    new.persist(file).map_err(|error| error.error)?;
-    Ok(())
 }

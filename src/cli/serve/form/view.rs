@@ -6,15 +6,15 @@ use pustaka::config::Site;
 use pustaka::config::schema::{self, Field, Input};
 use pustaka::diagnostic::Diagnostic;
 use pustaka::edit::Value;
-use pustaka::library::{Role, TermId};
+use pustaka::library::{Date, DocumentId, Role, TermId};
+use pustaka::load::{self, Source};
 use pustaka::parse::{self, front_matter};
-use pustaka::{Hub, languages, load, urls};
+use pustaka::{Hub, languages, urls};
 use serde::Serialize;
 use tera::Tera;
 
 use super::fields::{self, Row};
-use super::save::{Posted, fingerprint};
-use crate::cli::serve::preview::Preview;
+use super::save::{self, Posted, fingerprint, folded};
 
 /// What the template sees.
 #[derive(Debug, Serialize)]
@@ -55,23 +55,35 @@ struct Form {
     whole: Option<String>,
     /// What is wrong elsewhere than in a field.
     mistakes: Vec<String>,
+    /// The fields with mistakes: the name of the control, and what it is called.
+    wrong: Vec<(String, String)>,
     /// Whether anything is wrong.
     is_wrong: bool,
+    /// Whether that came with an attempt to save it.
+    is_posted: bool,
+    /// Of a translation, the original: its language, and its text.
+    original: Option<(&'static str, String)>,
     /// The file as it is on disk by now, where that has changed.
-    conflict: Option<String>,
+    conflict: Option<Conflict>,
     /// The file without its ending.
     stem: String,
     /// Languages that it is not translated into yet: code and name.
     languages: Vec<(&'static str, &'static str)>,
 }
 
-/// What went wrong with what was posted.
+/// Why what was posted has not been saved.
 #[derive(Debug, Default)]
 pub struct Trouble {
     /// The field that a mistake belongs to, if any, and what it says.
-    pub mistakes: Vec<(Option<String>, String)>,
-    /// The file as it is on disk by now.
-    pub conflict: Option<String>,
+    mistakes: Vec<(Option<String>, String)>,
+    conflict: Option<Conflict>,
+}
+
+/// The file has changed on disk.
+#[derive(Debug, Serialize)]
+struct Conflict {
+    /// As it is by now; none where it has been deleted.
+    disk: Option<String>,
 }
 
 /// The fields of a file, by its path from `content/`; none where its folder is none of the hub's.
@@ -97,75 +109,103 @@ impl Trouble {
         Trouble { mistakes: vec![(Some(field.to_owned()), message.to_owned())], conflict: None }
     }
 
-    /// Mistakes of a text: each belongs to the field in whose lines it is.
-    pub fn in_text(mistakes: &[Diagnostic], text: &str) -> Self {
-        let (front, last) = parse::parts("", text)
-            .map_or_else(|_| (Vec::new(), 0), |(split, front)| (front, split.yaml.lines().count() + 1));
+    /// One mistake that belongs to no field.
+    pub fn elsewhere(message: &str) -> Self {
+        Trouble { mistakes: vec![(None, message.to_owned())], conflict: None }
+    }
+
+    /// The same, with the files that have to be chosen once more.
+    pub fn with_forgotten(mut self, files: Vec<(String, String)>) -> Self {
+        let again = |(field, name)| (Some(field), format!("choose `{name}` again: a browser does not keep the choice"));
+        self.mistakes.extend(files.into_iter().map(again));
+        self
+    }
+
+    /// The file is another by now.
+    pub fn conflict(disk: Option<String>) -> Self {
+        Trouble { mistakes: Vec::new(), conflict: Some(Conflict { disk }) }
+    }
+
+    /// Mistakes of a hub in which the file `shown` has this text: each belongs to the field in whose lines it is.
+    pub fn in_text(mistakes: &[Diagnostic], text: &str, shown: &str) -> Self {
+        let (front, last) = parse::parts("", text).map_or_else(
+            |_| (Vec::new(), 0),
+            |(split, front)| (front, split.yaml_line as usize + split.yaml.lines().count()),
+        );
         let field_at = |line: u32| {
-            let above = front.iter().rev().find(|(key, _)| key.span.line <= line && line as usize <= last);
+            let above = front.iter().rev().find(|(key, _)| key.span.line <= line && (line as usize) < last);
             above.map(|(key, _)| key.name.clone())
         };
         let mistake = |mistake: &Diagnostic| {
             let help = mistake.suggestion.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-            (field_at(mistake.span.line), format!("{}{help}", mistake.message))
+            let line = mistake.span.line;
+            if mistake.path == shown {
+                (field_at(line), format!("{}{help}", mistake.message))
+            } else {
+                (None, format!("{}, line {line}: {}{help}", mistake.path, mistake.message))
+            }
         };
         Trouble { mistakes: mistakes.iter().map(mistake).collect(), conflict: None }
     }
 }
 
 impl View {
-    /// For a file, whether or not it is there yet: one that is not gets just this name.
-    pub fn of_file(preview: &Preview<'_>, path: String, disk: Option<&str>, token: &str) -> Self {
-        let posted = Posted { path, token: token.to_owned(), is_named: true, ..Posted::default() };
-        match disk {
-            Some(text) => {
-                View::new(preview, &Posted { was: Some(text.to_owned()), ..posted }, None, Trouble::default())
-            }
-            None => View::new(preview, &posted, None, Trouble::default()),
-        }
+    /// For a file, whether or not it is there yet: one that is not gets just this name. `whole`: its text, not its fields.
+    pub fn of_file(hub: &Hub, path: String, disk: Option<String>, whole: bool, token: &str) -> Self {
+        let seen = fingerprint(disk.as_deref());
+        let text = disk.clone().filter(|_| whole);
+        let posted = Posted { path, is_named: true, was: disk, seen, whole: text, ..Posted::default() };
+        View::new(hub, &posted, None, Trouble::default(), token)
     }
 
-    /// For a new file in a folder.
-    pub fn of_new(preview: &Preview<'_>, folder: String, token: &str) -> Self {
-        let path = if folder.is_empty() { folder } else { format!("{folder}/") };
-        View::new(preview, &Posted { path, token: token.to_owned(), ..Posted::default() }, None, Trouble::default())
+    /// For a new file in a folder. What is begun today is most often dated so.
+    pub fn of_new(hub: &Hub, folder: &str, today: Date, token: &str) -> Self {
+        let path = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let is_dated = matches!(role(&hub.site, &path), Some(Role::Document(_)));
+        let filled = is_dated.then(|| BTreeMap::from([("date", Value::Scalar(today.to_string()))]));
+        View::new(hub, &Posted { path, ..Posted::default() }, filled.as_ref(), Trouble::default(), token)
     }
 
     /// What a new file may be for.
-    pub fn choice(preview: &Preview<'_>, token: &str) -> Self {
-        let site = &preview.hub.site;
+    pub fn choice(hub: &Hub, token: &str) -> Self {
+        let site = &hub.site;
         let collections = site.collections.iter().map(|c| (urls::encoded(&c.id), c.singular.clone()));
         let taxonomies =
             site.taxonomies.iter().filter(|t| !t.countries).map(|t| (urls::encoded(&t.id), t.singular.clone()));
         let folders = collections.chain(taxonomies).chain([(String::new(), "Page".to_owned())]).collect();
-        View { token: token.to_owned(), title: "New".to_owned(), form: None, folders, styles: styles(preview.hub) }
+        View { token: token.to_owned(), title: "New".to_owned(), form: None, folders, styles: styles(hub) }
     }
 
     /// For what was posted, with what is wrong with it.
-    pub fn of_posted(preview: &Preview<'_>, posted: &Posted, trouble: Trouble) -> Self {
-        let schema = fields(&preview.hub.site, &posted.path);
+    pub fn of_posted(hub: &Hub, posted: &Posted, trouble: Trouble, token: &str) -> Self {
+        let schema = fields(&hub.site, &posted.path);
         let filled = schema.iter().map(|field| (field.id, posted.fields.value(field))).collect();
-        View::new(preview, posted, Some(&filled), trouble)
+        View::new(hub, posted, Some(&filled), trouble, token)
     }
 
     /// `filled` are the values that fields have in place of those of the file.
-    fn new(preview: &Preview<'_>, posted: &Posted, filled: Option<&BTreeMap<&str, Value>>, trouble: Trouble) -> Self {
-        let hub = preview.hub;
+    fn new(hub: &Hub, posted: &Posted, filled: Option<&BTreeMap<&str, Value>>, trouble: Trouble, token: &str) -> Self {
         let path = posted.path.as_str();
         let schema = fields(&hub.site, path);
         let was = posted.was.as_deref().unwrap_or_default();
         let shown = format!("{}/{path}", load::FOLDER);
         let mut mistakes = Vec::new();
         let read = posted.was.as_ref().map(|was| parse::parts(&shown, was));
+        let is_readable = !matches!(read, Some(Err(_)));
+        let is_posted = !trouble.mistakes.is_empty();
         let (split, front) = match read {
             Some(Ok((split, front))) => (Some(split), front),
-            Some(Err(mistake)) => {
-                mistakes.push((None, mistake.message));
+            Some(Err(_)) => {
+                // The same, and as many, as `check` says.
+                let source =
+                    Source { path: path.to_owned(), text: Some(folded(was).trim_start_matches('\u{feff}').to_owned()) };
+                let (_, found) = parse::parse_one(&source, hub.site.trust_html);
+                let errors: Vec<Diagnostic> = found.into_iter().filter(Diagnostic::is_error).collect();
+                mistakes.extend(Trouble::in_text(&errors, "", "").mistakes);
                 (None, Vec::new())
             }
             None => (None, Vec::new()),
         };
-        let is_readable = mistakes.is_empty();
         mistakes.extend(trouble.mistakes);
         let of_file = values(&front);
         let values = filled.unwrap_or(&of_file);
@@ -178,6 +218,7 @@ impl View {
         let (rows, more): (Vec<Row<'_>>, Vec<Row<'_>>) = rows.into_iter().partition(Row::is_usual);
         let as_values = |rows: &[Row<'_>]| rows.iter().map(tera::Value::from_serializable).collect::<Vec<_>>();
         let is_wrong = !mistakes.is_empty() || rows.iter().chain(&more).any(Row::is_wrong);
+        let wrong = rows.iter().chain(&more).filter_map(Row::wrong).collect();
         let title = posted.was.as_ref().map_or_else(|| new_title(hub, path), |_| format!("Edit {shown}"));
         let form = Form {
             path: path.to_owned(),
@@ -185,21 +226,28 @@ impl View {
             is_new: posted.was.is_none(),
             is_named: posted.is_named,
             name: posted.name.clone(),
-            url: url_of(hub, path),
+            url: (!path.is_empty() && posted.was.is_some()).then(|| save::url(hub, path)),
             was: posted.was.as_ref().map_or_else(String::new, |was| serde_json::json!(was).to_string()),
-            seen: fingerprint(trouble.conflict.as_deref().unwrap_or(was)),
+            seen: match &trouble.conflict {
+                Some(conflict) => fingerprint(conflict.disk.as_deref()),
+                None => posted.seen.clone(),
+            },
             rows: as_values(&rows),
             more: as_values(&more),
             unknown: unknown(&front, &schema),
-            body: posted.body.clone().unwrap_or_else(|| split.map_or("", |split| split.body).replace("\r\n", "\n")),
-            whole: (!is_readable).then(|| posted.whole.clone().unwrap_or_else(|| was.replace("\r\n", "\n"))),
+            body: posted.body.clone().unwrap_or_else(|| folded(split.map_or("", |split| split.body))),
+            whole: (!is_readable || posted.whole.is_some())
+                .then(|| posted.whole.clone().map_or_else(|| folded(was), |text| folded(&text))),
             mistakes: mistakes.into_iter().map(|(_, message)| message).collect(),
+            wrong,
             is_wrong,
+            is_posted,
+            original: original(hub, path),
             conflict: trouble.conflict,
             stem: path.trim_end_matches(".md").to_owned(),
             languages: untranslated(hub, path),
         };
-        View { token: posted.token.clone(), title, form: Some(form), folders: Vec::new(), styles: styles(hub) }
+        View { token: token.to_owned(), title, form: Some(form), folders: Vec::new(), styles: styles(hub) }
     }
 
     /// The page.
@@ -218,6 +266,11 @@ fn unknown(front: &[(front_matter::Key, front_matter::Node)], schema: &[Field<'_
 
 fn new_title(hub: &Hub, path: &str) -> String {
     let site = &hub.site;
+    let (place, _) = parse::place(path);
+    let language = place.language.as_deref().and_then(languages::find);
+    if let Some((language, id)) = language.zip(original_of(hub, path)) {
+        return format!("New: {} of “{}”", language.english, hub.library.documents[id].title);
+    }
     let name = match role(site, path) {
         Some(Role::Document(collection)) => site.collections[collection].singular.clone(),
         Some(Role::Term(term)) => site.taxonomies[term.taxonomy].singular.clone(),
@@ -227,14 +280,22 @@ fn new_title(hub: &Hub, path: &str) -> String {
     format!("New: {name}")
 }
 
-fn styles(hub: &Hub) -> Vec<String> {
-    hub.theme.assets.iter().map(|asset| asset.url.encoded()).filter(|url| url.ends_with(".css")).collect()
+/// The document that a file is a translation of, by its path.
+fn original_of(hub: &Hub, path: &str) -> Option<DocumentId> {
+    let (place, _) = parse::place(path);
+    let code = place.language?;
+    let original = path.strip_suffix(&format!(".{code}.md")).map(|stem| format!("{stem}.md"))?;
+    hub.library.documents.iter().position(|document| document.path == original)
 }
 
-/// The page of a file that is there.
-fn url_of(hub: &Hub, path: &str) -> Option<String> {
-    let id = hub.library.documents.iter().position(|document| document.path == path)?;
-    Some(format!("/{}", urls::document(&hub.library, &hub.site, id).encoded()))
+/// The language and plain text of the document that a file is a translation of.
+fn original(hub: &Hub, path: &str) -> Option<(&'static str, String)> {
+    let document = &hub.library.documents[original_of(hub, path)?];
+    Some((document.language.code, document.text.body.text.clone()))
+}
+
+fn styles(hub: &Hub) -> Vec<String> {
+    hub.theme.assets.iter().map(|asset| asset.url.encoded()).filter(|url| url.ends_with(".css")).collect()
 }
 
 /// The languages that a document is not there in.
@@ -248,7 +309,9 @@ fn untranslated(hub: &Hub, path: &str) -> Vec<(&'static str, &'static str)> {
         document.language.code == code || document.translations.iter().any(|id| documents[*id].language.code == code)
     };
     let mut languages: Vec<_> = languages::all().iter().filter(|language| !has(language.code)).collect();
-    languages.sort_by_key(|language| language.english);
+    // Those that the hub has already are the likeliest.
+    let is_used = |code: &str| documents.iter().any(|document| document.language.code == code);
+    languages.sort_by_key(|language| (!is_used(language.code), language.english));
     languages.into_iter().map(|language| (language.code, language.english)).collect()
 }
 
