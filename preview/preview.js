@@ -8,9 +8,10 @@
   /** @typedef {{run: string, shown: number, content: number, drafts: boolean, errors: number, warnings: number,
    *   own: number, mistakes: Mistake[], styles: string[]}} Status */
   /** @typedef {{name: string, language: string, url: string, age: string | null}} Translation */
-  /** @typedef {{run: string, shown: number, source: {path: string, file: string | null, edit: string | null} | null,
-   *   would_be: string | null, translations: Translation[], new: string | null, has_drafts: boolean,
-   *   mistake: Mistake | null}} Info */
+  /** @typedef {{path: string, file: string | null, edit: string | null, is_draft: boolean, is_hidden: boolean}} Source */
+  /** @typedef {{run: string, shown: number, source: Source | null, would_be: string | null,
+   *   translations: Translation[], new: string | null, has_drafts: boolean, mistake: Mistake | null,
+   *   is_before: boolean}} Info */
 
   /** @type {Info} */
   const info = JSON.parse(document.getElementById("pustaka-preview").textContent);
@@ -112,7 +113,7 @@ mark { background: #ff8a8055; color: inherit; text-decoration: underline wavy #f
     panel.hidden = !(isUrgent || (open && found.length > 0));
     if (panel.hidden) return panel.replaceChildren();
     const total = errorCount() + (status?.warnings ?? 0);
-    const isBefore = info.shown > 0 && !info.mistake;
+    const isBefore = info.is_before || (info.shown > 0 && !info.mistake);
     const heading = !errors.length ? "Warnings: the hub can be built, but look at these"
       : isBefore ? "Mistakes: this page shows how the hub was before them"
       : "Mistakes";
@@ -145,7 +146,8 @@ mark { background: #ff8a8055; color: inherit; text-decoration: underline wavy #f
     bar.className = "bar";
     const parts = [];
     if (info.source) {
-      parts.push(element("span", {}, "From ", inEditor(info.source.file, "", info.source.path)));
+      const { file, path, is_draft, is_hidden } = info.source;
+      parts.push(element("span", {}, is_hidden ? "Here is a draft, and drafts are hidden: " : is_draft ? "Draft, from " : "From ", inEditor(file, "", path)));
       if (info.source.edit) parts.push(element("a", { href: info.source.edit }, "Edit"));
     } else if (info.would_be) {
       parts.push(element("span", {}, `Made from its documents; ${info.would_be} would give it a text`));

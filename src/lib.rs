@@ -41,7 +41,7 @@ use rayon::prelude::*;
 use config::Site;
 use diagnostic::Diagnostic;
 use library::Library;
-use load::{Attachment, Source};
+use load::Attachment;
 use plan::{PageKind, Plan};
 use render::{Output, Related, Renderer};
 use search::Index;
@@ -69,8 +69,10 @@ pub struct Options {
 /// A file of `content/` that is not on disk yet: what would be wrong with it is known before it is written.
 #[derive(Debug, Clone)]
 pub struct Proposal {
-    /// The file.
-    pub source: Source,
+    /// From `content/`.
+    pub path: String,
+    /// All of the file.
+    pub text: String,
     /// Files that would be put beside it.
     pub attachments: Vec<Attachment>,
 }
@@ -116,10 +118,12 @@ pub fn read(options: &Options) -> io::Result<(Option<Hub>, Vec<Diagnostic>)> {
         Err(diagnostics) => (None, diagnostics),
     };
     let (mut loaded, mut found) = load::load(&options.root)?;
-    diagnostics.append(&mut found);
-    if let Some(Proposal { source, attachments }) = options.proposal.clone() {
-        loaded.put(source, attachments);
+    if let Some(Proposal { path, text, attachments }) = options.proposal.clone() {
+        let shown = format!("{}/{path}", load::FOLDER);
+        found.retain(|diagnostic| diagnostic.path != shown);
+        found.extend(loaded.put(path, text, attachments));
     }
+    diagnostics.append(&mut found);
     let (parsed, mut found) = parse::parse(&loaded.sources, site.trust_html);
     diagnostics.append(&mut found);
     let (library, mut found) = resolve::resolve(parsed, loaded.attachments, &site, options.drafts);

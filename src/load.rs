@@ -34,8 +34,10 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// Puts a file among the others, or in the place of the one with its path; and files beside it.
-    pub fn put(&mut self, source: Source, attachments: Vec<Attachment>) {
+    /// Puts a file among the others, or in the place of the one with its path; and files beside it. Says what is wrong with
+    /// its text.
+    pub fn put(&mut self, path: String, text: String, attachments: Vec<Attachment>) -> Option<Diagnostic> {
+        let (source, diagnostic) = source(path, text.into_bytes());
         match self.sources.binary_search_by(|other| other.path.cmp(&source.path)) {
             Ok(at) => self.sources[at] = source,
             Err(at) => self.sources.insert(at, source),
@@ -46,6 +48,7 @@ impl Loaded {
                 Err(at) => self.attachments.insert(at, attachment),
             }
         }
+        diagnostic
     }
 }
 
@@ -120,22 +123,12 @@ pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
         .into_par_iter()
         .map(|(path, file)| {
             let bytes = std::fs::read(&file).map_err(at(&file))?;
-            let text = decode(&format!("{FOLDER}/{path}"), bytes);
-            Ok((path, text))
+            Ok(source(path, bytes))
         })
         .collect::<io::Result<_>>()?;
-    for (path, text) in read {
-        let text = match text {
-            Ok((text, warning)) => {
-                diagnostics.extend(warning);
-                Some(text)
-            }
-            Err(diagnostic) => {
-                diagnostics.push(diagnostic);
-                None
-            }
-        };
-        loaded.sources.push(Source { path, text });
+    for (source, diagnostic) in read {
+        diagnostics.extend(diagnostic);
+        loaded.sources.push(source);
     }
     // `a.MD` stands for `a.md`, where that is not there too.
     loaded.sources.sort_by(|a, b| a.path.cmp(&b.path).then(a.text.is_none().cmp(&b.text.is_none())));
@@ -206,6 +199,14 @@ fn unreadable(path: &str, bytes: u64) -> Option<Diagnostic> {
         error(Code::FileTooLong, format!("the file has {} MB; 20 are the most", bytes >> 20))
             .suggest("split it, or attach it as a file of another format")
     })
+}
+
+/// A Markdown file, and what is wrong with its bytes.
+pub fn source(path: String, bytes: Vec<u8>) -> (Source, Option<Diagnostic>) {
+    match decode(&format!("{FOLDER}/{path}"), bytes) {
+        Ok((text, warning)) => (Source { path, text: Some(text) }, warning),
+        Err(diagnostic) => (Source { path, text: None }, Some(diagnostic)),
+    }
 }
 
 /// The text of a file, with what is wrong with it but can be helped: what is no text is a space.

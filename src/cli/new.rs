@@ -5,7 +5,7 @@ use std::path::Path;
 
 use clap::Args;
 use pustaka::diagnostic::Diagnostic;
-use pustaka::load::{FOLDER, Source};
+use pustaka::load::FOLDER;
 use pustaka::starter;
 use pustaka::{Options, Proposal, config};
 
@@ -41,8 +41,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
     let file = folder.join(format!("{}.md", place.name));
     let text = starter::text(&site, place.of, &title, content::today());
     let path = place.path();
-    let source = Source { path: path.clone(), text: Some(text.clone()) };
-    let proposal = Some(Proposal { source, attachments: Vec::new() });
+    let proposal = Some(Proposal { path: path.clone(), text: text.clone(), attachments: Vec::new() });
     let options = Options { root: root.to_owned(), proposal, ..Options::default() };
     // An address that another page has, say.
     let (_, diagnostics) = content::proposed(&options, &format!("{FOLDER}/{path}"))?;

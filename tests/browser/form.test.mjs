@@ -38,9 +38,9 @@ let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
-async function open(t, files, path, ...flags) {
+async function open(t, files, path, { flags = [], ...options } = {}) {
   const hub = await new Hub({ "site.toml": SITE, "content/topics/water.md": TOPIC, ...files }).serve(...flags);
-  const context = await browser.newContext();
+  const context = await browser.newContext(options);
   const page = await context.newPage();
   t.after(async () => {
     await context.close();
@@ -187,11 +187,7 @@ test("front matter that cannot be read is shown as it is", async (t) => {
 });
 
 test("it works without JavaScript", async (t) => {
-  const { hub } = await open(t, { "content/news/one.md": FINE }, "");
-  const context = await browser.newContext({ javaScriptEnabled: false });
-  t.after(() => context.close());
-  const page = await context.newPage();
-  await page.goto(hub.address + edit("news/one.md"));
+  const { hub, page } = await open(t, { "content/news/one.md": FINE }, edit("news/one.md"), { javaScriptEnabled: false });
   await page.locator('[name="f.countries.2"]').fill("Bhutan");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await until(() => page.url(), `${hub.address}news/one/`);
@@ -218,7 +214,7 @@ test("who may not write cannot", async (t) => {
 });
 
 test("it can be turned off", async (t) => {
-  const { hub, page } = await open(t, { "content/news/one.md": FINE }, "news/one/", "--no-edit");
+  const { hub, page } = await open(t, { "content/news/one.md": FINE }, "news/one/", { flags: ["--no-edit"] });
   assert.equal(await page.getByRole("link", { name: "Edit" }).count(), 0);
   assert.equal((await fetch(hub.address + edit("news/one.md"))).status, 403);
 });

@@ -92,12 +92,26 @@ test("a hub that begins with mistakes says them, and shows itself when they are 
 });
 
 test("a template that fails on the page", async (t) => {
-  const { hub, page, title } = await open(t, { "content/news/one.md": one("One") }, "news/one/");
+  const files = { "content/news/one.md": one("One"), "content/news/two.md": one("Two") };
+  const { hub, page, title } = await open(t, files, "news/one/");
   hub.write("templates/document.html", "<h1>{{ page.no_such_thing }}</h1>");
   const shown = await until(() => panel(page), /on the page \/news\/one\//);
   assert.match(shown, /templates\/document\.html:1:/);
+  assert.match(shown, /this page shows how the hub was before/);
+  assert.equal(await title(), "One");
+  // A page that was not made before shows the mistake alone; a style that changes meanwhile takes none away.
+  const other = await browser.newPage();
+  t.after(() => other.close());
+  await other.goto(`${hub.address}news/two/`);
+  await until(() => panel(other), /on the page \/news\/two\//);
+  hub.write("static/x.css", "p { color: red }");
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  assert.match(await panel(page), /on the page \/news\/one\//);
+  assert.match(await panel(other), /on the page \/news\/two\//);
   rmSync(hub.path("templates"), { recursive: true });
-  await until(title, "One");
+  await until(() => panel(page), "");
+  assert.equal(await title(), "One");
+  await until(() => other.locator("h1").innerText(), "Two");
 });
 
 test("content that is taken away, and put back as a folder of the same name", async (t) => {

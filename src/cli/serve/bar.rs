@@ -33,6 +33,8 @@ pub struct Info {
     has_drafts: bool,
     /// A mistake that only shows when this page is made.
     mistake: Option<Mistake>,
+    /// Whether the page shows how it was before that.
+    is_before: bool,
 }
 
 /// A file of the hub.
@@ -44,6 +46,9 @@ pub struct Source {
     file: Option<PathBuf>,
     /// Where it is changed in a form.
     edit: Option<String>,
+    is_draft: bool,
+    /// Whether the page says that it is not there, for drafts are hidden.
+    is_hidden: bool,
 }
 
 /// A text in another language.
@@ -59,15 +64,20 @@ pub struct Translation {
 }
 
 impl Info {
-    /// What is known of a page.
-    pub fn of(app: &App, preview: &Preview<'_>, page: Option<&Page>) -> Self {
+    /// What is known of a page, or of the draft that is not shown in its place.
+    pub fn of(app: &App, preview: &Preview<'_>, page: Option<&Page>, hidden: Option<DocumentId>) -> Self {
         let library = &preview.hub.library;
-        let source = page.and_then(|page| source_of(preview, page));
+        let source = hidden.or_else(|| page.and_then(|page| source_of(preview, page)));
         let own = source.map(|id| {
-            let path = format!("{}/{}", load::FOLDER, library.documents[id].path);
-            let edit =
-                app.token.as_ref().map(|_| format!("{FORM}?path={}", urls::encoded(&library.documents[id].path)));
-            Source { file: app.is_local.then(|| app.options.root.join(&path)), path, edit }
+            let document = &library.documents[id];
+            let path = format!("{}/{}", load::FOLDER, document.path);
+            Source {
+                file: app.is_local.then(|| app.options.root.join(&path)),
+                path,
+                edit: app.token.as_ref().map(|_| format!("{FORM}?path={}", urls::encoded(&document.path))),
+                is_draft: document.draft,
+                is_hidden: hidden.is_some(),
+            }
         });
         Info {
             shown: preview.shown,
@@ -79,9 +89,9 @@ impl Info {
         }
     }
 
-    /// The same page, which cannot be made.
-    pub fn with(self, mistake: Mistake) -> Self {
-        Info { mistake: Some(mistake), ..self }
+    /// The same page, which cannot be made; it may show how it was before.
+    pub fn with(self, mistake: Mistake, is_before: bool) -> Self {
+        Info { mistake: Some(mistake), is_before, ..self }
     }
 
     /// Where there is no hub yet.
@@ -95,6 +105,7 @@ impl Info {
             new: None,
             has_drafts: app.is_local,
             mistake: None,
+            is_before: false,
         }
     }
 

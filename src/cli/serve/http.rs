@@ -159,16 +159,20 @@ async fn page(State(app): State<App>, request: Request) -> Response<Body> {
         let app = asked;
         let Some(preview) = preview else { return mistakes_page(&app, &Info::without_hub(&app)) };
         match preview.answer(&path) {
-            Answer::Page { status, media_type, bytes, page } => {
+            Answer::Page { status, media_type, bytes, page, draft } => {
                 let is_html = media_type.essence_str() == "text/html";
-                let bytes = if is_html { Info::of(&app, preview, page).insert(bytes) } else { bytes };
+                let bytes = if is_html { Info::of(&app, preview, page, draft).insert(bytes) } else { bytes };
                 Ready::Page(status, media_type, bytes)
             }
             Answer::File { media_type, file } => Ready::File(media_type, file),
             Answer::MovedTo(path) => Ready::MovedTo(path),
-            Answer::Mistake { page, diagnostic } => {
+            Answer::Mistake { page, diagnostic, before } => {
                 let mistake = Mistake::new(&app.options.root, &diagnostic, app.is_local);
-                mistakes_page(&app, &Info::of(&app, preview, Some(page)).with(mistake))
+                let info = Info::of(&app, preview, Some(page), None).with(mistake, before.is_some());
+                match before {
+                    Some(bytes) => Ready::Page(StatusCode::OK, mime_guess::mime::TEXT_HTML_UTF_8, info.insert(bytes)),
+                    None => mistakes_page(&app, &info),
+                }
             }
         }
     });

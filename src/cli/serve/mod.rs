@@ -14,7 +14,7 @@ mod status;
 mod watch;
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::{Arc, mpsc};
 
@@ -65,7 +65,13 @@ pub struct Arguments {
 pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
     let listener = listen(arguments)?;
     let address = listener.local_addr()?;
-    let base_url = format!("http://{address}/");
+    // Where it listens everywhere, it is here too; no browser goes to 0.0.0.0.
+    let own = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    let base_url = format!("http://{}/", SocketAddr::new(own, address.port()));
     // Files are watched by their whole names.
     let root = dunce::canonicalize(root).map_err(at(root))?;
     let options = Options {
@@ -106,6 +112,12 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
     };
     anstream::println!("{base_url}");
     anstream::eprintln!("Pages follow every save. Stop with Ctrl-C.");
+    if !is_local {
+        anstream::eprintln!(
+            "Others on the network see it by this machine's number, at port {}. Nobody can edit here.",
+            address.port()
+        );
+    }
     if arguments.open
         && let Err(error) = open::that_detached(&base_url)
     {

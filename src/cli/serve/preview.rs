@@ -3,7 +3,8 @@
 //! It knows planned pages and nothing else, so no file outside the site can be had from it. It writes nothing:
 //! `public/` stays what the last build made.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{HashMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use mime_guess::{Mime, mime};
 use percent_encoding::percent_decode_str;
 use pustaka::Hub;
 use pustaka::diagnostic::Diagnostic;
+use pustaka::library::DocumentId;
 use pustaka::plan::Page;
 use pustaka::render::{Output, Related, Renderer};
 use pustaka::urls::{self, Url};
@@ -34,7 +36,12 @@ pub struct Preview<'a> {
     /// The number of its state.
     pub shown: u64,
     renderer: Renderer<'a>,
+    /// Pages as they were last made.
+    made: &'a RefCell<VecDeque<(Url, Vec<u8>)>>,
 }
+
+/// How many pages are remembered: about those that an editor has open.
+const REMEMBERED: usize = 16;
 
 /// Asks the hub, where there is one.
 type Question = Box<dyn for<'a> FnOnce(Option<&'a Preview<'a>>) + Send>;
@@ -52,6 +59,8 @@ pub enum Answer<'a> {
         media_type: Mime,
         bytes: Vec<u8>,
         page: Option<&'a Page>,
+        /// The draft that would be there.
+        draft: Option<DocumentId>,
     },
     File {
         media_type: Mime,
@@ -62,18 +71,21 @@ pub enum Answer<'a> {
     Mistake {
         page: &'a Page,
         diagnostic: Box<Diagnostic>,
+        /// The page as it was last made.
+        before: Option<Vec<u8>>,
     },
 }
 
 /// Answers one question after the other, each from the newest state, until nobody can ask any more.
 pub fn run(messages: &Receiver<Message>) {
     let mut state: Option<(Arc<Hub>, u64, Related)> = None;
+    let made = RefCell::default();
     loop {
         let next = match &state {
             None => answer_until_news(messages, None),
             Some((hub, shown, related)) => {
                 let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, related);
-                answer_until_news(messages, Some(&Preview { hub, shown: *shown, renderer }))
+                answer_until_news(messages, Some(&Preview { hub, shown: *shown, renderer, made: &made }))
             }
         };
         let Some(News { hub, shown, related }) = next.map(|news| *news) else { return };
@@ -143,23 +155,55 @@ impl<'a> Preview<'a> {
         if plan.has(&folder) {
             return Answer::MovedTo(format!("/{}", folder.encoded()));
         }
-        match plan.page(&urls::not_found()) {
+        let answer = match plan.page(&urls::not_found()) {
             Some(page) => self.render(page, StatusCode::NOT_FOUND),
             None => {
                 let bytes = b"There is no such page.".to_vec();
-                Answer::Page { status: StatusCode::NOT_FOUND, media_type: mime::TEXT_PLAIN_UTF_8, bytes, page: None }
+                let (status, media_type) = (StatusCode::NOT_FOUND, mime::TEXT_PLAIN_UTF_8);
+                Answer::Page { status, media_type, bytes, page: None, draft: None }
             }
+        };
+        match answer {
+            Answer::Page { status, media_type, bytes, page, .. } => {
+                Answer::Page { status, media_type, bytes, page, draft: self.draft_at(&decoded) }
+            }
+            other => other,
         }
+    }
+
+    /// The draft that would have a page at this path, were it shown.
+    fn draft_at(&self, path: &str) -> Option<DocumentId> {
+        let (library, site) = (&self.hub.library, &self.hub.site);
+        let mut drafts = library.documents.iter().enumerate().filter(|(_, document)| document.draft);
+        let is_there =
+            |id| urls::document(library, site, id).path().trim_end_matches('/') == path.trim_end_matches('/');
+        drafts.find(|(id, _)| is_there(*id)).map(|(id, _)| id)
     }
 
     fn render(&'a self, page: &'a Page, status: StatusCode) -> Answer<'a> {
         let media_type = media_type(&page.url.file());
         match self.renderer.render(page) {
             Ok(Output::Bytes(bytes)) => {
-                Answer::Page { status, media_type, bytes: bytes.into_owned(), page: Some(page) }
+                if media_type.essence_str() == mime::TEXT_HTML {
+                    self.remember(&page.url, &bytes);
+                }
+                Answer::Page { status, media_type, bytes: bytes.into_owned(), page: Some(page), draft: None }
             }
             Ok(Output::Copy(file)) => Answer::File { media_type, file: file.to_owned() },
-            Err(diagnostic) => Answer::Mistake { page, diagnostic },
+            Err(diagnostic) => {
+                let made = self.made.borrow();
+                let before = made.iter().find(|(url, _)| *url == page.url).map(|(_, bytes)| bytes.clone());
+                Answer::Mistake { page, diagnostic, before }
+            }
+        }
+    }
+
+    fn remember(&self, url: &Url, bytes: &[u8]) {
+        let mut made = self.made.borrow_mut();
+        made.retain(|(other, _)| other != url);
+        made.push_back((url.clone(), bytes.to_owned()));
+        if made.len() > REMEMBERED {
+            made.pop_front();
         }
     }
 }

@@ -12,8 +12,8 @@ use axum::body::Bytes;
 use axum::extract::Multipart;
 use pustaka::config::schema::{self, Field};
 use pustaka::edit::{self, Value};
-use pustaka::environment::at;
-use pustaka::load::{self, Attachment, FOLDER, Source};
+use pustaka::environment::{at, has_folder};
+use pustaka::load::{self, Attachment, FOLDER};
 use pustaka::starter::{self, PAGES};
 use pustaka::{Hub, Options, Proposal, parse, urls};
 
@@ -192,8 +192,8 @@ pub fn save(hub: &Hub, options: &Options, posted: &mut Posted) -> Result<Saved, 
     let shown = format!("{FOLDER}/{path}");
     let text = text_of(&schema, posted, &shown, disk.as_deref())
         .map_err(|mistake| Trouble::in_text(&[*mistake], "", &shown))?;
-    let source = Source { path: path.clone(), text: Some(text.clone()) };
-    let options = Options { proposal: Some(Proposal { source, attachments: attachments.clone() }), ..options.clone() };
+    let proposal = Proposal { path: path.clone(), text: text.clone(), attachments: attachments.clone() };
+    let options = Options { proposal: Some(proposal), ..options.clone() };
     let (_, mistakes) = content::proposed(&options, &shown).map_err(|error| other(error.to_string()))?;
     if !posted.anyhow && !mistakes.is_empty() {
         return Err(Trouble::in_text(&mistakes, &text, &shown));
@@ -297,13 +297,22 @@ fn text_of(
     edit::edit(shown, now, &changes, &order, body.as_deref()).map_err(Box::new)
 }
 
+/// The names in a folder as systems compare them to which case is nothing.
+fn names_in(folder: &Path) -> io::Result<BTreeSet<String>> {
+    if !has_folder(folder)? {
+        return Ok(BTreeSet::new());
+    }
+    let name = |entry: io::Result<fs::DirEntry>| Ok(entry?.file_name().to_string_lossy().to_lowercase());
+    fs::read_dir(folder).map_err(at(folder))?.map(name).collect()
+}
+
 /// The files that were chosen, as they will be beside the document. One that would take the place of another file gets
 /// another name, and its control with it.
 fn attachments(posted: &mut Posted, path: &str, document: &Path) -> Result<Vec<Attachment>, Trouble> {
     let (place, _) = parse::place(path);
     let folder = document.parent().unwrap_or(document);
-    let own = document.file_name().map(|name| name.to_string_lossy().to_lowercase());
-    let mut taken: BTreeSet<String> = own.into_iter().collect();
+    let mut taken = names_in(folder).map_err(|error| Trouble::elsewhere(&error.to_string()))?;
+    taken.extend(document.file_name().map(|name| name.to_string_lossy().to_lowercase()));
     let mut attachments = Vec::new();
     for Upload { control, name, bytes } in &mut posted.files {
         let field = control.split('.').nth(1).unwrap_or_default().to_owned();
@@ -313,12 +322,9 @@ fn attachments(posted: &mut Posted, path: &str, document: &Path) -> Result<Vec<A
         };
         let (stem, ending) = plain.rsplit_once('.').map_or((&*plain, String::new()), |(s, e)| (s, format!(".{e}")));
         let names = std::iter::once(plain.clone()).chain((2..1000).map(|n| format!("{stem}-{n}{ending}")));
-        // None is there, or the same file.
-        let is_free = |name: &String| match fs::read(folder.join(name)) {
-            Ok(there) => there == *bytes,
-            Err(error) => error.kind() == io::ErrorKind::NotFound,
-        };
-        let free = names.into_iter().find(|name| !taken.contains(&name.to_lowercase()) && is_free(name));
+        // The same file may be there already.
+        let is_there = |name: &String| fs::read(folder.join(name)).is_ok_and(|there| there == *bytes);
+        let free = names.into_iter().find(|name| !taken.contains(&name.to_lowercase()) || is_there(name));
         let Some(free) = free else {
             return Err(Trouble::of(&field, &format!("there are too many files named `{plain}`")));
         };

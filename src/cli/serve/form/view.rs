@@ -7,7 +7,7 @@ use pustaka::config::schema::{self, Field, Input};
 use pustaka::diagnostic::Diagnostic;
 use pustaka::edit::Value;
 use pustaka::library::{Date, DocumentId, Role, TermId};
-use pustaka::load::{self, Source};
+use pustaka::load;
 use pustaka::parse::{self, front_matter};
 use pustaka::{Hub, languages, urls};
 use serde::Serialize;
@@ -197,9 +197,9 @@ impl View {
             Some(Ok((split, front))) => (Some(split), front),
             Some(Err(_)) => {
                 // The same, and as many, as `check` says.
-                let source =
-                    Source { path: path.to_owned(), text: Some(folded(was).trim_start_matches('\u{feff}').to_owned()) };
-                let (_, found) = parse::parse_one(&source, hub.site.trust_html);
+                let (source, unread) = load::source(path.to_owned(), was.as_bytes().to_owned());
+                let (_, mut found) = parse::parse_one(&source, hub.site.trust_html);
+                found.extend(unread);
                 let errors: Vec<Diagnostic> = found.into_iter().filter(Diagnostic::is_error).collect();
                 mistakes.extend(Trouble::in_text(&errors, "", "").mistakes);
                 (None, Vec::new())

@@ -1,0 +1,258 @@
+// What the form does with files, whatever happens to them meanwhile: nothing is overwritten unseen, and nothing is lost.
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, statSync, unlinkSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { Hub, axe, bar, launch, panel, until } from "./hub.mjs";
+
+const SITE = `title = "A hub"
+base_url = "https://hub.example.org/"
+[collections.news.fields]
+photos = { type = "file", list = true }
+about = { type = "reference", to = ["news"], list = true }
+`;
+const ONE = "---\ntitle: One\ndate: 2020\n---\n\nText.\n";
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+/** Serves `files`, and opens the form of one of them, or of a new file in a folder. */
+async function open(t, files, asked, ...flags) {
+  const hub = await new Hub({ "site.toml": SITE, ...files }).serve(...flags);
+  const page = await browser.newPage();
+  t.after(async () => {
+    await page.close();
+    hub.stop();
+  });
+  page.on("dialog", (dialog) => dialog.accept());
+  const at = (asked) => `${hub.address}_pustaka/edit?${asked}`;
+  await page.goto(at(asked));
+  return { hub, page, at, title: page.getByLabel("Title (needed)"), alert: page.getByRole("alert") };
+}
+
+const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+const pdf = (name, text) => ({ name, mimeType: "application/pdf", buffer: Buffer.from(text) });
+
+test("a file that was deleted meanwhile is put back", async (t) => {
+  const { hub, page, title, alert } = await open(t, { "content/news/one.md": ONE }, "path=news/one.md");
+  await title.fill("Mine");
+  unlinkSync(hub.path("content/news/one.md"));
+  await press(page, "Save");
+  await until(() => alert.innerText(), /deleted/);
+  assert.ok(!existsSync(hub.path("content/news/one.md")));
+  assert.deepEqual(await axe(page), []);
+  await press(page, "Save");
+  await until(() => page.url(), `${hub.address}news/one/`);
+  assert.equal(hub.read("content/news/one.md"), ONE.replace("One", "Mine"));
+});
+
+test("a translation that somebody else has begun meanwhile is shown first", async (t) => {
+  const { hub, page, title, alert } = await open(t, { "content/news/one.md": ONE }, "path=news/one.fr.md");
+  await title.fill("Un");
+  await page.locator("#body").fill("Le mien.");
+  const theirs = "---\ntitle: Une\n---\n\nLe leur.\n";
+  hub.write("content/news/one.fr.md", theirs);
+  await press(page, "Save");
+  await until(() => alert.innerText(), /Le leur\./);
+  assert.equal(hub.read("content/news/one.fr.md"), theirs);
+  assert.equal(await page.locator("#body").inputValue(), "Le mien.");
+});
+
+test("a whole file that has changed is shown, and the one below takes its place when that is asked for", async (t) => {
+  const { hub, page, alert } = await open(t, { "content/news/one.md": ONE }, "path=news/one.md&whole=1");
+  await page.getByLabel("The whole file").fill(ONE.replace("One", "Mine"));
+  const theirs = ONE.replace("One", "Theirs");
+  hub.write("content/news/one.md", theirs);
+  await press(page, "Save");
+  await until(() => alert.innerText(), /Theirs/);
+  assert.equal(hub.read("content/news/one.md"), theirs);
+  await press(page, "Save");
+  await until(() => page.url(), `${hub.address}news/one/`);
+  assert.equal(hub.read("content/news/one.md"), ONE.replace("One", "Mine"));
+});
+
+test("mine over theirs, where that is asked for", async (t) => {
+  const { hub, page, title, alert } = await open(t, { "content/news/one.md": ONE }, "path=news/one.md");
+  await title.fill("Mine");
+  hub.write("content/news/one.md", ONE.replace("Text.", "Their text."));
+  await press(page, "Save");
+  await until(() => alert.innerText(), /Their text\./);
+  await press(page, "Write mine over it");
+  await until(() => page.url(), `${hub.address}news/one/`);
+  assert.equal(hub.read("content/news/one.md"), ONE.replace("One", "Mine"));
+});
+
+test("of ten forms saved at once, one is saved and nine are told", async (t) => {
+  const { hub, page } = await open(t, { "content/news/one.md": ONE }, "path=news/one.md");
+  const fields = await page.locator("form[method=post]").evaluate((form) => Object.fromEntries(new FormData(form)));
+  const post = async (n) => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries({ ...fields, "f.title": `Title ${n}` })) {
+      if (typeof value === "string") body.append(name, value);
+    }
+    return (await fetch(`${hub.address}_pustaka/edit`, { method: "POST", body, redirect: "manual" })).status;
+  };
+  const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => post(n)));
+  assert.deepEqual(answers.toSorted(), [303, ...Array(9).fill(422)]);
+  assert.match(hub.read("content/news/one.md"), new RegExp(`title: Title ${answers.indexOf(303)}\n`));
+  assert.deepEqual(readdirSync(hub.path("content/news")), ["one.md"], "and nothing is left lying about");
+});
+
+test("files of one name keep clear of each other, and of what is there", async (t) => {
+  const files = { "content/news/one.md": ONE, "content/news/report.pdf": "theirs" };
+  const { hub, page } = await open(t, files, "path=news/one.md");
+  const photos = page.getByRole("group", { name: "Photos" });
+  const choices = photos.locator('input[type="file"]');
+  await choices.first().setInputFiles(pdf("Report.pdf", "the first"));
+  await photos.getByRole("button", { name: /Add another/ }).click();
+  await choices.last().setInputFiles(pdf("report.pdf", "the second"));
+  await page.locator('[name="upload:f.file.0.path"]').setInputFiles(pdf("report.pdf", "theirs"));
+  await press(page, "Save");
+  await until(() => page.url(), `${hub.address}news/one/`);
+  const text = hub.read("content/news/one.md");
+  const named = [...text.matchAll(/[Rr]eport[-\d]*\.pdf/g)].map(([name]) => name);
+  assert.equal(new Set(named).size, 3, text);
+  const read = (name) => hub.read(`content/news/${name}`);
+  assert.deepEqual(named.map(read).toSorted(), ["the first", "the second", "theirs"], text);
+  assert.equal(read("report.pdf"), "theirs");
+  assert.equal(named.filter((name) => name === "report.pdf").length, 1, "the same file is not put there twice");
+});
+
+test("a new file can be read by whom other files can be", { skip: process.platform === "win32" }, async (t) => {
+  const { hub, page, title } = await open(t, { "content/news/one.md": ONE }, "folder=news");
+  await title.fill("Two");
+  await page.locator('[name="upload:f.file.0.path"]').setInputFiles(pdf("two.pdf", "%PDF-"));
+  await press(page, "Save");
+  await until(() => existsSync(hub.path("content/news/two.md")), true);
+  const mode = (path) => statSync(hub.path(path)).mode & 0o777;
+  const usual = 0o666 & ~process.umask();
+  assert.deepEqual([mode("content/news/two.md"), mode("content/news/two.pdf")], [usual, usual]);
+});
+
+test("a refused title does not settle the name, and what was chosen is asked for again", async (t) => {
+  const { hub, page, title } = await open(t, { "content/news/one.md": ONE }, "folder=news");
+  await title.fill("One");
+  await page.locator('[name="upload:f.file.0.path"]').setInputFiles(pdf("two.pdf", "%PDF-"));
+  await press(page, "Save");
+  await until(() => page.locator('[data-field="title"]').innerText(), /one\.md is there already/);
+  assert.match(await page.locator('[data-field="file"]').innerText(), /choose `two\.pdf` again/);
+  assert.ok(!existsSync(hub.path("content/news/two.pdf")));
+  assert.deepEqual(await axe(page), []);
+  await page.getByLabel("Name in its address").fill("Another One");
+  await press(page, "Save");
+  await until(() => page.url(), `${hub.address}news/another-one/`);
+  assert.match(hub.read("content/news/another-one.md"), /^---\ntitle: One\n/);
+});
+
+test("what a change breaks elsewhere is said before it is saved", async (t) => {
+  const files = { "content/news/one.md": ONE, "content/news/two.md": "---\ntitle: Two\ndate: 2021\nabout: one\n---\n" };
+  const { hub, page, alert } = await open(t, files, "path=news/one.md");
+  await page.getByText("More fields").click();
+  await page.locator('[name="f.draft"]').selectOption("true");
+  await press(page, "Save");
+  const said = await until(() => alert.innerText(), /content\/news\/two\.md/);
+  assert.equal(hub.read("content/news/one.md"), ONE, said);
+});
+
+test("a mistake elsewhere keeps no page from being saved", async (t) => {
+  const { hub, page, title } = await open(t, { "content/news/one.md": ONE }, "path=news/one.md");
+  hub.write("content/news/two.md", "---\ntitle: Two\ndate: 2021\ncountries: Camboodia\n---\n");
+  await until(() => hub.said, /Camboodia/);
+  await title.fill("Mine");
+  await press(page, "Save");
+  await until(() => page.url(), `${hub.address}news/one/`);
+  assert.equal(hub.read("content/news/one.md"), ONE.replace("One", "Mine"));
+  await until(() => panel(page), /Camboodia/);
+  unlinkSync(hub.path("content/news/two.md"));
+  await until(() => page.locator("h1").innerText(), "Mine");
+});
+
+test("a draft is shown once it is saved", async (t) => {
+  const { hub, page, title } = await open(t, { "content/news/one.md": ONE }, "folder=news");
+  await title.fill("Two");
+  await page.getByText("More fields").click();
+  await page.locator('[name="f.draft"]').selectOption("true");
+  await press(page, "Save");
+  await until(() => page.locator("h1").innerText(), "Two");
+  await until(() => bar(page), /Drafts: shown/);
+  await page.getByRole("button", { name: "Drafts: shown" }).click();
+  // Where it is hidden, its address says so.
+  await until(() => bar(page), /drafts are hidden: content\/news\/two\.md/);
+  assert.match(await page.locator("h1").innerText(), /not/i);
+});
+
+test("line ends, a byte-order mark and other spaces stay as they are", async (t) => {
+  const text = "\uFEFF---\r\ntitle: One\u00A0two\r\ndate: 2020\r\n---\r\n\r\nText.\u00A0\r\nMore.\r\n";
+  const { hub, page } = await open(t, { "content/news/one.md": text }, "path=news/one.md");
+  await page.getByLabel("Date", { exact: true }).fill("2021");
+  await press(page, "Save");
+  await until(() => page.url(), `${hub.address}news/one/`);
+  assert.equal(hub.read("content/news/one.md"), text.replace("2020", "2021"));
+  await page.goto(`${hub.address}_pustaka/edit?path=news/one.md`);
+  await page.locator("#body").evaluate((body) => (body.value += "Last.\n"));
+  await press(page, "Save");
+  await until(() => page.url(), `${hub.address}news/one/`);
+  assert.equal(hub.read("content/news/one.md"), `${text.replace("2020", "2021")}Last.\r\n`);
+});
+
+test("a form that was open while the preview was started anew can still be saved", async (t) => {
+  const { hub, page, title, alert } = await open(t, { "content/news/one.md": ONE }, "path=news/one.md");
+  await title.fill("Mine");
+  const token = page.locator("input[name=token]");
+  await token.evaluate((input) => (input.value = "0".repeat(32)));
+  await press(page, "Save");
+  await until(() => alert.innerText(), /started anew/);
+  assert.equal(hub.read("content/news/one.md"), ONE);
+  await press(page, "Save");
+  await until(() => page.url(), `${hub.address}news/one/`);
+  assert.equal(hub.read("content/news/one.md"), ONE.replace("One", "Mine"));
+});
+
+test("eight tabs at once", async (t) => {
+  const { hub, page } = await open(t, { "content/news/one.md": ONE }, "path=news/one.md");
+  const context = await browser.newContext();
+  t.after(() => context.close());
+  const tabs = [];
+  for (let n = 0; n < 8; n += 1) {
+    const tab = await context.newPage();
+    await tab.goto(`${hub.address}news/one/`);
+    // As it is where another tab is in front: a headless browser shows them all.
+    await tab.evaluate(() => {
+      Object.defineProperty(document, "hidden", { value: true, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    tabs.push(tab);
+  }
+  hub.write("content/news/one.md", ONE.replace("One", "Two"));
+  await page.close();
+  await tabs[3].evaluate(() => {
+    Object.defineProperty(document, "hidden", { value: false, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await until(() => tabs[3].locator("h1").innerText(), "Two");
+});
+
+test("who looks from another machine sees no paths and no form", async (t) => {
+  const files = { "content/news/one.md": "---\ntitle: Module #3\ndate: 2020\n---\n" };
+  const hub = await new Hub({ "site.toml": SITE, ...files }).serve("--interface", "0.0.0.0");
+  const page = await browser.newPage();
+  t.after(async () => {
+    await page.close();
+    hub.stop();
+  });
+  // What it says can be opened.
+  assert.match(hub.address, /^http:\/\/(127\.0\.0\.1|localhost):\d+\/$/);
+  await page.goto(`${hub.address}news/one/`);
+  await until(() => bar(page), /1 warning/);
+  assert.doesNotMatch(await bar(page), /Edit|New|Drafts/);
+  await page.getByRole("button", { name: /1 warning/ }).click();
+  assert.match(await panel(page), /content\/news\/one\.md:2/);
+  const all = (await page.content()) + (await page.evaluate(async () => {
+    const events = new EventSource("/_pustaka/events");
+    return new Promise((resolve) => (events.onmessage = (event) => resolve(event.data)));
+  }));
+  assert.ok(!all.includes(hub.root), "a path of this machine");
+  assert.equal((await fetch(`${hub.address}_pustaka/edit?path=news/one.md`)).status, 403);
+  assert.equal((await fetch(`${hub.address}_pustaka/edit`, { method: "POST", body: new FormData() })).status, 403);
+  assert.equal((await fetch(`${hub.address}_pustaka/complete?path=a&name=b&text=c`)).status, 403);
+  assert.equal((await fetch(`${hub.address}_pustaka/drafts`, { method: "POST", body: "shown" })).status, 403);
+});
