@@ -81,6 +81,8 @@ mark { background: #ff8a8055; color: inherit; text-decoration: underline wavy #f
 
   /** @type {Status | null} */
   let status = null;
+  /** Whether the server does not answer any more. */
+  let isLost = false;
   /** What the visitor has closed: it stays closed until something else is wrong. */
   let closed = "";
   /** Whether warnings are shown too. */
@@ -172,7 +174,7 @@ mark { background: #ff8a8055; color: inherit; text-decoration: underline wavy #f
         }, { class: errorCount() ? "error" : "warning", "aria-expanded": String(!panel.hidden) });
         parts.push(counter);
       }
-    } else {
+    } else if (isLost) {
       parts.push(element("span", { class: "error" }, "No connection: is pustaka serve still running?"));
     }
     parts.push(button("–", () => { store.setItem(COLLAPSED, "1"); draw(); }, { "aria-label": "Make the bar small", title: "Make the bar small" }));
@@ -232,6 +234,7 @@ mark { background: #ff8a8055; color: inherit; text-decoration: underline wavy #f
     }
     const before = status ? label() : "";
     status = now;
+    isLost = false;
     draw();
     if (label() !== before) news.textContent = errorCount() || status.warnings ? label() : before ? "No mistakes any more" : "";
   };
@@ -255,6 +258,7 @@ mark { background: #ff8a8055; color: inherit; text-decoration: underline wavy #f
     events.addEventListener("message", (event) => hear(JSON.parse(event.data)));
     events.addEventListener("error", () => {
       status = null;
+      isLost = true;
       draw();
     });
   };

@@ -104,8 +104,8 @@ date: 0000-00-00 # When it was published or took place, as exactly as you know: 
 summary: # One or two sentences for lists and results.
 authors: # Who wrote it: people or institutions.
 countries: # By name, in any language, or by the two letters of ISO 3166.
-topics: # By id or by any other name.
-programmes: # By id or by any other name.
+topics: # By any of their names.
+programmes: # By any of their names.
 period: # A date, or the first and the last with a slash between them.
 # at: {place: some text, country: KH}
 file: # A file to download, which lies beside this one.

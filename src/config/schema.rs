@@ -145,7 +145,7 @@ fn source() -> Input<'static> {
 }
 
 /// How terms are written…
-const TERMS: &str = "By id or by any other name.";
+const TERMS: &str = "By any of their names.";
 /// … and countries.
 const COUNTRIES: &str = "By name, in any language, or by the two letters of ISO 3166.";
 
