@@ -7,6 +7,12 @@
   if (!form) return;
   const path = form.dataset.path ?? "";
 
+  /** @param {Element | null} entry */
+  const isEmpty = (entry) => {
+    const controls = [...(entry?.querySelectorAll("input, textarea, select") ?? [])];
+    return controls.length > 0 && controls.every((control) => !/** @type {HTMLInputElement} */ (control).value);
+  };
+
   // Lists: one more value, one less.
   let added = 1000;
   form.addEventListener("click", (event) => {
@@ -15,9 +21,8 @@
       const list = button.parentElement;
       const entries = list.querySelector(":scope > .entries");
       // One that is empty still is enough.
-      const controls = [...(entries.lastElementChild?.querySelectorAll("input, textarea, select") ?? [])];
-      if (controls.length && controls.every((control) => !/** @type {HTMLInputElement} */ (control).value)) {
-        /** @type {HTMLElement} */ (controls[0]).focus();
+      if (isEmpty(entries.lastElementChild)) {
+        entries.lastElementChild.querySelector("input, textarea, select").focus();
         return;
       }
       const blank = /** @type {HTMLTemplateElement} */ (list.querySelector(":scope > template")).innerHTML;
@@ -55,6 +60,9 @@
     }
     let chosen = -1;
     let asked = 0;
+    /** Whether an answer is waited for; and whether its first offer is to be chosen when it is there. */
+    let waiting = false;
+    let wanted = false;
     const close = () => {
       list.hidden = true;
       list.replaceChildren();
@@ -80,9 +88,12 @@
     };
     const offer = async () => {
       const mine = ++asked;
+      waiting = true;
       const query = new URLSearchParams({ path, name: input.name, text: input.value });
       const found = await fetch(`/_pustaka/complete?${query}`).then((answer) => answer.json()).catch(() => []);
-      if (mine !== asked || document.activeElement !== input) return;
+      if (mine !== asked) return;
+      waiting = false;
+      if (document.activeElement !== input) return;
       close();
       if (!found.length) return;
       found.forEach((/** @type {{title: string, value: string, name: string}} */ one, /** @type {number} */ n) => {
@@ -105,20 +116,28 @@
       });
       list.hidden = false;
       input.setAttribute("aria-expanded", "true");
+      if (wanted) choose(0);
     };
     input.addEventListener("input", () => {
       if (called()) called().textContent = "";
+      // What was offered for fewer letters is not taken by a quick hand.
+      close();
+      wanted = false;
       offer();
     });
     input.addEventListener("keydown", (event) => {
-      if (event.key === "ArrowDown" && list.hidden) { event.preventDefault(); offer(); }
+      if (event.key === "ArrowDown" && list.hidden) {
+        event.preventDefault();
+        wanted = waiting;
+        if (!waiting) offer();
+      } else if (event.key === "Enter" && waiting) event.preventDefault();
       else if (list.hidden) return;
       else if (event.key === "ArrowDown") { event.preventDefault(); choose(chosen + 1); }
       else if (event.key === "ArrowUp") { event.preventDefault(); choose(chosen < 0 ? -1 : chosen - 1); }
       else if (event.key === "Enter" && chosen >= 0) { event.preventDefault(); take(list.children[chosen]); }
       else if (event.key === "Escape") { event.preventDefault(); close(); }
     });
-    input.addEventListener("blur", () => { asked += 1; close(); });
+    input.addEventListener("blur", () => { asked += 1; waiting = false; close(); });
   };
 
   /** @param {Element} part */
@@ -126,6 +145,11 @@
     for (const button of part.querySelectorAll("button.add, button.remove")) /** @type {HTMLElement} */ (button).hidden = false;
     for (const input of part.querySelectorAll("input[data-complete]")) complete(/** @type {HTMLInputElement} */ (input));
   };
+  // The empty place behind others is for who has no script to add one.
+  for (const entries of form.querySelectorAll(".entries")) {
+    const last = entries.lastElementChild;
+    if (entries.children.length > 1 && isEmpty(last)) last.remove();
+  }
   enhance(form);
 
   // The text as it will look.
