@@ -9,7 +9,7 @@ use super::{dates, links};
 use crate::config::{Field, schema};
 use crate::diagnostic::{Code, Diagnostic, Span, instead, one_of};
 use crate::languages;
-use crate::library::{Document, FileLink, Role, Text, Value};
+use crate::library::{Date, Document, FileLink, Role, Text, Value};
 use crate::near::did_you_mean;
 use crate::parse::Parsed;
 use crate::parse::front_matter::{Data, Key, Node};
@@ -180,8 +180,8 @@ fn read<'a>(reader: &mut Reader<'a>, resolved: &mut Resolved, fields: &[Field], 
         "title" => document.title = reader.text(node, name).unwrap_or_default(),
         "subtitle" => document.subtitle = reader.text(node, name),
         "kind" => document.kind = kind(reader, document.role, node),
-        "date" => document.date = reader.date(node, name),
-        "updated" => document.updated = reader.date(node, name),
+        "date" => document.date = day(reader, node, name),
+        "updated" => document.updated = day(reader, node, name),
         "summary" => document.summary = reader.text(node, name),
         "authors" => document.authors = reader.texts(node, name),
         "language" => language(reader, document, node),
@@ -265,6 +265,22 @@ fn unknown(reader: &mut Reader<'_>, role: Role, key: &Key, node: &Node) {
         format!("known here: {}", known.join(", "))
     };
     reader.error(key.span, Code::UnknownField, format!("there is no field `{written}`"), Some(suggestion));
+}
+
+/// A date of the document itself: nothing was printed before 1400.
+fn day<'a>(reader: &mut Reader<'a>, node: &'a Node, name: &str) -> Option<Date> {
+    let date = reader.date(node, name)?;
+    let meant = match date.year {
+        1000..1100 => date.year + 1000,
+        // The calendar of Iran and Afghanistan.
+        1230..1400 => date.year + 621,
+        1400.. => return Some(date),
+        _ => 2017,
+    };
+    let message = format!("{} is too early a year to be meant", date.year);
+    let help = format!("write the year of the Gregorian calendar with four digits, such as {meant}");
+    reader.warning(node.span, Code::InvalidDate, message, help);
+    Some(date)
 }
 
 fn kind<'a>(reader: &mut Reader<'a>, role: Role, node: &'a Node) -> Option<usize> {

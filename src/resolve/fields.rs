@@ -112,8 +112,8 @@ impl<'a> Reader<'a> {
             "false" => Some(false),
             other => {
                 let suggestion = match other.to_lowercase().as_str() {
-                    "yes" | "on" | "1" => "write `true`",
-                    "no" | "off" | "0" => "write `false`",
+                    "true" | "yes" | "on" | "1" => "write `true`",
+                    "false" | "no" | "off" | "0" => "write `false`",
                     _ => "write `true` or `false`",
                 };
                 self.error(

@@ -6,6 +6,7 @@ mod document;
 mod fields;
 mod identifiers;
 mod links;
+mod other_dates;
 mod unused;
 
 use std::collections::BTreeMap;
