@@ -3,12 +3,15 @@
 //! The parser says where it could not go on, in the words of the YAML specification; the lines there say what was meant.
 //! A line whose right form is known is read in that form, so that the mistakes behind it show in the same run.
 
+use super::address::in_markdown;
 use super::yaml_lines::{CURLY, Mistake, Yaml, is_field, key_and_value, quoted};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::span::Lines;
 
 /// What a value without quotes cannot begin with.
 const INDICATORS: [&str; 14] = ["&", "*", "!", "%", "@", "`", ",", "]", "}", "- ", "? ", ": ", "|", ">"];
+/// Fields that are an address or the name of a file.
+const ADDRESSES: [&str; 5] = ["link", "links", "file", "files", "cover"];
 const LIST_BELOW_VALUE: &str = "the list begins below a field that has a value already";
 
 /// Says an error of the parser, where its cause is one of the usual ones.
@@ -219,7 +222,9 @@ fn quotes(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
     }
     let message = "a value that begins with a bracket is a list, and nothing can follow its end";
     let is_list = here.says("did not find expected key") && value.starts_with(['[', '{']);
-    is_list.then(|| yaml.value_meant(here.number, message, &quoted(value)))
+    // Where an address stands by itself, it needs neither text nor brackets.
+    let address = in_markdown(value).filter(|_| ADDRESSES.contains(&key.trim_end_matches([':', ' '])));
+    is_list.then(|| yaml.value_meant(here.number, message, &address.map_or_else(|| quoted(value), str::to_owned)))
 }
 
 /// A colon in a value within brackets.

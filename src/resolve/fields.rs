@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Problem, Span, instead};
 use crate::languages::{self, Language};
 use crate::library::{AttachmentId, Date, DocumentId, Entity, Measure, Period, Qualifier, Source, TermId, Text, Value};
 use crate::parse::front_matter::{Data, Key, Node};
-use crate::parse::{CURLY, Parsed, markdown};
+use crate::parse::{CURLY, Parsed, address, markdown};
 use crate::span::Lines;
 
 /// What most fields take.
@@ -151,14 +151,13 @@ impl<'a> Reader<'a> {
         if links::is_whole(written) && !written.contains(char::is_whitespace) {
             return Some(written.to_owned());
         }
-        let suggestion = if links::is_whole(written) {
-            format!("write spaces as %20: {}", written.split_whitespace().collect::<Vec<_>>().join("%20"))
-        } else if written.contains('.') && !written.contains([' ', ':']) {
-            format!("write https://{}", written.trim_start_matches('/'))
-        } else {
-            "write it whole, as in https://www.example.org/".to_owned()
+        let (message, suggestion) = links::no_address(written);
+        let suggestion = match address::file_name(written) {
+            _ if links::attachment(self.catalogue, self.file, written).is_ok() => format!("write `file: {written}`"),
+            Some(name) => format!("put the file beside the document, and write `file: {name}`"),
+            None => suggestion,
         };
-        self.error(node.span, Code::InvalidUrl, format!("`{written}` is not a whole address"), Some(suggestion));
+        self.error(node.span, Code::InvalidUrl, message, Some(suggestion));
         None
     }
 

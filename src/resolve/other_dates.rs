@@ -201,7 +201,7 @@ pub(super) fn meant(written: &str) -> Wrong {
     let words = text.split(|c: char| c.is_whitespace() || BETWEEN.contains(c));
     let words = words.filter(|word| !word.is_empty() && !FILLERS.contains(word) && !is_weekday(word));
     let parts: Vec<Part<'_>> = words.map(Part::of).collect();
-    let years: Vec<u16> = parts.iter().filter_map(|part| part.year()).collect();
+    let years: Vec<u16> = parts.iter().filter_map(Part::year).collect();
     let is_known = parts.iter().all(|part| !matches!(part, Part::Other));
     let dates = match years.as_slice() {
         _ if !is_known && years.len() != 1 => Vec::new(),
