@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::catalogue::Catalogue;
 use super::fields::Reader;
+use super::meant::INVISIBLE;
 use super::{dates, links};
 use crate::config::{Field, schema};
 use crate::diagnostic::{Code, Diagnostic, Span, instead, one_of};
@@ -111,7 +112,7 @@ fn missing_title(reader: &mut Reader<'_>) {
         return;
     }
     let (span, suggestion) = match written {
-        Some((key, _)) => (key.span, "write it after `title:`"),
+        Some((key, _)) => (key.span, "write it after `title:`, in quotes where it begins with `#`"),
         None => (Span { line: 1, column: 1, length: 3 }, "add a line `title: …`"),
     };
     reader.error(span, Code::MissingTitle, "the document has no title", Some(suggestion.to_owned()));
@@ -237,15 +238,16 @@ fn unknown(reader: &mut Reader<'_>, role: Role, key: &Key, node: &Node) {
     let name = key.name.as_str();
     let site = reader.catalogue.site;
     let known: Vec<&str> = schema::fields(site, role.schema()).iter().map(|field| field.id).collect();
-    // Spaces that look like ordinary ones may be part of a name.
-    let written = name.trim();
+    // Spaces that look like ordinary ones may be part of a name, and what cannot be seen.
+    let seen = name.replace(INVISIBLE, "");
+    let written = seen.trim();
     let folded = written.to_lowercase().replace('-', "_");
     let value = node.as_scalar().unwrap_or("…");
     let is_word = |words: &[&str]| words.contains(&folded.as_str());
     let foreign = FOREIGN.iter().find(|(words, _)| is_word(words));
     let foreign = foreign.and_then(|(_, meant)| meant.iter().find(|meant| known.contains(meant)));
     let suggestion = if known.contains(&written) {
-        format!("write `{written}:`, without the space before it that is none")
+        format!("write `{written}:` anew: beside it is a character that cannot be seen")
     } else if SCHEMES.contains(&folded.as_str()) {
         format!("write `identifiers: {{{folded}: {value}}}`")
     } else if folded == "published" && value == "false" {

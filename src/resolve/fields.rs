@@ -1,8 +1,8 @@
 //! Values of front matter, held against their types.
 
 use super::catalogue::Catalogue;
-use super::{dates, links};
-use crate::config::{Field, FieldType};
+use super::{dates, links, meant};
+use crate::config::{Field, FieldType, schema};
 use crate::diagnostic::{Code, Diagnostic, Problem, Span, instead};
 use crate::languages::{self, Language};
 use crate::library::{AttachmentId, Date, DocumentId, Entity, Measure, Period, Qualifier, Source, TermId, Text, Value};
@@ -49,12 +49,30 @@ impl<'a> Reader<'a> {
             Data::Map(entries) => entries.first().and_then(|(_, value)| value.as_scalar()),
             _ => None,
         };
-        let suggestion = match first.filter(|_| wanted == ONE_VALUE) {
+        let meant = self.no_group(node, name).filter(|_| wanted == ONE_VALUE);
+        let suggestion = meant.unwrap_or_else(|| match first.filter(|_| wanted == ONE_VALUE) {
             Some(first) if matches!(node.data, Data::List(_)) => format!("keep one of them: `{name}: {first}`"),
             Some(first) => format!("write `{name}: {first}`"),
             None => format!("write `{name}: {example}`"),
-        };
+        });
         self.error(node.span, Code::WrongType, message, Some(suggestion));
+    }
+
+    /// What is meant by a group of fields that seems to be none: values in braces, or one with a colon in it.
+    fn no_group(&self, node: &Node, name: &str) -> Option<String> {
+        let Data::Map(entries) = &node.data else { return None };
+        if let [(key, value)] = entries.as_slice()
+            && key.name.starts_with(char::is_uppercase)
+        {
+            return Some(format!("put it in quotes: `\"{}: {}\"`", key.name, value.as_scalar()?));
+        }
+        if entries.iter().any(|(_, value)| value.data != Data::Null) {
+            return None;
+        }
+        let values = entries.iter().map(|(key, _)| key.name.as_str()).collect::<Vec<_>>().join(", ");
+        let fields = schema::fields(self.catalogue.site, self.catalogue.roles[self.id]?.schema());
+        let is_list = fields.iter().any(|field| field.id == name && field.list);
+        Some(if is_list { format!("write `{name}: [{values}]`") } else { format!("write `{name}: \"{{{values}}}\"`") })
     }
 
     /// A value of one line, or nothing where nothing is written.
@@ -83,6 +101,10 @@ impl<'a> Reader<'a> {
             node
         };
         let written = self.scalar(node, name, example)?;
+        if let Some((code, message, suggestion)) = meant::unseen(written) {
+            self.error(node.span, code, message, suggestion);
+            return None;
+        }
         let bare = written.trim_matches(CURLY).trim();
         if bare.len() == written.len() || !written.starts_with(CURLY) || !written.ends_with(CURLY) {
             return Some(written);
@@ -182,9 +204,10 @@ impl<'a> Reader<'a> {
     pub fn term(&mut self, taxonomy: usize, node: &'a Node, name: &str) -> Option<TermId> {
         let written = self.word(node, name, "a term")?;
         let result = self.catalogue.term(taxonomy, written).map_err(|(code, message, suggestion)| {
-            let mut parts = written.split(',').map(str::trim);
-            let is_list = written.contains(',') && parts.all(|part| self.catalogue.term(taxonomy, part).is_ok());
-            (code, message, if is_list { Some(format!("write a list: `{name}: [{written}]`")) } else { suggestion })
+            let is_known = |part: &str| self.catalogue.term(taxonomy, part).is_ok();
+            let list = meant::list(written, is_known).map(|list| format!("write a list: `{name}: [{list}]`"));
+            let path = meant::by_path(written).filter(|(_, id)| is_known(id)).map(|(_, id)| format!("write `{id}`"));
+            (code, message, list.or(path).or(suggestion))
         });
         let result = result.and_then(|term| links::check_draft_term(self.catalogue, self.file, term).map(|()| term));
         self.keep(node.span, result)

@@ -6,6 +6,7 @@ mod document;
 mod fields;
 mod identifiers;
 mod links;
+mod meant;
 mod other_dates;
 mod unused;
 
