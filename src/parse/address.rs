@@ -54,12 +54,13 @@ pub fn meant(written: &str) -> Option<String> {
         Some((scheme, rest)) => (scheme, begin(rest).map_or(rest, |(_, rest)| rest)),
         None => ("https", bare.strip_prefix("//").unwrap_or(bare)),
     };
+    let host = host.replace('\\', "/");
     let (host, path) = host.split_at(host.find('/').unwrap_or(host.len()));
     // Within a name a space is a slip; in the path of a file it may be meant.
     let host = host.split_whitespace().collect::<String>();
     let path = path.split_whitespace().collect::<Vec<_>>().join("%20");
     let is_host = host.rsplit_once('.').is_some_and(|(name, end)| !name.is_empty() && !end.is_empty() && !is_file(end));
-    let has_signs = host.contains(['\\', ':', '@', '(', ')', '[', ']', ',']);
+    let has_signs = host.contains([':', '@', '(', ')', '[', ']', ',']);
     (is_host && !has_signs).then(|| format!("{scheme}://{host}{path}"))
 }
 

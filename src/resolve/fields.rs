@@ -5,7 +5,9 @@ use super::{dates, links, meant};
 use crate::config::{Field, FieldType, schema};
 use crate::diagnostic::{Code, Diagnostic, Problem, Span, instead};
 use crate::languages::{self, Language};
-use crate::library::{AttachmentId, Date, DocumentId, Entity, Measure, Period, Qualifier, Source, TermId, Text, Value};
+use crate::library::{
+    AttachmentId, Date, DocumentId, Entity, Measure, Period, Qualifier, Role, Source, TermId, Text, Value,
+};
 use crate::parse::front_matter::{Data, Key, Node};
 use crate::parse::{CURLY, Parsed, address, markdown};
 use crate::span::Lines;
@@ -58,6 +60,13 @@ impl<'a> Reader<'a> {
         self.error(node.span, Code::WrongType, message, Some(suggestion));
     }
 
+    /// Whether a field takes several values; one of a group, which is not looked for, may.
+    fn takes_list(&self, name: &str) -> bool {
+        let of = self.catalogue.roles[self.id].map(Role::schema);
+        let fields = of.map_or_else(Vec::new, |of| schema::fields(self.catalogue.site, of));
+        fields.iter().find(|field| field.id == name).is_none_or(|field| field.list)
+    }
+
     /// What is meant by a group of fields that seems to be none: values in braces, or one with a colon in it.
     fn no_group(&self, node: &Node, name: &str) -> Option<String> {
         let Data::Map(entries) = &node.data else { return None };
@@ -70,9 +79,11 @@ impl<'a> Reader<'a> {
             return None;
         }
         let values = entries.iter().map(|(key, _)| key.name.as_str()).collect::<Vec<_>>().join(", ");
-        let fields = schema::fields(self.catalogue.site, self.catalogue.roles[self.id]?.schema());
-        let is_list = fields.iter().any(|field| field.id == name && field.list);
-        Some(if is_list { format!("write `{name}: [{values}]`") } else { format!("write `{name}: \"{{{values}}}\"`") })
+        Some(if self.takes_list(name) {
+            format!("write `{name}: [{values}]`")
+        } else {
+            format!("write `{name}: \"{{{values}}}\"`")
+        })
     }
 
     /// A value of one line, or nothing where nothing is written.
@@ -205,7 +216,9 @@ impl<'a> Reader<'a> {
         let written = self.word(node, name, "a term")?;
         let result = self.catalogue.term(taxonomy, written).map_err(|(code, message, suggestion)| {
             let is_known = |part: &str| self.catalogue.term(taxonomy, part).is_ok();
-            let list = meant::list(written, is_known).map(|list| format!("write a list: `{name}: [{list}]`"));
+            let list = meant::list(written, is_known)
+                .filter(|_| self.takes_list(name))
+                .map(|list| format!("write a list: `{name}: [{list}]`"));
             let path = meant::by_path(written).filter(|(_, id)| is_known(id)).map(|(_, id)| format!("write `{id}`"));
             (code, message, list.or(path).or(suggestion))
         });
@@ -330,7 +343,8 @@ impl<'a> Reader<'a> {
         };
         let number = |reader: &mut Self, node: &'a Node| {
             let written = reader.word(node, name, EXAMPLE)?;
-            let help = |suggestion| measure_of(written).map_or(suggestion, |measure| Some(format!("write {measure}")));
+            let help =
+                |suggestion| meant::measure(written).map_or(suggestion, |measure| Some(format!("write {measure}")));
             reader.keep(
                 node.span,
                 dates::number(written).map_err(|(message, other)| (Code::InvalidNumber, message, help(other))),
@@ -473,29 +487,6 @@ impl<'a> Reader<'a> {
             }
         }
     }
-}
-
-/// A number with words before or behind it, as the fields of a measure.
-fn measure_of(written: &str) -> Option<String> {
-    let text = written.to_lowercase();
-    let qualifier = Qualifier::ALL.iter().find(|(name, _)| text.starts_with(name));
-    let rest = qualifier.map_or(written, |(name, _)| written.get(name.len()..).unwrap_or("")).trim();
-    let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(rest.len());
-    let (number, unit) = (rest[..end].trim_end_matches(['.', ',']), rest[end..].trim());
-    if qualifier.is_none() && unit.is_empty() {
-        return None;
-    }
-    let number = match dates::number(number) {
-        Ok(number) => number,
-        Err((_, suggestion)) => suggestion?.strip_prefix("write ").filter(|number| !number.contains(' '))?.to_owned(),
-    };
-    let qualifier = qualifier.map(|(name, _)| format!(", qualifier: {name}")).unwrap_or_default();
-    let unit = match unit {
-        "" => String::new(),
-        "%" => ", unit: \"%\"".to_owned(),
-        unit => format!(", unit: {unit}"),
-    };
-    Some(format!("{{value: {number}{qualifier}{unit}}}"))
 }
 
 fn to_itself(name: &str) -> Problem {

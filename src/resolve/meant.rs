@@ -1,6 +1,8 @@
-//! What was meant by a value that names something, where it is written as it would be elsewhere.
+//! What was meant by a value that is written as it would be elsewhere.
 
+use super::dates;
 use crate::diagnostic::{Code, Problem};
+use crate::library::Qualifier;
 
 /// What joins or parts letters, and is often copied with them.
 pub(super) const INVISIBLE: [char; 7] =
@@ -57,4 +59,27 @@ pub(super) fn unseen(written: &str) -> Option<Problem> {
     let unseen = written.chars().find(|c| INVISIBLE.contains(c)).filter(|_| seen.is_ascii())?;
     let message = format!("`{seen}` has a character in it that cannot be seen, U+{:04X}", u32::from(unseen));
     Some((Code::NotText, message, Some(format!("delete it, and write `{seen}` anew"))))
+}
+
+/// A number with words before or behind it, as the fields of a measure.
+pub(super) fn measure(written: &str) -> Option<String> {
+    let text = written.to_lowercase();
+    let qualifier = Qualifier::ALL.iter().find(|(name, _)| text.starts_with(name));
+    let rest = qualifier.map_or(written, |(name, _)| written.get(name.len()..).unwrap_or("")).trim();
+    let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(rest.len());
+    let (number, unit) = (rest[..end].trim_end_matches(['.', ',']), rest[end..].trim());
+    if qualifier.is_none() && unit.is_empty() {
+        return None;
+    }
+    let number = match dates::number(number) {
+        Ok(number) => number,
+        Err((_, suggestion)) => suggestion?.strip_prefix("write ").filter(|number| !number.contains(' '))?.to_owned(),
+    };
+    let qualifier = qualifier.map(|(name, _)| format!(", qualifier: {name}")).unwrap_or_default();
+    let unit = match unit {
+        "" => String::new(),
+        "%" => ", unit: \"%\"".to_owned(),
+        unit => format!(", unit: {unit}"),
+    };
+    Some(format!("{{value: {number}{qualifier}{unit}}}"))
 }
