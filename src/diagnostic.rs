@@ -54,6 +54,8 @@ codes! {
     BrokenLink = "broken-link",
     /// A term above itself.
     Circle = "circle",
+    /// Two versions of a text that git left to choose from.
+    ConflictMarks = "conflict-marks",
     /// Curly quotes that are meant as straight ones.
     CurlyQuotes = "curly-quotes",
     /// A reference to a document that is not there.
@@ -118,7 +120,7 @@ codes! {
     MissingValue = "missing-value",
     /// Bytes that are not UTF-8.
     NotUtf8 = "not-utf-8",
-    /// A character that is no text, such as U+0001.
+    /// A character that is no text, such as U+0001, or that nobody sees in a word.
     NotText = "not-text",
     /// A NUL byte in text.
     NulByte = "nul-byte",
@@ -237,6 +239,12 @@ impl Diagnostic {
         let c = text.chars().find(|c| is_no_text(*c))?;
         let message = format!("the character U+{:04X} is no text", u32::from(c));
         Some(Diagnostic::error(path, span, Code::NotText, message).suggest("take it out"))
+    }
+
+    /// An error where git has left two versions of a text.
+    pub fn conflict(path: &str, span: Span) -> Self {
+        let help = "keep one of the two, and take out the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`";
+        Diagnostic::error(path, span, Code::ConflictMarks, "git has left two versions of the text here").suggest(help)
     }
 
     /// The same with what to write instead.

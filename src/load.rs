@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -78,6 +78,8 @@ pub fn attachment_name(name: &str) -> Option<String> {
 
 /// Endings that others give to Markdown files, in lower case.
 const OTHER_ENDINGS: [&str; 6] = ["md", "markdown", "mdown", "mkdn", "mkd", "mdwn"];
+/// Endings that editors of text and other systems give to files, in lower case.
+const TEXTS: [&str; 5] = ["txt", "text", "mdx", "rmd", "qmd"];
 /// The longest Markdown file that is read, in bytes.
 const MAX_BYTES: u64 = 20 << 20;
 
@@ -110,6 +112,11 @@ pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
                 continue;
             }
             Ok((None, path)) => {
+                if let Some(right) = document_in_disguise(&path, entry.path())? {
+                    diagnostics.push(other_ending(&path, &right));
+                    loaded.sources.push(Source { path: right, text: None });
+                    continue;
+                }
                 loaded.attachments.push(Attachment { path, file: entry.into_path(), bytes });
                 continue;
             }
@@ -187,13 +194,35 @@ fn markdown_path(path: &str) -> Option<String> {
     OTHER_ENDINGS.contains(&ending.to_lowercase().as_str()).then(|| format!("{stem}.md"))
 }
 
+/// The path that a document should have whose name ends as that of another kind of text; none for what is no document.
+fn document_in_disguise(path: &str, file: &Path) -> io::Result<Option<String>> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = match name.rsplit_once('.') {
+        Some((stem, ending)) if TEXTS.contains(&ending.to_lowercase().as_str()) => stem,
+        Some(_) => return Ok(None),
+        None => name,
+    };
+    let mut begin = Vec::new();
+    std::fs::File::open(file).and_then(|open| open.take(1024).read_to_end(&mut begin)).map_err(at(file))?;
+    let begin = String::from_utf8_lossy(&begin);
+    let is_document = begin.trim_start_matches('\u{feff}').starts_with("---") && begin.contains("\ntitle:");
+    let folder = &path[..path.len() - name.len()];
+    Ok(is_document.then(|| format!("{folder}{}.md", stem.strip_suffix(".md").unwrap_or(stem))))
+}
+
+/// An error of a document whose name has another ending.
+fn other_ending(path: &str, right: &str) -> Diagnostic {
+    let message = "the name of a Markdown file ends in `.md`";
+    let error = Diagnostic::error(&format!("{FOLDER}/{path}"), Span::START, Code::FileEnding, message);
+    error.suggest(format!("rename it to {FOLDER}/{right}"))
+}
+
 /// Why a file is not read, as far as can be told without reading it.
 fn unreadable(path: &str, bytes: u64) -> Option<Diagnostic> {
     let error = |code, message: String| Diagnostic::error(&format!("{FOLDER}/{path}"), Span::START, code, message);
     let right = markdown_path(path)?;
     if path != right {
-        let error = error(Code::FileEnding, "the name of a Markdown file ends in `.md`".to_owned());
-        return Some(error.suggest(format!("rename it to {FOLDER}/{right}")));
+        return Some(other_ending(path, &right));
     }
     (bytes > MAX_BYTES).then(|| {
         error(Code::FileTooLong, format!("the file has {} MB; 20 are the most", bytes >> 20))

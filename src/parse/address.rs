@@ -30,3 +30,72 @@ pub fn scheme(address: &str) -> Option<String> {
         && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     valid.then(|| scheme.to_ascii_lowercase())
 }
+
+/// Quotes around an address.
+const QUOTES: [char; 6] = ['"', '\'', '“', '”', '‘', '’'];
+/// Endings of files that are taken for the ends of hosts.
+const FILES: [&str; 11] = ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "jpg", "png", "html"];
+
+/// What was meant by an address on the web that is not whole or not one, where that can be known.
+pub fn meant(written: &str) -> Option<String> {
+    let written = written.trim();
+    let bare = in_markdown(written).unwrap_or(written).trim_matches(['<', '>']).trim_matches(QUOTES);
+    let name = bare.strip_prefix("mailto:").unwrap_or(bare).trim();
+    let mail = name.split_once('@').filter(|_| !name.contains(char::is_whitespace));
+    if mail.is_some_and(|(name, host)| !name.is_empty() && !name.contains([':', '/']) && host.contains('.')) {
+        return Some(format!("mailto:{name}"));
+    }
+    let doi = bare.strip_prefix("doi:").unwrap_or(bare).trim();
+    let registrant = doi.strip_prefix("10.").and_then(|doi| doi.split_once('/'));
+    if registrant.is_some_and(|(digits, _)| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())) {
+        return Some(format!("https://doi.org/{doi}"));
+    }
+    let (scheme, host) = match begin(bare) {
+        Some((scheme, rest)) => (scheme, begin(rest).map_or(rest, |(_, rest)| rest)),
+        None => ("https", bare.strip_prefix("//").unwrap_or(bare)),
+    };
+    let host = host.replace('\\', "/");
+    let (host, path) = host.split_at(host.find('/').unwrap_or(host.len()));
+    // Within a name a space is a slip; in the path of a file it may be meant.
+    let host = host.split_whitespace().collect::<String>();
+    let path = path.split_whitespace().collect::<Vec<_>>().join("%20");
+    let is_host = host.rsplit_once('.').is_some_and(|(name, end)| !name.is_empty() && !end.is_empty() && !is_file(end));
+    let has_signs = host.contains([':', '@', '(', ')', '[', ']', ',']);
+    (is_host && !has_signs).then(|| format!("{scheme}://{host}{path}"))
+}
+
+fn is_file(ending: &str) -> bool {
+    FILES.iter().any(|file| file.eq_ignore_ascii_case(ending))
+}
+
+/// The address of a link of Markdown, `[text](address)`, that stands by itself.
+pub fn in_markdown(written: &str) -> Option<&str> {
+    let (_, address) = written.strip_prefix('[')?.strip_suffix(')')?.split_once("](")?;
+    Some(address)
+}
+
+/// The scheme of an address on the web that begins as one is meant to, `http:/` or `htps://`, and what follows it.
+fn begin(address: &str) -> Option<(&'static str, &str)> {
+    let letters = address.find(|c: char| !c.is_ascii_alphabetic())?;
+    let (word, rest) = address.split_at(letters);
+    let behind = rest.trim_start_matches([':', ';', '/', '\\', ' ']);
+    let signs = &rest[..rest.len() - behind.len()];
+    let word = word.to_ascii_lowercase();
+    let is_meant = word.starts_with('h')
+        && word.len() >= 3
+        && word.contains('p')
+        && signs.contains([':', ';', '/'])
+        && strsim::osa_distance(&word, "https") <= 2;
+    let scheme = if word.ends_with('s') { "https" } else { "http" };
+    is_meant.then_some((scheme, behind))
+}
+
+/// The name of the file, where what stands for an address is one on somebody's own disk, or a name alone.
+pub fn file_name(written: &str) -> Option<&str> {
+    if written.rsplit_once('.').is_some_and(|(_, ending)| is_file(ending)) && !written.contains(['/', '\\', ':']) {
+        return Some(written);
+    }
+    let drive = written.split_once(":\\").filter(|(drive, _)| drive.len() == 1);
+    let path = drive.map(|(_, path)| path).or_else(|| written.strip_prefix("file://"))?;
+    path.rsplit(['\\', '/']).next().filter(|name| !name.is_empty())
+}

@@ -13,7 +13,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 
 use super::yaml_lines::{Mistake, Yaml};
-use super::yaml_mistakes;
+use super::{yaml_lists, yaml_mistakes};
 use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// The most YAML nodes one front matter may hold. A long list of terms has dozens; a bomb has millions.
@@ -179,7 +179,7 @@ fn read(yaml: Yaml<'_>) -> Result<(Entries, Vec<Diagnostic>), Mistake> {
         Data::Map(entries) => Ok((entries, diagnostics)),
         Data::Null => Ok((Vec::new(), diagnostics)),
         _ => Err(yaml_mistakes::without_space(yaml, node.span.line)
-            .or_else(|| yaml_mistakes::fields_in_list(yaml))
+            .or_else(|| yaml_lists::fields_in_list(yaml))
             .unwrap_or_else(|| {
                 let message = format!("the front matter is {}, not fields", node.describe());
                 let error = Diagnostic::error(yaml.path, node.span, Code::FrontMatterNotFields, message);
@@ -299,7 +299,7 @@ impl Converter<'_> {
         let block = block_sign(self.yaml.text.get(..range.start).unwrap_or(""));
         if matches!(raw.value, Raw::Typed | Raw::Text(_)) && block.is_none() && !source.starts_with(['"', '\'']) {
             self.ends.push(range.start + source.trim_end().len());
-            self.swallowed = self.swallowed.take().or_else(|| yaml_mistakes::swallowed_dash(self.yaml, span, source));
+            self.swallowed = self.swallowed.take().or_else(|| yaml_lists::swallowed_dash(self.yaml, span, source));
         }
         let data = match raw.value {
             Raw::Null => Data::Null,

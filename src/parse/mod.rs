@@ -13,6 +13,7 @@ pub mod split;
 mod tags;
 mod writer;
 mod yaml_lines;
+mod yaml_lists;
 mod yaml_mistakes;
 mod zawgyi;
 

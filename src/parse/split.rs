@@ -92,6 +92,10 @@ pub fn split<'a>(path: &str, text: &'a str) -> (Option<Split<'a>>, Vec<Diagnosti
             diagnostics.push(first.error(path, Code::MissingFrontMatter, message, "write `---`"));
             first
         }
+        None if first.text.starts_with("<<<<<<< ") => {
+            diagnostics.push(Diagnostic::conflict(path, Span { line: first.number, column: 1, length: 7 }));
+            return (None, diagnostics);
+        }
         None => {
             let (message, help) = no_front_matter(first.text, Line::all(text).nth(1).map_or("", |line| line.text));
             diagnostics.push(start.error(path, Code::MissingFrontMatter, message, help));

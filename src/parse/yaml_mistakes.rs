@@ -3,13 +3,16 @@
 //! The parser says where it could not go on, in the words of the YAML specification; the lines there say what was meant.
 //! A line whose right form is known is read in that form, so that the mistakes behind it show in the same run.
 
+use super::address::in_markdown;
 use super::yaml_lines::{CURLY, Mistake, Yaml, is_field, key_and_value, quoted};
+use super::yaml_lists::{bullet, comma, dash};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::span::Lines;
 
 /// What a value without quotes cannot begin with.
 const INDICATORS: [&str; 14] = ["&", "*", "!", "%", "@", "`", ",", "]", "}", "- ", "? ", ": ", "|", ">"];
-const LIST_BELOW_VALUE: &str = "the list begins below a field that has a value already";
+/// Fields that are an address or the name of a file.
+const ADDRESSES: [&str; 5] = ["link", "links", "file", "files", "cover"];
 
 /// Says an error of the parser, where its cause is one of the usual ones.
 pub(super) fn explain(yaml: Yaml<'_>, error: &serde_saphyr::Error) -> Mistake {
@@ -21,8 +24,24 @@ pub(super) fn explain(yaml: Yaml<'_>, error: &serde_saphyr::Error) -> Mistake {
         let line = u32::try_from(location.line()).unwrap_or(u32::MAX);
         (yaml.first.saturating_add(line.saturating_sub(1)), location.column())
     });
-    let usual =
-        [fence, tab, spacing, colon, open_quote, brackets, quotes, within_brackets, indicator, dash, indent, no_field];
+    let usual = [
+        conflict,
+        fence,
+        tab,
+        bullet,
+        spacing,
+        colon,
+        open_quote,
+        brackets,
+        quotes,
+        within_brackets,
+        comma,
+        indicator,
+        dash,
+        text_indent,
+        indent,
+        no_field,
+    ];
     let here = Place { number, column, says: text };
     if here.is_limit() {
         return indicator(yaml, here).unwrap_or_else(|| other(yaml, here));
@@ -32,11 +51,11 @@ pub(super) fn explain(yaml: Yaml<'_>, error: &serde_saphyr::Error) -> Mistake {
 
 /// Where the parser could not go on, and what it says.
 #[derive(Clone, Copy)]
-struct Place<'a> {
-    number: u32,
+pub(super) struct Place<'a> {
+    pub number: u32,
     /// In characters, from 1.
-    column: u64,
-    says: &'a str,
+    pub column: u64,
+    pub says: &'a str,
 }
 
 impl Place<'_> {
@@ -206,6 +225,13 @@ fn quotes(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
     if key.trim().is_empty() {
         return None;
     }
+    // A line of JSON has its field in quotes and ends with a comma.
+    let json = key.strip_prefix('"').and_then(|key| key.strip_suffix("\": ")).zip(value.strip_suffix(','));
+    if let Some((key, value)) = json.filter(|_| here.says("trailing content after")) {
+        let message = "the line is JSON, as other systems have it";
+        let bytes = 0..yaml.line(here.number).trim_end().len();
+        return Some(yaml.meant(here.number, bytes, message, format!("{key}: {value}")));
+    }
     // The outer quotes of `'it's'` are meant as quotes, those of `"a" b` are part of the text.
     let outer = value.chars().next().zip(value.chars().next_back()).filter(|(first, last)| first == last);
     let inner = outer.and_then(|(quote, _)| value.strip_prefix(quote)?.strip_suffix(quote)).unwrap_or(value);
@@ -219,7 +245,9 @@ fn quotes(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
     }
     let message = "a value that begins with a bracket is a list, and nothing can follow its end";
     let is_list = here.says("did not find expected key") && value.starts_with(['[', '{']);
-    is_list.then(|| yaml.value_meant(here.number, message, &quoted(value)))
+    // Where an address stands by itself, it needs neither text nor brackets.
+    let address = in_markdown(value).filter(|_| ADDRESSES.contains(&key.trim_end_matches([':', ' '])));
+    is_list.then(|| yaml.value_meant(here.number, message, &address.map_or_else(|| quoted(value), str::to_owned)))
 }
 
 /// A colon in a value within brackets.
@@ -255,34 +283,6 @@ fn indicator(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
     let sign = value.split(' ').next().unwrap_or("").chars().next().unwrap_or(' ');
     let message = format!("a value cannot begin with “{sign}”, which has a meaning of its own there");
     Some(yaml.value_meant(here.number, &message, &quoted(value)))
-}
-
-/// The dashes of a list that do not stand below each other, or stand below a value.
-fn dash(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
-    let line = yaml.line(here.number);
-    let item = line.trim_start();
-    let (_, above) = yaml.above(here.number)?;
-    if !item.starts_with("- ") {
-        return None;
-    }
-    let at = line.len() - item.len();
-    let bytes = at..at + 1;
-    if above.trim_start().starts_with("- ") {
-        let indent = &above[..above.len() - above.trim_start().len()];
-        let mistake =
-            yaml.meant(here.number, bytes, "the dash does not stand below the one above it", format!("{indent}{item}"));
-        let help = format!("begin it as far to the right as that one: `{indent}{item}`");
-        return Some(Mistake { diagnostic: mistake.diagnostic.suggest(help), ..mistake });
-    }
-    let (key, first) = key_and_value(above);
-    let help = match key.trim().is_empty() {
-        true => "write the name of a field above it, such as `authors:`".to_owned(),
-        false => format!("write both as one list: `{key}[{first}, {}]`", item[1..].trim()),
-    };
-    Some(Mistake {
-        meant: vec![(here.number, String::new())],
-        ..yaml.mistake(here.number, bytes, LIST_BELOW_VALUE, help)
-    })
 }
 
 /// Fields that do not begin at the left edge.
@@ -338,6 +338,32 @@ fn no_field(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
     Some(Mistake { meant, ..yaml.mistake(number, 0..line.len(), "the line is no field: it has no colon", help) })
 }
 
+/// What git leaves where two have changed the same lines. The first version is read on.
+fn conflict(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
+    let is_sign = |sign: &'static [&str]| move |(_, line): &(u32, &str)| sign.iter().any(|sign| line.starts_with(sign));
+    let (number, line) = yaml.lines().take_while(|(number, _)| *number <= here.number).find(is_sign(&["<<<<<<< "]))?;
+    let (second, _) = yaml.lines().skip_while(|(n, _)| *n < number).find(is_sign(&["|||||||", "======="]))?;
+    let (end, _) = yaml.lines().skip_while(|(n, _)| *n < second).find(is_sign(&[">>>>>>>"]))?;
+    let meant = std::iter::once(number).chain(second..=end).map(|number| (number, String::new())).collect();
+    Some(Mistake { meant, diagnostic: Diagnostic::conflict(yaml.path, yaml.place(number, 0..line.len())) })
+}
+
+/// Lines of a text below `|` or `>` that begin further to the left than its first.
+fn text_indent(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
+    let spaces = |line: &str| line.len() - line.trim_start().len();
+    let before: Vec<&str> =
+        yaml.lines().take_while(|(number, _)| *number < here.number).map(|(_, line)| line).collect();
+    let header = before.iter().rposition(|line| line.ends_with(['|', '>']))?;
+    let first = before[header + 1..].iter().find(|line| !line.trim().is_empty())?;
+    let is_left = |(_, line): &(u32, &str)| line.starts_with(' ') && spaces(line) < spaces(first);
+    let put = |(number, line): (u32, &str)| (number, format!("{}{}", " ".repeat(spaces(first)), line.trim_start()));
+    let lines = yaml.lines().skip_while(|(number, _)| *number < here.number).take_while(is_left);
+    let meant: Vec<(u32, String)> = lines.map(put).collect();
+    let help = format!("begin it as far to the right as the first line of the text: `{}`", meant.first()?.1);
+    let left = 0..spaces(yaml.line(here.number));
+    Some(Mistake { meant, ..yaml.mistake(here.number, left, "the line stands too far to the left", help) })
+}
+
 /// What is none of these.
 fn other(yaml: Yaml<'_>, here: Place<'_>) -> Mistake {
     let line = yaml.line(here.number);
@@ -359,55 +385,6 @@ fn other(yaml: Yaml<'_>, here: Place<'_>) -> Mistake {
     let mistake = yaml.mistake(here.number, at..at, message, help);
     let is_line = here.says("expected string scalar");
     Mistake { meant: is_line.then(|| (here.number, String::new())).into_iter().collect(), ..mistake }
-}
-
-/// Front matter that is a list of fields rather than fields.
-pub(super) fn fields_in_list(yaml: Yaml<'_>) -> Option<Mistake> {
-    let item =
-        |(number, line): (u32, &str)| Some((number, line.strip_prefix("- ").filter(|rest| is_field(rest))?.to_owned()));
-    let meant: Vec<(u32, String)> = yaml.lines().filter_map(item).collect();
-    let (number, right) = meant.first().cloned()?;
-    let help = format!("write `{right}`");
-    let mistake = yaml.mistake(number, 0..1, "a dash makes a list, and the front matter is fields", help);
-    let code = Code::FrontMatterNotFields;
-    Some(Mistake { meant, diagnostic: Diagnostic { code, ..mistake.diagnostic } })
-}
-
-/// Text that goes on over several lines, of which one seems to be a value of a list.
-pub(super) fn swallowed_dash(yaml: Yaml<'_>, span: Span, source: &str) -> Option<Mistake> {
-    let begins_with_dash = source.starts_with('-');
-    let is_item = |line: &str| line.starts_with("- ") || begins_with_dash && line.starts_with('-');
-    let line = source.lines().skip(1).position(|line| is_item(line.trim_start()))?;
-    let number = span.line + 1 + u32::try_from(line).ok()?;
-    let items =
-        || yaml.lines().skip_while(move |(n, _)| *n < number).take_while(|(_, line)| is_item(line.trim_start()));
-    let line = yaml.line(number);
-    let item = line.trim_start();
-    let bytes = line.len() - item.len()..line.len();
-    if begins_with_dash {
-        let spaced = |(number, line): (u32, &str)| (number, line.replacen('-', "- ", 1));
-        let meant = std::iter::once((span.line, yaml.line(span.line))).chain(items()).map(spaced).collect();
-        let first = yaml.line(span.line);
-        let bytes = first.len() - first.trim_start().len()..first.len();
-        // A byte-order mark may stand before it.
-        let item = first.trim_start_matches('\u{feff}').trim().trim_start_matches('-');
-        let help = format!("write `- {item}`");
-        return Some(Mistake { meant, ..yaml.mistake(span.line, bytes, "a space must follow the dash", help) });
-    }
-    let above = yaml.line(span.line);
-    if above.trim_start().starts_with("- ") {
-        let indent = &above[..above.len() - above.trim_start().len()];
-        let meant = items().map(|(number, line)| (number, format!("{indent}{}", line.trim_start()))).collect();
-        let help = format!("begin it as far to the right as that one: `{indent}{item}`");
-        return Some(Mistake {
-            meant,
-            ..yaml.mistake(number, bytes, "the dash does not stand below the one above it", help)
-        });
-    }
-    let (key, first) = key_and_value(above);
-    let meant = items().map(|(number, _)| (number, String::new())).collect();
-    let help = format!("write both as one list: `{}[{first}, {}]`", key.trim_start(), item[1..].trim());
-    Some(Mistake { meant, ..yaml.mistake(number, bytes, LIST_BELOW_VALUE, help) })
 }
 
 /// Values whose end YAML takes for a comment. `ends` are the bytes at which values without quotes end.

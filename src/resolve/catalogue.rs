@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::meant;
 use crate::config::Site;
 use crate::countries;
 use crate::diagnostic::{Code, Diagnostic, Problem, Span};
@@ -123,7 +124,8 @@ impl<'a> Catalogue<'a> {
         let mut diagnostics = Vec::new();
         catalogue.add_terms(parsed, &mut diagnostics);
         for (id, file) in parsed.iter().enumerate() {
-            let role = if file.readable { catalogue.role(file, &mut diagnostics) } else { None };
+            // Of one that lies too deep it is worth knowing too that its first folder is none.
+            let role = catalogue.role(file, &mut diagnostics).filter(|_| file.readable);
             catalogue.roles.push(role);
             if file.place.language.is_some() || (file.readable && role.is_none()) {
                 continue;
@@ -318,7 +320,9 @@ impl<'a> Catalogue<'a> {
                 }
                 countries::Lookup::Unknown(candidates) => {
                     let candidates: Vec<String> = candidates.iter().map(|country| title(country.alpha2)).collect();
-                    let suggestion = if candidates.is_empty() {
+                    let suggestion = if meant::is_no_country(written) {
+                        "name each country, or take the line out: what is about none in particular has none".to_owned()
+                    } else if candidates.is_empty() {
                         "write its name, or its two letters as in ISO 3166, such as `KH`".to_owned()
                     } else {
                         format!("did you mean {}?", candidates.join(", or "))
@@ -391,6 +395,8 @@ impl<'a> Catalogue<'a> {
         if let Some(id) = self.named(folder, name).filter(|_| !folder.is_empty()) {
             return Ok(id);
         }
+        let (folder, name) =
+            meant::by_path(written).map_or(("", written), |(folder, name)| (folder.unwrap_or(""), name));
         let suggestion = self.documents.nearest(folder, name).map_or_else(
             || "write it as collection/slug, such as `resources/annual-report`".to_owned(),
             |(folder, name)| format!("did you mean `{folder}/{name}`?"),

@@ -5,11 +5,12 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::catalogue::Catalogue;
 use super::fields::Reader;
+use super::meant::INVISIBLE;
 use super::{dates, links};
 use crate::config::{Field, schema};
 use crate::diagnostic::{Code, Diagnostic, Span, instead, one_of};
 use crate::languages;
-use crate::library::{Document, FileLink, Role, Text, Value};
+use crate::library::{Date, Document, FileLink, Role, Text, Value};
 use crate::near::did_you_mean;
 use crate::parse::Parsed;
 use crate::parse::front_matter::{Data, Key, Node};
@@ -111,7 +112,7 @@ fn missing_title(reader: &mut Reader<'_>) {
         return;
     }
     let (span, suggestion) = match written {
-        Some((key, _)) => (key.span, "write it after `title:`"),
+        Some((key, _)) => (key.span, "write it after `title:`, in quotes where it begins with `#`"),
         None => (Span { line: 1, column: 1, length: 3 }, "add a line `title: …`"),
     };
     reader.error(span, Code::MissingTitle, "the document has no title", Some(suggestion.to_owned()));
@@ -180,8 +181,8 @@ fn read<'a>(reader: &mut Reader<'a>, resolved: &mut Resolved, fields: &[Field], 
         "title" => document.title = reader.text(node, name).unwrap_or_default(),
         "subtitle" => document.subtitle = reader.text(node, name),
         "kind" => document.kind = kind(reader, document.role, node),
-        "date" => document.date = reader.date(node, name),
-        "updated" => document.updated = reader.date(node, name),
+        "date" => document.date = day(reader, node, name),
+        "updated" => document.updated = day(reader, node, name),
         "summary" => document.summary = reader.text(node, name),
         "authors" => document.authors = reader.texts(node, name),
         "language" => language(reader, document, node),
@@ -237,15 +238,16 @@ fn unknown(reader: &mut Reader<'_>, role: Role, key: &Key, node: &Node) {
     let name = key.name.as_str();
     let site = reader.catalogue.site;
     let known: Vec<&str> = schema::fields(site, role.schema()).iter().map(|field| field.id).collect();
-    // Spaces that look like ordinary ones may be part of a name.
-    let written = name.trim();
+    // Spaces that look like ordinary ones may be part of a name, and what cannot be seen.
+    let seen = name.replace(INVISIBLE, "");
+    let written = seen.trim();
     let folded = written.to_lowercase().replace('-', "_");
     let value = node.as_scalar().unwrap_or("…");
     let is_word = |words: &[&str]| words.contains(&folded.as_str());
     let foreign = FOREIGN.iter().find(|(words, _)| is_word(words));
     let foreign = foreign.and_then(|(_, meant)| meant.iter().find(|meant| known.contains(meant)));
     let suggestion = if known.contains(&written) {
-        format!("write `{written}:`, without the space before it that is none")
+        format!("write `{written}:` anew: beside it is a character that cannot be seen")
     } else if SCHEMES.contains(&folded.as_str()) {
         format!("write `identifiers: {{{folded}: {value}}}`")
     } else if folded == "published" && value == "false" {
@@ -265,6 +267,22 @@ fn unknown(reader: &mut Reader<'_>, role: Role, key: &Key, node: &Node) {
         format!("known here: {}", known.join(", "))
     };
     reader.error(key.span, Code::UnknownField, format!("there is no field `{written}`"), Some(suggestion));
+}
+
+/// A date of the document itself: nothing was printed before 1400.
+fn day<'a>(reader: &mut Reader<'a>, node: &'a Node, name: &str) -> Option<Date> {
+    let date = reader.date(node, name)?;
+    let meant = match date.year {
+        1000..1100 => date.year + 1000,
+        // The calendar of Iran and Afghanistan.
+        1230..1400 => date.year + 621,
+        1400.. => return Some(date),
+        _ => 2017,
+    };
+    let message = format!("{} is too early a year to be meant", date.year);
+    let help = format!("write the year of the Gregorian calendar with four digits, such as {meant}");
+    reader.warning(node.span, Code::InvalidDate, message, help);
+    Some(date)
 }
 
 fn kind<'a>(reader: &mut Reader<'a>, role: Role, node: &'a Node) -> Option<usize> {

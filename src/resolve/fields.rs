@@ -1,13 +1,15 @@
 //! Values of front matter, held against their types.
 
 use super::catalogue::Catalogue;
-use super::{dates, links};
-use crate::config::{Field, FieldType};
+use super::{dates, links, meant};
+use crate::config::{Field, FieldType, schema};
 use crate::diagnostic::{Code, Diagnostic, Problem, Span, instead};
 use crate::languages::{self, Language};
-use crate::library::{AttachmentId, Date, DocumentId, Entity, Measure, Period, Qualifier, Source, TermId, Text, Value};
+use crate::library::{
+    AttachmentId, Date, DocumentId, Entity, Measure, Period, Qualifier, Role, Source, TermId, Text, Value,
+};
 use crate::parse::front_matter::{Data, Key, Node};
-use crate::parse::{CURLY, Parsed, markdown};
+use crate::parse::{CURLY, Parsed, address, markdown};
 use crate::span::Lines;
 
 /// What most fields take.
@@ -49,12 +51,39 @@ impl<'a> Reader<'a> {
             Data::Map(entries) => entries.first().and_then(|(_, value)| value.as_scalar()),
             _ => None,
         };
-        let suggestion = match first.filter(|_| wanted == ONE_VALUE) {
+        let meant = self.no_group(node, name).filter(|_| wanted == ONE_VALUE);
+        let suggestion = meant.unwrap_or_else(|| match first.filter(|_| wanted == ONE_VALUE) {
             Some(first) if matches!(node.data, Data::List(_)) => format!("keep one of them: `{name}: {first}`"),
             Some(first) => format!("write `{name}: {first}`"),
             None => format!("write `{name}: {example}`"),
-        };
+        });
         self.error(node.span, Code::WrongType, message, Some(suggestion));
+    }
+
+    /// Whether a field takes several values; one of a group, which is not looked for, may.
+    fn takes_list(&self, name: &str) -> bool {
+        let of = self.catalogue.roles[self.id].map(Role::schema);
+        let fields = of.map_or_else(Vec::new, |of| schema::fields(self.catalogue.site, of));
+        fields.iter().find(|field| field.id == name).is_none_or(|field| field.list)
+    }
+
+    /// What is meant by a group of fields that seems to be none: values in braces, or one with a colon in it.
+    fn no_group(&self, node: &Node, name: &str) -> Option<String> {
+        let Data::Map(entries) = &node.data else { return None };
+        if let [(key, value)] = entries.as_slice()
+            && key.name.starts_with(char::is_uppercase)
+        {
+            return Some(format!("put it in quotes: `\"{}: {}\"`", key.name, value.as_scalar()?));
+        }
+        if entries.iter().any(|(_, value)| value.data != Data::Null) {
+            return None;
+        }
+        let values = entries.iter().map(|(key, _)| key.name.as_str()).collect::<Vec<_>>().join(", ");
+        Some(if self.takes_list(name) {
+            format!("write `{name}: [{values}]`")
+        } else {
+            format!("write `{name}: \"{{{values}}}\"`")
+        })
     }
 
     /// A value of one line, or nothing where nothing is written.
@@ -83,6 +112,10 @@ impl<'a> Reader<'a> {
             node
         };
         let written = self.scalar(node, name, example)?;
+        if let Some((code, message, suggestion)) = meant::unseen(written) {
+            self.error(node.span, code, message, suggestion);
+            return None;
+        }
         let bare = written.trim_matches(CURLY).trim();
         if bare.len() == written.len() || !written.starts_with(CURLY) || !written.ends_with(CURLY) {
             return Some(written);
@@ -112,8 +145,8 @@ impl<'a> Reader<'a> {
             "false" => Some(false),
             other => {
                 let suggestion = match other.to_lowercase().as_str() {
-                    "yes" | "on" | "1" => "write `true`",
-                    "no" | "off" | "0" => "write `false`",
+                    "true" | "yes" | "on" | "1" => "write `true`",
+                    "false" | "no" | "off" | "0" => "write `false`",
                     _ => "write `true` or `false`",
                 };
                 self.error(
@@ -151,14 +184,13 @@ impl<'a> Reader<'a> {
         if links::is_whole(written) && !written.contains(char::is_whitespace) {
             return Some(written.to_owned());
         }
-        let suggestion = if links::is_whole(written) {
-            format!("write spaces as %20: {}", written.split_whitespace().collect::<Vec<_>>().join("%20"))
-        } else if written.contains('.') && !written.contains([' ', ':']) {
-            format!("write https://{}", written.trim_start_matches('/'))
-        } else {
-            "write it whole, as in https://www.example.org/".to_owned()
+        let (message, suggestion) = links::no_address(written);
+        let suggestion = match address::file_name(written) {
+            _ if links::attachment(self.catalogue, self.file, written).is_ok() => format!("write `file: {written}`"),
+            Some(name) => format!("put the file beside the document, and write `file: {name}`"),
+            None => suggestion,
         };
-        self.error(node.span, Code::InvalidUrl, format!("`{written}` is not a whole address"), Some(suggestion));
+        self.error(node.span, Code::InvalidUrl, message, Some(suggestion));
         None
     }
 
@@ -183,9 +215,12 @@ impl<'a> Reader<'a> {
     pub fn term(&mut self, taxonomy: usize, node: &'a Node, name: &str) -> Option<TermId> {
         let written = self.word(node, name, "a term")?;
         let result = self.catalogue.term(taxonomy, written).map_err(|(code, message, suggestion)| {
-            let mut parts = written.split(',').map(str::trim);
-            let is_list = written.contains(',') && parts.all(|part| self.catalogue.term(taxonomy, part).is_ok());
-            (code, message, if is_list { Some(format!("write a list: `{name}: [{written}]`")) } else { suggestion })
+            let is_known = |part: &str| self.catalogue.term(taxonomy, part).is_ok();
+            let list = meant::list(written, is_known)
+                .filter(|_| self.takes_list(name))
+                .map(|list| format!("write a list: `{name}: [{list}]`"));
+            let path = meant::by_path(written).filter(|(_, id)| is_known(id)).map(|(_, id)| format!("write `{id}`"));
+            (code, message, list.or(path).or(suggestion))
         });
         let result = result.and_then(|term| links::check_draft_term(self.catalogue, self.file, term).map(|()| term));
         self.keep(node.span, result)
@@ -308,7 +343,8 @@ impl<'a> Reader<'a> {
         };
         let number = |reader: &mut Self, node: &'a Node| {
             let written = reader.word(node, name, EXAMPLE)?;
-            let help = |suggestion| measure_of(written).map_or(suggestion, |measure| Some(format!("write {measure}")));
+            let help =
+                |suggestion| meant::measure(written).map_or(suggestion, |measure| Some(format!("write {measure}")));
             reader.keep(
                 node.span,
                 dates::number(written).map_err(|(message, other)| (Code::InvalidNumber, message, help(other))),
@@ -451,29 +487,6 @@ impl<'a> Reader<'a> {
             }
         }
     }
-}
-
-/// A number with words before or behind it, as the fields of a measure.
-fn measure_of(written: &str) -> Option<String> {
-    let text = written.to_lowercase();
-    let qualifier = Qualifier::ALL.iter().find(|(name, _)| text.starts_with(name));
-    let rest = qualifier.map_or(written, |(name, _)| written.get(name.len()..).unwrap_or("")).trim();
-    let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(rest.len());
-    let (number, unit) = (rest[..end].trim_end_matches(['.', ',']), rest[end..].trim());
-    if qualifier.is_none() && unit.is_empty() {
-        return None;
-    }
-    let number = match dates::number(number) {
-        Ok(number) => number,
-        Err((_, suggestion)) => suggestion?.strip_prefix("write ").filter(|number| !number.contains(' '))?.to_owned(),
-    };
-    let qualifier = qualifier.map(|(name, _)| format!(", qualifier: {name}")).unwrap_or_default();
-    let unit = match unit {
-        "" => String::new(),
-        "%" => ", unit: \"%\"".to_owned(),
-        unit => format!(", unit: {unit}"),
-    };
-    Some(format!("{{value: {number}{qualifier}{unit}}}"))
 }
 
 fn to_itself(name: &str) -> Problem {

@@ -10,7 +10,7 @@ use crate::library::{AttachmentId, DocumentId, Role, Target, TermId};
 use crate::load::FOLDER;
 use crate::near::did_you_mean;
 use crate::parse::Parsed;
-use crate::parse::address::scheme;
+use crate::parse::address::{self, scheme};
 use crate::parse::markdown::{Body, Link};
 
 /// Where each link of a body leads. A broken one is a diagnostic, and leads nowhere (`#`).
@@ -82,16 +82,19 @@ fn external(destination: &str) -> Option<Result<Target, Problem>> {
     }
     let scheme = scheme(destination)?;
     Some(match scheme.as_str() {
-        "http" | "https" | "ftp" if !is_whole(destination) => Err((
-            Code::InvalidUrl,
-            format!("`{destination}` is not a whole address"),
-            Some("write it whole, as in https://www.example.org/".to_owned()),
-        )),
+        "http" | "https" | "ftp" if !is_whole(destination) => {
+            let (message, suggestion) = no_address(destination);
+            Err((Code::InvalidUrl, message, Some(suggestion)))
+        }
         "http" | "https" | "mailto" | "tel" | "ftp" | "doi" | "geo" => Ok(Target::External(destination.to_owned())),
         _ => Err((
             Code::UnknownScheme,
             format!("`{scheme}:` is no address that a page may link to"),
-            Some("begin it with https://, or give the path of a file".to_owned()),
+            Some(match (address::file_name(destination), address::meant(destination)) {
+                (Some(name), _) => format!("put the file beside the document, and write {name}"),
+                (_, Some(meant)) => format!("write {meant}"),
+                _ => "begin it with https://, or give the path of a file".to_owned(),
+            }),
         )),
     })
 }
@@ -154,6 +157,9 @@ fn broken(catalogue: &Catalogue<'_>, file: &Parsed, full: &str) -> Problem {
     let suggestion = match near {
         Some(known) => format!("did you mean `{}`?", relative(&file.place.beside, &known)),
         None if name.starts_with("www.") => format!("write https://{name}"),
+        None if address::meant(name).is_some_and(|meant| meant.starts_with("mailto:")) => {
+            format!("write mailto:{name}")
+        }
         None if is_document => "give the path from this file, such as `../news/launch.md`".to_owned(),
         None => format!("put it beside the document, in {FOLDER}/{}", file.place.beside),
     };
@@ -264,12 +270,26 @@ pub(super) fn check_draft_term(catalogue: &Catalogue<'_>, file: &Parsed, term: T
 pub(super) fn is_whole(address: &str) -> bool {
     let rest = address.split_once(':').map_or("", |(_, rest)| rest);
     match scheme(address).as_deref() {
-        Some("http" | "https" | "ftp") => {
-            rest.strip_prefix("//").is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['))
-        }
+        Some("http" | "https" | "ftp") => rest.strip_prefix("//").is_some_and(|host| {
+            // A second `https:` is no host.
+            let is_twice = ["http:", "https:", "http//", "https//"].iter().any(|begin| host.starts_with(begin));
+            host.starts_with(|c: char| c.is_alphanumeric() || c == '[') && !is_twice
+        }),
         Some("mailto") => !rest.is_empty(),
         _ => false,
     }
+}
+
+/// What is wrong with an address that [`is_whole`] does not pass or that has spaces, and what to write instead.
+pub(super) fn no_address(written: &str) -> (String, String) {
+    let meant = address::meant(written);
+    let message = match &meant {
+        Some(meant) if meant.starts_with("mailto:") => format!("`{written}` is an address of e-mail, not of a page"),
+        _ if is_whole(written) => format!("`{written}` has a space in it, and addresses have none"),
+        _ => format!("`{written}` is not a whole address"),
+    };
+    let help = || "write it whole, as in https://www.example.org/".to_owned();
+    (message, meant.map_or_else(help, |meant| format!("write {meant}")))
 }
 
 /// A path from a folder, both from `content/`; none where it leads out of it. A leading `/` begins at `content/`.

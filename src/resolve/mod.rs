@@ -6,6 +6,8 @@ mod document;
 mod fields;
 mod identifiers;
 mod links;
+mod meant;
+mod other_dates;
 mod unused;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,361 @@
+//! Dates in other forms, and what they mean.
+
+use super::dates::{Wrong, date, from_buddhist};
+use crate::countries::fold;
+use crate::library::Date;
+
+const ENGLISH: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+/// Names of months in other languages, January first.
+const OTHERS: [[&str; 12]; 9] = [
+    // French
+    [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    // Spanish
+    [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ],
+    // Portuguese
+    [
+        "janeiro",
+        "fevereiro",
+        "março",
+        "abril",
+        "maio",
+        "junho",
+        "julho",
+        "agosto",
+        "setembro",
+        "outubro",
+        "novembro",
+        "dezembro",
+    ],
+    // German
+    [
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ],
+    // Indonesian
+    [
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ],
+    // Malay
+    [
+        "Januari",
+        "Februari",
+        "Mac",
+        "April",
+        "Mei",
+        "Jun",
+        "Julai",
+        "Ogos",
+        "September",
+        "Oktober",
+        "November",
+        "Disember",
+    ],
+    // Russian, as behind a day
+    [
+        "января",
+        "февраля",
+        "марта",
+        "апреля",
+        "мая",
+        "июня",
+        "июля",
+        "августа",
+        "сентября",
+        "октября",
+        "ноября",
+        "декабря",
+    ],
+    // Thai
+    [
+        "มกราคม",
+        "กุมภาพันธ์",
+        "มีนาคม",
+        "เมษายน",
+        "พฤษภาคม",
+        "มิถุนายน",
+        "กรกฎาคม",
+        "สิงหาคม",
+        "กันยายน",
+        "ตุลาคม",
+        "พฤศจิกายน",
+        "ธันวาคม",
+    ],
+    // Khmer
+    ["មករា", "កុម្ភៈ", "មីនា", "មេសា", "ឧសភា", "មិថុនា", "កក្កដា", "សីហា", "កញ្ញា", "តុលា", "វិច្ឆិកា", "ធ្នូ"],
+];
+/// Words that stand in a date and say nothing of it, nor how exact it is.
+const FILLERS: [&str; 20] = [
+    "of",
+    "the",
+    "de",
+    "del",
+    "du",
+    "le",
+    "ngày",
+    "tháng",
+    "năm",
+    "ថ្ងៃទី",
+    "ខែ",
+    "ឆ្នាំ",
+    "c",
+    "ca",
+    "circa",
+    "about",
+    "around",
+    "approx",
+    "approximately",
+    "since",
+];
+/// What stands where there is no date.
+const NONE: [&str; 12] =
+    ["n.d.", "n.d", "nd", "n/a", "none", "no date", "undated", "unknown", "s.d.", "tba", "tbd", "-"];
+/// What only a calendar tells.
+const RELATIVE: [&str; 6] = ["today", "yesterday", "tomorrow", "now", "this year", "last year"];
+/// The zero of each script whose digits are written in dates; nine more follow it.
+const ZEROS: [char; 10] = ['٠', '۰', '०', '০', '௦', '๐', '໐', '၀', '០', '０'];
+/// What stands between the parts of a date.
+const BETWEEN: &str = ",/.-–—?~()年月日년월일";
+
+/// What is wrong with a date in another form, and what it may mean.
+pub(super) fn meant(written: &str) -> Wrong {
+    let message = || format!("`{written}` is not a date as it is written here");
+    let says = |suggestion: String| (message(), Some(suggestion));
+    let text: String = written.trim().to_lowercase().chars().map(ascii_digit).collect();
+    if NONE.contains(&text.as_str()) {
+        return says("take the line out: what has no date needs none".to_owned());
+    }
+    if RELATIVE.contains(&text.as_str()) {
+        return says("write the day itself, as in 2017-03-09".to_owned());
+    }
+    // A moment is a date with a time behind it.
+    if let Some((day, _)) = text.split_once(['t', ' ']).filter(|(day, _)| day.contains('-') && date(day).is_ok()) {
+        return says(format!("write {day}"));
+    }
+    if let (6 | 8, true) = (text.len(), is_digits(&text)) {
+        let parts = [Some(&text[..4]), Some(&text[4..6]), text.get(6..).filter(|day| !day.is_empty())];
+        let whole = parts.into_iter().flatten().collect::<Vec<_>>().join("-");
+        if date(&whole).is_ok() {
+            return says(format!("write {whole}"));
+        }
+    }
+    let words = text.split(|c: char| c.is_whitespace() || BETWEEN.contains(c));
+    let words = words.filter(|word| !word.is_empty() && !FILLERS.contains(word) && !is_weekday(word));
+    let parts: Vec<Part<'_>> = words.map(Part::of).collect();
+    let years: Vec<u16> = parts.iter().filter_map(Part::year).collect();
+    let is_known = parts.iter().all(|part| !matches!(part, Part::Other));
+    let dates = match years.as_slice() {
+        _ if !is_known && years.len() != 1 => Vec::new(),
+        [year] if !is_known => {
+            return says(format!("write {year}, or more exactly {year}-03 or {year}-03-09"));
+        }
+        [year] => with_year(*year, &parts),
+        [first, ..] if years.len() == parts.len() => return says(format!("write one of them, such as {first}")),
+        [] => with_short_year(&parts),
+        _ => Vec::new(),
+    };
+    let right: Vec<Date> = dates.iter().copied().filter(|other| date(&other.to_string()).is_ok()).collect();
+    match (right.as_slice(), dates.first()) {
+        ([one], _) => says(format!("write {one}")),
+        ([], Some(wrong)) => date(&wrong.to_string()).err().unwrap_or_else(|| (message(), None)),
+        ([], None) => says("write it as 2017, 2017-03 or 2017-03-09".to_owned()),
+        (several, _) => {
+            let list = |show: fn(&Date) -> String| {
+                let shown: Vec<String> = several.iter().map(show).collect();
+                crate::diagnostic::one_of(shown.iter().map(String::as_str))
+            };
+            let message = format!("`{written}` can be {}", list(long));
+            (message, Some(format!("write {}, whichever is meant", list(Date::to_string))))
+        }
+    }
+}
+
+/// A word of a date.
+enum Part<'a> {
+    /// Digits, but for those of a year.
+    Number(&'a str),
+    /// Four digits.
+    Year(u16),
+    /// 1 to 12.
+    Month(u8),
+    Other,
+}
+
+impl<'a> Part<'a> {
+    fn of(word: &'a str) -> Self {
+        let ordinal = ["st", "nd", "rd", "th", "er"].iter().find_map(|ending| word.strip_suffix(ending));
+        let number = ordinal.filter(|number| is_digits(number)).unwrap_or(word);
+        match number.parse::<u16>() {
+            Ok(year) if number.len() == 4 => Part::Year(from_buddhist(year).unwrap_or(year)),
+            Ok(_) if number.len() <= 2 => Part::Number(number),
+            _ => month_of(word).map_or(Part::Other, Part::Month),
+        }
+    }
+
+    fn year(&self) -> Option<u16> {
+        if let Part::Year(year) = self { Some(*year) } else { None }
+    }
+}
+
+/// The dates that the parts may mean, where one of them is a year.
+fn with_year(year: u16, parts: &[Part<'_>]) -> Vec<Date> {
+    let months: Vec<u8> =
+        parts.iter().filter_map(|part| if let Part::Month(n) = part { Some(*n) } else { None }).collect();
+    let of = |month, day| Date { year, month, day };
+    match (months.as_slice(), numbers(parts).as_slice()) {
+        ([month], [day]) => vec![of(Some(*month), Some(*day))],
+        ([month], []) | ([], [month]) => vec![of(Some(*month), None)],
+        ([], []) => vec![of(None, None)],
+        // Whoever begins with the year goes on with the month.
+        ([], [month, day]) if matches!(parts.first(), Some(Part::Year(_))) => vec![of(Some(*month), Some(*day))],
+        ([], [a, b]) => day_and_month(year, *a, *b),
+        _ => Vec::new(),
+    }
+}
+
+/// The dates that the parts may mean, where a number of two digits is the year.
+fn with_short_year(parts: &[Part<'_>]) -> Vec<Date> {
+    let year = |n: u8| u16::from(n) + if n < 50 { 2000 } else { 1900 };
+    match (parts, numbers(parts).as_slice()) {
+        ([Part::Number(_), Part::Month(month), Part::Number(last)], [day, short]) if last.len() == 2 => {
+            vec![Date { year: year(*short), month: Some(*month), day: Some(*day) }]
+        }
+        ([Part::Number(first), Part::Number(_), Part::Number(last)], [a, b, c]) => {
+            let mut dates = Vec::new();
+            if last.len() == 2 {
+                dates.extend(day_and_month(year(*c), *a, *b));
+            }
+            if first.len() == 2 {
+                dates.push(Date { year: year(*a), month: Some(*b), day: Some(*c) });
+            }
+            dates.dedup();
+            dates
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Two numbers as a day and a month, in either order.
+fn day_and_month(year: u16, a: u8, b: u8) -> Vec<Date> {
+    let mut dates = vec![Date { year, month: Some(b), day: Some(a) }, Date { year, month: Some(a), day: Some(b) }];
+    dates.dedup();
+    dates
+}
+
+fn numbers(parts: &[Part<'_>]) -> Vec<u8> {
+    parts.iter().filter_map(|part| if let Part::Number(digits) = part { digits.parse().ok() } else { None }).collect()
+}
+
+/// A date as people say it.
+fn long(date: &Date) -> String {
+    let month = date.month.and_then(|month| ENGLISH.get(usize::from(month).checked_sub(1)?)).copied();
+    let day = date.day.map(|day| day.to_string());
+    let parts = [day, month.map(str::to_owned), Some(date.year.to_string())];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn ascii_digit(c: char) -> char {
+    let value = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|value| *value < 10));
+    value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
+}
+
+fn is_digits(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The month, 1 to 12, with this name or a beginning of it in any of the languages; none where they disagree.
+fn month_of(word: &str) -> Option<u8> {
+    let word = fold(word);
+    if word.chars().count() < 3 {
+        return None;
+    }
+    let begins = |name: &&str| fold(name).starts_with(&word);
+    let of =
+        |names: &[&str; 12]| (1..).zip(names).filter(|(_, name)| begins(name)).map(|(n, _)| n).collect::<Vec<u8>>();
+    // English outranks the others: its abbreviations are the usual ones.
+    let english = of(&ENGLISH);
+    let mut found = if english.is_empty() { OTHERS.iter().flat_map(of).collect() } else { english };
+    found.sort_unstable();
+    found.dedup();
+    if let [month] = found.as_slice() { Some(*month) } else { None }
+}
+
+fn is_weekday(word: &str) -> bool {
+    const DAYS: [&str; 14] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+    ];
+    // The beginning of a weekday may be that of a month too: `mar`.
+    word.len() >= 3 && DAYS.iter().any(|day| day.starts_with(word)) && month_of(word).is_none()
+}
