@@ -54,6 +54,8 @@ codes! {
     BrokenLink = "broken-link",
     /// A term above itself.
     Circle = "circle",
+    /// Two versions of a text that git left to choose from.
+    ConflictMarks = "conflict-marks",
     /// Curly quotes that are meant as straight ones.
     CurlyQuotes = "curly-quotes",
     /// A reference to a document that is not there.
@@ -66,6 +68,8 @@ codes! {
     DuplicateKey = "duplicate-key",
     /// Two translations into one language.
     DuplicateLanguage = "duplicate-language",
+    /// A country that a document has twice.
+    DuplicateTerm = "duplicate-term",
     /// Two pages with one address.
     DuplicateUrl = "duplicate-url",
     /// A Markdown file whose name does not end in `.md`.
@@ -78,6 +82,8 @@ codes! {
     FrontMatterNotFields = "front-matter-not-fields",
     /// Front matter of more than a megabyte.
     FrontMatterTooLong = "front-matter-too-long",
+    /// HTML in a field that takes plain text.
+    HtmlInField = "html-in-field",
     /// HTML in Markdown that is nested too deep.
     HtmlTooDeep = "html-too-deep",
     /// A former address that is none within the site.
@@ -116,6 +122,10 @@ codes! {
     MissingTitle = "missing-title",
     /// A measure without value.
     MissingValue = "missing-value",
+    /// A folder `content/` that is not there.
+    NoContent = "no-content",
+    /// A file shown as a picture that is none.
+    NoPicture = "no-picture",
     /// Bytes that are not UTF-8.
     NotUtf8 = "not-utf-8",
     /// A character that is no text, such as U+0001.
@@ -132,13 +142,19 @@ codes! {
     RemovedHtml = "removed-html",
     /// A document that refers to itself.
     SelfReference = "self-reference",
+    /// Several people in one name.
+    SeveralInOne = "several-in-one",
+    /// Markdown that is shown as it is typed, for a sign or a space is missing or too many.
+    SlipInMarkdown = "slip-in-markdown",
+    /// A name of a file that begins or ends with a space.
+    SpaceInName = "space-in-name",
     /// A symbolic link in `content/` or `static/`.
     SymbolicLink = "symbolic-link",
     /// A mistake in a template.
     Template = "template",
     /// A term with too many terms above one another over it.
     TermTooDeep = "term-too-deep",
-    /// Front matter without its second `---`.
+    /// Front matter without its second `---`, or with one too early.
     UnclosedFrontMatter = "unclosed-front-matter",
     /// A footnote or link reference that is not defined.
     UndefinedReference = "undefined-reference",
