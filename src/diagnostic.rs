@@ -255,6 +255,12 @@ impl Diagnostic {
         Some(Diagnostic::error(path, span, Code::NotText, message).suggest("take it out"))
     }
 
+    /// An error where git has left two versions of a text.
+    pub fn conflict(path: &str, span: Span) -> Self {
+        let help = "keep one of the two, and take out the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`";
+        Diagnostic::error(path, span, Code::ConflictMarks, "git has left two versions of the text here").suggest(help)
+    }
+
     /// The same with what to write instead.
     pub fn suggest(mut self, suggestion: impl Into<String>) -> Self {
         self.suggestion = Some(readable(suggestion.into()));

@@ -67,7 +67,7 @@ pub struct Link {
 
 /// Markdown, and where it stands.
 pub(super) struct Origin<'a> {
-    path: &'a str,
+    pub path: &'a str,
     pub markdown: &'a str,
     start: usize,
     lines: &'a Lines<'a>,

@@ -77,11 +77,8 @@ fn bullet(origin: &Origin<'_>, range: &Range<usize>) -> Option<Diagnostic> {
 /// What git leaves in a file where two people changed the same lines.
 fn conflict(origin: &Origin<'_>, range: &Range<usize>) -> Option<Diagnostic> {
     let line = line(origin, range);
-    let help = "keep one of the two, and take out the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`";
-    line.starts_with("<<<<<<< ").then(|| {
-        let message = "git has left two versions of the text here";
-        origin.error(range.start..range.start + line.len(), Code::ConflictMarks, message).suggest(help)
-    })
+    let span = || origin.span(range.start..range.start + line.len());
+    line.starts_with("<<<<<<< ").then(|| Diagnostic::conflict(origin.path, span()))
 }
 
 /// `##Heading`. What has a single `#` may be a hashtag: then it is part of a sentence, or one of several.
