@@ -3,6 +3,8 @@
 //! A mistake in content is never an `Err`: every stage returns its value together with its
 //! diagnostics, so that one bad file never hides the next.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::near::did_you_mean;
@@ -52,7 +54,7 @@ codes! {
     BrokenAnchor = "broken-anchor",
     /// A link to a file or page that is not there.
     BrokenLink = "broken-link",
-    /// A term above itself.
+    /// A term above itself, or a document that replaces itself, over others.
     Circle = "circle",
     /// Two versions of a text that git left to choose from.
     ConflictMarks = "conflict-marks",
@@ -242,10 +244,13 @@ impl Diagnostic {
 
     /// Bytes that are no text: an error at the first of them.
     pub fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> Self {
+        let help = "save it again with the encoding UTF-8";
+        if is_utf16(error.as_bytes()) {
+            return Diagnostic::error(path, Span::START, Code::NotUtf8, "the file is UTF-16").suggest(help);
+        }
         let before = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
         let span = Span { length: 1, ..Span::within(&before, before.len()..before.len()) };
-        Diagnostic::error(path, span, Code::NotUtf8, "the file is not UTF-8 here")
-            .suggest("save it again with the encoding UTF-8")
+        Diagnostic::error(path, span, Code::NotUtf8, "the file is not UTF-8 here").suggest(help)
     }
 
     /// An error where a text has a character that is none: HTML and XML cannot hold it.
@@ -279,10 +284,26 @@ impl Diagnostic {
     }
 }
 
+/// Whether bytes begin as text in UTF-16 does, which Windows calls Unicode.
+pub fn is_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")
+}
+
+/// Text whose signs for the direction of writing are named rather than obeyed: they would turn around what follows.
+pub fn in_order(text: &str) -> Cow<'_, str> {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !text.contains(turns) {
+        return Cow::Borrowed(text);
+    }
+    let named = |c: char| if turns(c) { format!("<U+{:04X}>", u32::from(c)) } else { c.to_string() };
+    Cow::Owned(text.chars().map(named).collect())
+}
+
 /// A sentence on one line, of a length that is read: what it quotes may be as long as a file.
 fn readable(text: String) -> String {
     const MOST: usize = 400;
     const END: usize = 80;
+    let text = in_order(&text).into_owned();
     let text = if text.contains('\n') { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text };
     let length = if text.len() > MOST { text.chars().count() } else { 0 };
     if length <= MOST {
