@@ -116,6 +116,8 @@ codes! {
     MisplacedFile = "misplaced-file",
     /// A file that is not beside the document.
     MissingAttachment = "missing-attachment",
+    /// A folder that much leads into, with nothing in it.
+    MissingFolder = "missing-folder",
     /// A file that does not begin with `---`.
     MissingFrontMatter = "missing-front-matter",
     /// A key that site.toml must have.
@@ -232,7 +234,7 @@ impl Diagnostic {
             span,
             severity: Severity::Error,
             code,
-            message: readable(message.into()),
+            message: readable(&message.into()),
             suggestion: None,
         }
     }
@@ -268,13 +270,13 @@ impl Diagnostic {
 
     /// The same with what to write instead.
     pub fn suggest(mut self, suggestion: impl Into<String>) -> Self {
-        self.suggestion = Some(readable(suggestion.into()));
+        self.suggestion = Some(readable(&suggestion.into()));
         self
     }
 
     /// The same with what to write instead, where it is known.
     pub fn suggest_if(mut self, suggestion: Option<String>) -> Self {
-        self.suggestion = suggestion.map(readable);
+        self.suggestion = suggestion.map(|text| readable(&text));
         self
     }
 
@@ -300,10 +302,10 @@ pub fn in_order(text: &str) -> Cow<'_, str> {
 }
 
 /// A sentence on one line, of a length that is read: what it quotes may be as long as a file.
-fn readable(text: String) -> String {
+fn readable(text: &str) -> String {
     const MOST: usize = 400;
     const END: usize = 80;
-    let text = in_order(&text).into_owned();
+    let text = in_order(text).into_owned();
     let text = if text.contains('\n') { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text };
     let length = if text.len() > MOST { text.chars().count() } else { 0 };
     if length <= MOST {

@@ -4,6 +4,7 @@ mod catalogue;
 mod dates;
 mod document;
 mod fields;
+mod gone;
 mod identifiers;
 mod links;
 mod other_dates;
@@ -82,6 +83,7 @@ pub fn resolve(
     library.backlinks = backlinks(&library, site);
     unused::attachments(&library, &places, &understood, site, &mut diagnostics);
     unused::terms(&library, &understood, site, &mut diagnostics);
+    gone::folders(&places, site, &mut diagnostics);
     (library, diagnostics)
 }
 
@@ -219,8 +221,11 @@ fn circles(library: &Library, site: &Site, spans: &BTreeMap<DocumentId, Span>, d
     }
 }
 
+/// Finds the document that one follows.
+type Followed = fn(&Document) -> Option<DocumentId>;
+
 /// Fields by which a document follows another: their names, what they say, and the other.
-const VERSIONS: [(&str, &str, fn(&Document) -> Option<DocumentId>); 2] = [
+const VERSIONS: [(&str, &str, Followed); 2] = [
     ("replaces", "replaces", |document| document.replaces),
     ("version_of", "is a version of", |document| document.version_of),
 ];
