@@ -302,7 +302,9 @@ fn day<'a>(reader: &mut Reader<'a>, node: &'a Node, name: &str) -> Option<Date> 
 /// Authors in one value, as catalogues of libraries have them.
 fn several(reader: &mut Reader<'_>, node: &Node) {
     for item in node.items() {
-        let Some(names) = item.as_scalar().filter(|names| names.contains("; ")) else { continue };
+        // A `&amp;` separates nobody.
+        let is_several = |names: &&str| names.contains("; ") && !names.contains('&');
+        let Some(names) = item.as_scalar().filter(is_several) else { continue };
         let names: Vec<String> = names.split("; ").map(|name| format!("\"{}\"", name.trim())).collect();
         let help = format!("write each in quotes of its own: `authors: [{}]`", names.join(", "));
         let message = "these are several people, and stand as the name of one";
