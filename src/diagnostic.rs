@@ -3,6 +3,8 @@
 //! A mistake in content is never an `Err`: every stage returns its value together with its
 //! diagnostics, so that one bad file never hides the next.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::near::did_you_mean;
@@ -52,7 +54,7 @@ codes! {
     BrokenAnchor = "broken-anchor",
     /// A link to a file or page that is not there.
     BrokenLink = "broken-link",
-    /// A term above itself.
+    /// A term above itself, or a document that replaces itself, over others.
     Circle = "circle",
     /// Two versions of a text that git left to choose from.
     ConflictMarks = "conflict-marks",
@@ -68,6 +70,8 @@ codes! {
     DuplicateKey = "duplicate-key",
     /// Two translations into one language.
     DuplicateLanguage = "duplicate-language",
+    /// A country that a document has twice.
+    DuplicateTerm = "duplicate-term",
     /// Two pages with one address.
     DuplicateUrl = "duplicate-url",
     /// A Markdown file whose name does not end in `.md`.
@@ -80,6 +84,8 @@ codes! {
     FrontMatterNotFields = "front-matter-not-fields",
     /// Front matter of more than a megabyte.
     FrontMatterTooLong = "front-matter-too-long",
+    /// HTML in a field that takes plain text.
+    HtmlInField = "html-in-field",
     /// HTML in Markdown that is nested too deep.
     HtmlTooDeep = "html-too-deep",
     /// A former address that is none within the site.
@@ -110,6 +116,8 @@ codes! {
     MisplacedFile = "misplaced-file",
     /// A file that is not beside the document.
     MissingAttachment = "missing-attachment",
+    /// A folder that much leads into, with nothing in it.
+    MissingFolder = "missing-folder",
     /// A file that does not begin with `---`.
     MissingFrontMatter = "missing-front-matter",
     /// A key that site.toml must have.
@@ -118,6 +126,10 @@ codes! {
     MissingTitle = "missing-title",
     /// A measure without value.
     MissingValue = "missing-value",
+    /// A folder `content/` that is not there.
+    NoContent = "no-content",
+    /// A file shown as a picture that is none.
+    NoPicture = "no-picture",
     /// Bytes that are not UTF-8.
     NotUtf8 = "not-utf-8",
     /// A character that is no text, such as U+0001, or that nobody sees in a word.
@@ -134,13 +146,19 @@ codes! {
     RemovedHtml = "removed-html",
     /// A document that refers to itself.
     SelfReference = "self-reference",
+    /// Several people in one name.
+    SeveralInOne = "several-in-one",
+    /// Markdown that is shown as it is typed, for a sign or a space is missing or too many.
+    SlipInMarkdown = "slip-in-markdown",
+    /// A name of a file that begins or ends with a space.
+    SpaceInName = "space-in-name",
     /// A symbolic link in `content/` or `static/`.
     SymbolicLink = "symbolic-link",
     /// A mistake in a template.
     Template = "template",
     /// A term with too many terms above one another over it.
     TermTooDeep = "term-too-deep",
-    /// Front matter without its second `---`.
+    /// Front matter without its second `---`, or with one too early.
     UnclosedFrontMatter = "unclosed-front-matter",
     /// A footnote or link reference that is not defined.
     UndefinedReference = "undefined-reference",
@@ -216,7 +234,7 @@ impl Diagnostic {
             span,
             severity: Severity::Error,
             code,
-            message: readable(message.into()),
+            message: readable(&message.into()),
             suggestion: None,
         }
     }
@@ -228,10 +246,13 @@ impl Diagnostic {
 
     /// Bytes that are no text: an error at the first of them.
     pub fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> Self {
+        let help = "save it again with the encoding UTF-8";
+        if is_utf16(error.as_bytes()) {
+            return Diagnostic::error(path, Span::START, Code::NotUtf8, "the file is UTF-16").suggest(help);
+        }
         let before = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
         let span = Span { length: 1, ..Span::within(&before, before.len()..before.len()) };
-        Diagnostic::error(path, span, Code::NotUtf8, "the file is not UTF-8 here")
-            .suggest("save it again with the encoding UTF-8")
+        Diagnostic::error(path, span, Code::NotUtf8, "the file is not UTF-8 here").suggest(help)
     }
 
     /// An error where a text has a character that is none: HTML and XML cannot hold it.
@@ -249,13 +270,13 @@ impl Diagnostic {
 
     /// The same with what to write instead.
     pub fn suggest(mut self, suggestion: impl Into<String>) -> Self {
-        self.suggestion = Some(readable(suggestion.into()));
+        self.suggestion = Some(readable(&suggestion.into()));
         self
     }
 
     /// The same with what to write instead, where it is known.
     pub fn suggest_if(mut self, suggestion: Option<String>) -> Self {
-        self.suggestion = suggestion.map(readable);
+        self.suggestion = suggestion.map(|text| readable(&text));
         self
     }
 
@@ -265,10 +286,26 @@ impl Diagnostic {
     }
 }
 
+/// Whether bytes begin as text in UTF-16 does, which Windows calls Unicode.
+pub fn is_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")
+}
+
+/// Text whose signs for the direction of writing are named rather than obeyed: they would turn around what follows.
+pub fn in_order(text: &str) -> Cow<'_, str> {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !text.contains(turns) {
+        return Cow::Borrowed(text);
+    }
+    let named = |c: char| if turns(c) { format!("<U+{:04X}>", u32::from(c)) } else { c.to_string() };
+    Cow::Owned(text.chars().map(named).collect())
+}
+
 /// A sentence on one line, of a length that is read: what it quotes may be as long as a file.
-fn readable(text: String) -> String {
+fn readable(text: &str) -> String {
     const MOST: usize = 400;
     const END: usize = 80;
+    let text = in_order(text).into_owned();
     let text = if text.contains('\n') { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text };
     let length = if text.len() > MOST { text.chars().count() } else { 0 };
     if length <= MOST {

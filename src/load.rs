@@ -93,6 +93,9 @@ pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
     let mut diagnostics = Vec::new();
     let mut markdown = Vec::new();
     if !has_folder(&content)? {
+        let message = format!("there is no folder {FOLDER}/, so the hub is empty");
+        let help = "put it beside site.toml, with the documents in it";
+        diagnostics.push(Diagnostic::warning(FOLDER, Span::START, Code::NoContent, message).suggest(help));
         return Ok((loaded, diagnostics));
     }
     let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().first() == Some(&b'.');

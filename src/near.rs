@@ -1,5 +1,8 @@
 //! What was meant by what was written: the nearest of the names that there are.
 
+/// Quotes that word processors make of straight ones.
+pub(crate) const CURLY: [char; 9] = ['“', '”', '„', '‟', '‘', '’', '‚', '«', '»'];
+
 /// Names that something may have been meant for. Built once where many are asked about, for libraries are large.
 #[derive(Debug, Default)]
 pub struct Candidates<'a> {

@@ -27,6 +27,8 @@ struct Default;
 
 /// The folder with the site's themes.
 pub const FOLDER: &str = "themes";
+/// What a theme says of itself.
+const SETTINGS: &str = "theme.toml";
 /// The language that every text exists in.
 const ENGLISH: &str = "en";
 /// Where assets stand in the site; in a theme too.
@@ -126,6 +128,12 @@ pub fn load(root: &Path, site: &Site) -> io::Result<Result<Theme, Vec<Diagnostic
     let name = site.theme.0.clone();
     let layers = [(SITE_LAYER, &own), (THEME_LAYER, &named), (DEFAULT_LAYER, &default)];
     let tera = templates(&layers, &name, &mut diagnostics);
+    // Nothing in it is needed yet; what is broken is told all the same, or it would be taken for right.
+    if let Some(text) = named.get(SETTINGS).and_then(|bytes| std::str::from_utf8(bytes).ok())
+        && let Err(error) = text.parse::<toml::Table>()
+    {
+        diagnostics.push(crate::config::explain(&format!("{FOLDER}/{name}/{SETTINGS}"), text, &error));
+    }
     let texts = texts(&format!("{FOLDER}/{name}/"), &named, &default, &mut diagnostics);
     if !diagnostics.is_empty() {
         return Ok(Err(diagnostics));
@@ -285,12 +293,16 @@ fn texts(theme: &str, named: &Layer, default: &Layer, diagnostics: &mut Vec<Diag
                 diagnostics.push(Diagnostic::error(&shown, Span::START, Code::UnknownLanguage, message));
                 continue;
             }
-            let parsed = String::from_utf8(bytes.to_vec())
+            let parsed: Result<BTreeMap<String, toml::Value>, _> = String::from_utf8(bytes.to_vec())
                 .map_err(|error| Diagnostic::not_utf8(&shown, &error))
                 .and_then(|text| toml::from_str(&text).map_err(|error| crate::config::explain(&shown, &text, &error)));
             match parsed {
                 Ok(entries) => {
-                    layers.entry(code.to_owned()).or_default().extend::<BTreeMap<String, toml::Value>>(entries);
+                    if let Some(english) = layers.get(ENGLISH) {
+                        diagnostics
+                            .extend(entries.iter().filter_map(|entry| other_type(&shown, bytes, english, entry)));
+                    }
+                    layers.entry(code.to_owned()).or_default().extend(entries);
                 }
                 Err(diagnostic) => diagnostics.push(diagnostic),
             }
@@ -305,6 +317,30 @@ fn texts(theme: &str, named: &Layer, default: &Layer, diagnostics: &mut Vec<Diag
             (code, Texts::new(all))
         })
         .collect()
+}
+
+/// A text of another type than the English one that the pages are made with: they would be without it.
+fn other_type(
+    shown: &str,
+    bytes: &[u8],
+    english: &BTreeMap<String, toml::Value>,
+    (key, value): (&String, &toml::Value),
+) -> Option<Diagnostic> {
+    let right = english.get(key)?;
+    let is_right = match (right.as_array(), value.as_array()) {
+        (Some(right), Some(texts)) => texts.len() == right.len() && texts.iter().all(toml::Value::is_str),
+        _ => right.same_type(value),
+    };
+    let help = match right.as_array() {
+        Some(texts) => format!("write a list of {} texts: {key} = [\"…\", \"…\"]", texts.len()),
+        None => format!("write {key} = \"…\""),
+    };
+    let line = || String::from_utf8_lossy(bytes).lines().position(|line| line.starts_with(key)).unwrap_or(0) + 1;
+    let span = || Span { line: u32::try_from(line()).unwrap_or(u32::MAX), ..Span::START };
+    let error = || {
+        Diagnostic::error(shown, span(), Code::InvalidToml, format!("`{key}` is of another type here")).suggest(help)
+    };
+    (!is_right).then(error)
 }
 
 /// The assets by their paths in the theme: those of later layers take the place of earlier ones.

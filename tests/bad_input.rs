@@ -291,6 +291,9 @@ fn no_hub_is_there() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     stopped(&folder, &["build"], &["there is no site.toml here or in a folder above", "name it with --root"]);
     stopped(&folder, &["check", "--root", "nowhere"], &["nowhere has no site.toml"]);
+    write(folder.path(), "site.toml.txt", "");
+    stopped(&folder, &["build"], &["; or rename ", "site.toml.txt to site.toml"]);
+    stopped(&folder, &["build", "--root", "."], &["; or rename ", "site.toml.txt to site.toml"]);
     fs::create_dir(folder.path().join("site.toml")).expect("can be made");
     stopped(&folder, &["build"], &["site.toml is no file"]);
     stopped(&folder, &["build", "--root", "."], &["site.toml is no file"]);

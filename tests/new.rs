@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use common::{hub, tree, write};
+use common::{err, hub, tree, write};
 
 mod common;
 
@@ -57,7 +57,8 @@ fn a_new_hub_checks_and_builds() {
                  content/resources/a-first-resource.md content/topics/a-first-topic.md .vscode/extensions.json \
                  .vscode/tasks.json";
     let lines: String = files.split(' ').map(|file| format!("new/hub/{file}\n")).collect();
-    let next = "Change title and base_url in site.toml; `pustaka serve` shows the hub.\n";
+    let next =
+        "Go to the folder: `cd new/hub`. Change title and base_url in site.toml; `pustaka serve` shows the hub.\n";
     assert_said(folder.path(), &["init", "new/hub"], &lines, next, 0);
     let hub = folder.path().join("new/hub");
     assert!(hub.join(".pustaka/schema/site.json").is_file(), "site.toml names it");
@@ -74,7 +75,9 @@ fn init_is_for_empty_folders() {
     let folder = tempfile::tempdir().expect("a folder");
     // A repository without files is empty.
     write(folder.path(), ".git/HEAD", "ref: refs/heads/main\n");
-    assert!(pustaka(folder.path(), &["init", "."]).status.success());
+    let made = pustaka(folder.path(), &["init", "."]);
+    assert!(made.status.success());
+    assert!(err(&made).starts_with("Change title"), "one is there already: {}", err(&made));
     let before = tree(folder.path());
     let refused = "error: . has files already, such as .gitignore; name a folder that is empty, or not there yet\n";
     assert_said(folder.path(), &["init", "."], "", refused, 2);

@@ -172,7 +172,12 @@ fn html_in_titles_is_text() {
     let settings = format!(
         "title = '''A hub {title}'''\ndescription = '''{title}'''\nbase_url = \"https://small.example.org/\"\nmenu = [\"topics\", \"news\"]\nbrowse = [\"title\", \"authors\"]\n"
     );
-    let hub = site(&[("site.toml", &settings), ("content/news/a.md", &document), ("content/topics/a.md", &topic)]);
+    let hub = hub(&[("site.toml", &settings), ("content/news/a.md", &document), ("content/topics/a.md", &topic)]);
+    let output = pustaka(hub.path(), &["build"]);
+    assert!(output.status.success(), "{}", err(&output));
+    // It is hardly meant so, which is said of each title and nothing else.
+    assert_eq!(err(&output).matches("warning[").count(), err(&output).matches("warning[html-in-field]").count());
+    links(&hub.path().join("public"), "https://small.example.org/", false);
     let document = page(&hub, "news/a/index.html");
     assert_eq!(texts(&document, "h1"), [title]);
     assert_eq!(texts(&document, "title"), [format!("{title} – A hub {title}")]);

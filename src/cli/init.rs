@@ -40,7 +40,12 @@ pub fn run(arguments: &Arguments) -> io::Result<Outcome> {
     if let Ok(schemas) = pustaka::schemas(root)? {
         schema::refresh(root, &schemas)?;
     }
-    anstream::eprintln!("Change title and base_url in site.toml; `pustaka serve` shows the hub.");
+    let first = if root.canonicalize().ok() == std::env::current_dir().ok() {
+        String::new()
+    } else {
+        format!("Go to the folder: `cd {}`. ", root.display())
+    };
+    anstream::eprintln!("{first}Change title and base_url in site.toml; `pustaka serve` shows the hub.");
     Ok(Outcome::Done)
 }
 

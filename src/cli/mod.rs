@@ -106,15 +106,16 @@ fn root(given: Option<&Path>) -> io::Result<PathBuf> {
         Some(given) if has_it(given) => given.to_owned(),
         Some(given) => {
             let message = format!("{} has no {}: it is not the folder of a hub", given.display(), config::FILE);
-            return Err(missing(message));
+            return Err(missing(message + &misnamed(given)));
         }
         None => {
             let here = std::env::current_dir()?;
             let found = here.ancestors().find(|folder| has_it(folder)).map(Path::to_owned);
             found.ok_or_else(|| {
                 missing(format!(
-                    "there is no {} here or in a folder above; go to the folder of a hub, or name it with --root",
-                    config::FILE
+                    "there is no {} here or in a folder above; go to the folder of a hub, or name it with --root{}",
+                    config::FILE,
+                    misnamed(&here)
                 ))
             })?
         }
@@ -127,6 +128,21 @@ fn root(given: Option<&Path>) -> io::Result<PathBuf> {
         )));
     }
     Ok(root)
+}
+
+/// What to do about a site.toml of another name, such as the site.toml.txt that Windows makes of it; empty where there is none.
+fn misnamed(folder: &Path) -> String {
+    let names = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
+    let mut names: Vec<String> = names.filter_map(|name| name.into_string().ok()).collect();
+    names.sort();
+    let is_meant = |name: &String| {
+        let name = name.to_lowercase();
+        name == config::FILE || name.strip_prefix(config::FILE).is_some_and(|rest| rest.starts_with('.'))
+    };
+    names
+        .into_iter()
+        .find(is_meant)
+        .map_or_else(String::new, |name| format!("; or rename {} to {}", folder.join(name).display(), config::FILE))
 }
 
 /// An address for `--base-url`.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use clap::ValueEnum;
-use pustaka::diagnostic::{Diagnostic, Severity, Span};
+use pustaka::diagnostic::{Diagnostic, Severity, Span, in_order, is_utf16};
 use serde::Serialize;
 
 /// Begins red text on a terminal.
@@ -92,6 +92,7 @@ impl Excerpts {
     fn of(file: &Path) -> Self {
         let is_file = file.symlink_metadata().is_ok_and(|found| found.is_file());
         let bytes = if is_file { std::fs::read(file).unwrap_or_default() } else { Vec::new() };
+        let bytes = if is_utf16(&bytes) { Vec::new() } else { bytes };
         let text = String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').to_owned();
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Excerpts { text, starts }
@@ -114,6 +115,7 @@ fn human(diagnostic: &Diagnostic, line: Option<&str>) -> String {
     };
     let span = diagnostic.span;
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name());
+    let path = in_order(&diagnostic.path);
     let mut group: Group<'_> = match line {
         Some(line) => {
             let byte_of = |column: usize| line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
@@ -121,12 +123,12 @@ fn human(diagnostic: &Diagnostic, line: Option<&str>) -> String {
             let end = byte_of((span.column as usize).saturating_sub(1) + span.length.max(1) as usize);
             let snippet = Snippet::source(line)
                 .line_start(span.line as usize)
-                .path(diagnostic.path.as_str())
+                .path(path.as_ref())
                 .annotation(AnnotationKind::Primary.span(start..end.max(start)));
             title.element(snippet)
         }
         None => {
-            let origin = Origin::path(diagnostic.path.as_str());
+            let origin = Origin::path(path.as_ref());
             title.element(origin.line(span.line as usize).char_column(span.column as usize))
         }
     };

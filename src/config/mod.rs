@@ -2,6 +2,7 @@
 //!
 //! What is written (`raw`) and what is meant ([`Site`]) are two types: defaults are filled in once, here.
 
+mod explain;
 mod raw;
 mod read;
 pub mod schema;
@@ -17,7 +18,8 @@ use crate::diagnostic::{Diagnostic, Span, is_no_text};
 use crate::environment::at;
 use crate::languages::Language;
 
-pub(crate) use read::{BROWSE, COLLECTIONS, TAXONOMIES, TYPES, explain};
+pub(crate) use explain::explain;
+pub(crate) use read::{BROWSE, COLLECTIONS, TAXONOMIES, TYPES};
 
 /// The name of the file that makes a folder a hub.
 pub const FILE: &str = "site.toml";
@@ -170,7 +172,14 @@ impl Site {
 /// # Errors
 /// Every mistake that can be found at once.
 pub fn parse(text: &str) -> Result<Site, Vec<Diagnostic>> {
-    let mut table = DeTable::parse(text).map_err(|error| vec![explain(FILE, text, &error)])?;
+    if let Some(at) = text.lines().position(|line| line.starts_with("<<<<<<< ")) {
+        let line = u32::try_from(at + 1).unwrap_or(u32::MAX);
+        return Err(vec![Diagnostic::conflict(FILE, Span { line, column: 1, length: 7 })]);
+    }
+    let (mut table, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        return Err(explain::explain_all(FILE, text, errors.get(..MOST_MISTAKES).unwrap_or(&errors)));
+    }
     let mut diagnostics = Vec::new();
     let mut taken = Vec::new();
     not_text(text, table.get_ref(), &mut diagnostics);

@@ -463,34 +463,3 @@ fn take<T: Default>(written: &mut Entries<Toggle<T>>, id: &str) -> T {
         _ => T::default(),
     }
 }
-
-/// An error of the TOML reader as a diagnostic of the file `path`.
-pub(crate) fn explain(path: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
-    let span = error.span().map_or(Span::START, |range| Span::within(text, range));
-    let message = error.message();
-    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let diagnostic = |code, message: String| Diagnostic::error(path, span, code, message);
-    match quoted.split_first() {
-        Some((unknown, known)) if message.starts_with("unknown field") => {
-            return diagnostic(Code::UnknownKey, format!("{path} knows no key `{unknown}` here"))
-                .suggest_if(instead(unknown, known.iter().copied()));
-        }
-        Some((unknown, known)) if message.starts_with("unknown variant") => {
-            return diagnostic(Code::InvalidToml, format!("`{unknown}` cannot stand here"))
-                .suggest_if(instead(unknown, known.iter().copied()));
-        }
-        _ => {}
-    }
-    let wrong = message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "));
-    let said = wrong.map(|(found, wanted)| format!("this is {found}, and {wanted} belongs here"));
-    let suggestion = match message {
-        _ if message.contains("must be quoted") => Some("put the text in double quotes"),
-        _ if message.contains("expected a sequence") => Some("write a list in brackets: [\"…\", \"…\"]"),
-        _ if message.contains("expected a string") => Some("write text in double quotes"),
-        _ if message.contains("expected a boolean") => Some("write true or false, without quotes"),
-        _ if message.contains("duplicate key") => Some("keep one of the two"),
-        _ => None,
-    };
-    diagnostic(Code::InvalidToml, said.unwrap_or_else(|| message.lines().collect::<Vec<_>>().join("; ")))
-        .suggest_if(suggestion.map(str::to_owned))
-}

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser};
 
 use super::writer::Writer;
-use super::{footnotes, raw_html, tags};
+use super::{footnotes, raw_html, slips, tags};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::span::Lines;
 
@@ -67,7 +67,7 @@ pub struct Link {
 
 /// Markdown, and where it stands.
 pub(super) struct Origin<'a> {
-    path: &'a str,
+    pub path: &'a str,
     pub markdown: &'a str,
     start: usize,
     lines: &'a Lines<'a>,
@@ -158,6 +158,7 @@ pub fn render(
     let events: Vec<_> =
         Parser::new_with_broken_link_callback(markdown, options, Some(&mut undefined)).into_offset_iter().collect();
     diagnostics.extend(footnotes::undefined(&origin, &events));
+    diagnostics.extend(slips::find(&origin, &events));
     let mut written = Writer::new(&origin, &events, prefix).write();
     diagnostics.append(&mut written.diagnostics);
     let mut body = written.body;

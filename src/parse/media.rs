@@ -6,6 +6,21 @@ use quick_xml::escape::{escape, partial_escape};
 use super::address::{Medium, medium};
 use super::markdown::Hole;
 use super::writer::Writer;
+use crate::diagnostic::Code;
+
+/// Endings of files that are no pictures, though people put them where pictures belong.
+const NO_PICTURES: [&str; 14] =
+    ["pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "odp", "zip", "txt"];
+
+/// What is wrong with an address where a picture belongs, if no browser can show it as one.
+pub(crate) fn no_picture(address: &str) -> Option<String> {
+    let path = address.split(['?', '#']).next().unwrap_or("");
+    let (_, ending) = path.rsplit_once('.')?;
+    let ending = ending.to_ascii_lowercase();
+    NO_PICTURES
+        .contains(&ending.as_str())
+        .then(|| format!("a file of the format {ending} cannot be shown as a picture"))
+}
 
 impl Writer<'_> {
     /// An image alone in its paragraph is a figure, a file of sound or film a player. Returns where the image ends.
@@ -22,7 +37,12 @@ impl Writer<'_> {
 
     pub(super) fn image(&mut self, destination: &str, title: &str, at: usize, end: usize, alone: bool) {
         let label = self.text_between(at + 1, end);
-        let address = self.link(destination, self.events[at].1.clone(), true);
+        let range = self.events[at].1.clone();
+        if let Some(message) = no_picture(destination) {
+            let help = "take the `!` out: the link then leads to the file";
+            self.diagnostics.push(self.origin.warning(range.clone(), Code::NoPicture, message).suggest(help));
+        }
+        let address = self.link(destination, range, true);
         match medium(destination) {
             Medium::Image => self.picture(address, &label, title, alone),
             Medium::Audio => self.player("audio", address, if title.is_empty() { &label } else { title }, alone),

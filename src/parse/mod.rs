@@ -9,6 +9,7 @@ pub mod markdown;
 mod media;
 mod raw_html;
 mod removed_html;
+mod slips;
 pub mod split;
 mod tags;
 mod writer;
@@ -25,6 +26,7 @@ use crate::load::{FOLDER, Source};
 use crate::span::Lines;
 use front_matter::{Entries, Key, Node};
 use markdown::Body;
+pub(crate) use media::no_picture;
 use split::Split;
 pub(crate) use yaml_lines::CURLY;
 
@@ -80,7 +82,7 @@ pub fn parse_one(source: &Source, trust_html: bool) -> (Parsed, Vec<Diagnostic>)
     let shown = format!("{FOLDER}/{}", source.path);
     let (place, misplaced) = place(&source.path);
     let is_misplaced = misplaced.is_some();
-    let mut diagnostics: Vec<Diagnostic> = misplaced.into_iter().collect();
+    let mut diagnostics: Vec<Diagnostic> = misplaced.into_iter().chain(slips::in_name(&source.path)).collect();
     let mut parsed =
         Parsed { path: source.path.clone(), place, readable: false, front: Vec::new(), body: Body::default() };
     let Some(text) = &source.text else { return (parsed, diagnostics) };

@@ -125,7 +125,15 @@ pub fn split<'a>(path: &str, text: &'a str) -> (Option<Split<'a>>, Vec<Diagnosti
             if !message.is_empty() {
                 diagnostics.push(end.error(path, Code::UnclosedFrontMatter, message, "write `---`"));
             }
-            (end.start, end.end())
+            match later_end(rest().skip_while(|line| line.start < end.end())) {
+                Some(second) => {
+                    let message = "this line ends the fields, and there are more below it";
+                    let help = format!("take it out: the fields end with line {}", second.number);
+                    diagnostics.push(end.error(path, Code::UnclosedFrontMatter, message, help));
+                    (end.start, second.end())
+                }
+                None => (end.start, end.end()),
+            }
         }
         None => {
             let text_line = first_of_text(rest());
@@ -155,6 +163,22 @@ pub fn split<'a>(path: &str, text: &'a str) -> (Option<Split<'a>>, Vec<Diagnosti
         body_start,
     };
     (Some(split), diagnostics)
+}
+
+/// The line that ends the fields after all, where more of them follow what should have ended them.
+fn later_end<'a>(lines: impl Iterator<Item = Line<'a>>) -> Option<Line<'a>> {
+    let mut has_field = false;
+    for line in lines {
+        if line.fence() == Some(Fence::Right) {
+            return has_field.then_some(line);
+        }
+        has_field |= is_field(line.text) && line.text.starts_with(char::is_lowercase);
+        // Values may stand on lines of their own.
+        if !has_field || !is_field(line.text) && !line.text.starts_with([' ', '\t', '-']) {
+            return None;
+        }
+    }
+    None
 }
 
 /// The first line that seems to be no field, but text: it stands below an empty line.

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
-
-/// Quotes that word processors make of straight ones.
-pub(crate) const CURLY: [char; 9] = ['“', '”', '„', '‟', '‘', '’', '‚', '«', '»'];
+pub(crate) use crate::near::CURLY;
 
 /// Front matter, and where it stands in its file.
 #[derive(Clone, Copy)]

@@ -157,9 +157,21 @@ impl<'a> Catalogue<'a> {
             }
         }
         for file in parsed.iter().filter(|file| file.readable && file.place.language.is_none()) {
-            let Some((name, ending)) = file.place.name.rsplit_once('.') else { continue };
-            let is_code = (2..=3).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphabetic());
-            if is_code && catalogue.by_name.contains_key(&(file.place.folder.as_str(), name)) {
+            let Some((name, ending)) = file.place.name.rsplit_once(['.', '_']) else { continue };
+            if !catalogue.by_name.contains_key(&(file.place.folder.as_str(), name)) {
+                continue;
+            }
+            let is_short = (2..=3).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphabetic());
+            let is_name = || languages::all().iter().any(|language| language.english.eq_ignore_ascii_case(ending));
+            if !file.place.name.ends_with(&format!(".{ending}")) {
+                if let Some(language) = languages::find(ending).filter(|_| is_short) {
+                    let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                    let message = format!("this is a document of its own, and no translation of {name}.md");
+                    let help = format!("if it is one, rename it to {FOLDER}/{folder}/{name}.{}.md", language.code);
+                    let warning = Diagnostic::warning(&file.shown(), Span::START, Code::UnknownLanguage, message);
+                    diagnostics.push(warning.suggest(help));
+                }
+            } else if is_short || is_name() {
                 let (message, suggestion) = languages::unknown(ending);
                 let suggestion = format!("{suggestion}, in the name of the file before `.md`");
                 diagnostics.push(

@@ -14,6 +14,7 @@ use crate::library::{Date, Document, FileLink, Role, Text, Value};
 use crate::near::did_you_mean;
 use crate::parse::Parsed;
 use crate::parse::front_matter::{Data, Key, Node};
+use crate::parse::no_picture;
 
 /// Words of other systems, and the fields of this one that may be meant, the likeliest first.
 const FOREIGN: [(&[&str], &[&str]); 16] = [
@@ -169,13 +170,20 @@ fn read<'a>(reader: &mut Reader<'a>, resolved: &mut Resolved, fields: &[Field], 
     };
     if let Some(taxonomy) = reader.catalogue.site.taxonomy(name).filter(|taxonomy| Some(*taxonomy) != own_taxonomy) {
         for item in node.items() {
-            if let Some(term) = reader.term(taxonomy, item, name)
-                && !document.terms.contains(&term)
-            {
+            let Some(term) = reader.term(taxonomy, item, name) else { continue };
+            if !document.terms.contains(&term) {
                 document.terms.push(term);
+            } else if reader.catalogue.site.taxonomies[taxonomy].countries {
+                // A second one may stand in the place of another that was meant; terms of two names are written on purpose.
+                let title = &reader.catalogue.terms[taxonomy][term.term].title;
+                let message = format!("`{title}` stands in `{name}` already");
+                reader.warning(item.span, Code::DuplicateTerm, message, "take one of the two out, or name the other");
             }
         }
         return;
+    }
+    if matches!(name, "title" | "subtitle" | "summary") {
+        plain(reader, node, name);
     }
     match name {
         "title" => document.title = reader.text(node, name).unwrap_or_default(),
@@ -184,7 +192,10 @@ fn read<'a>(reader: &mut Reader<'a>, resolved: &mut Resolved, fields: &[Field], 
         "date" => document.date = day(reader, node, name),
         "updated" => document.updated = day(reader, node, name),
         "summary" => document.summary = reader.text(node, name),
-        "authors" => document.authors = reader.texts(node, name),
+        "authors" => {
+            document.authors = reader.texts(node, name);
+            several(reader, node);
+        }
         "language" => language(reader, document, node),
         "file" | "files" => {
             for item in node.items() {
@@ -196,7 +207,12 @@ fn read<'a>(reader: &mut Reader<'a>, resolved: &mut Resolved, fields: &[Field], 
                 document.links.extend(link(reader, item, name));
             }
         }
-        "cover" => document.cover = reader.attachment(node, name),
+        "cover" => {
+            document.cover = reader.attachment(node, name);
+            if let Some(message) = node.as_scalar().and_then(no_picture) {
+                reader.warning(node.span, Code::NoPicture, message, "name a picture, or write `file:` for the file");
+            }
+        }
         "licence" => document.licence = reader.text(node, name),
         "publisher" => document.publisher = reader.text(node, name),
         "identifiers" => {
@@ -283,6 +299,28 @@ fn day<'a>(reader: &mut Reader<'a>, node: &'a Node, name: &str) -> Option<Date> 
     let help = format!("write the year of the Gregorian calendar with four digits, such as {meant}");
     reader.warning(node.span, Code::InvalidDate, message, help);
     Some(date)
+}
+
+/// Authors in one value, as catalogues of libraries have them.
+fn several(reader: &mut Reader<'_>, node: &Node) {
+    for item in node.items() {
+        // A `&amp;` separates nobody.
+        let is_several = |names: &&str| names.contains("; ") && !names.contains('&');
+        let Some(names) = item.as_scalar().filter(is_several) else { continue };
+        let names: Vec<String> = names.split("; ").map(|name| format!("\"{}\"", name.trim())).collect();
+        let help = format!("write each in quotes of its own: `authors: [{}]`", names.join(", "));
+        let message = "these are several people, and stand as the name of one";
+        reader.warning(item.span, Code::SeveralInOne, message, help);
+    }
+}
+
+/// Text of one line shows HTML as it is written.
+fn plain(reader: &mut Reader<'_>, node: &Node, name: &str) {
+    const SIGNS: [&str; 10] = ["<p>", "<b>", "<i>", "<br>", "<br/>", "<br />", "</", "&nbsp;", "&amp;", "&quot;"];
+    if let Some(sign) = node.as_scalar().and_then(|text| SIGNS.into_iter().find(|sign| text.contains(sign))) {
+        let message = format!("`{name}` is plain text: readers see `{sign}` as it stands here");
+        reader.warning(node.span, Code::HtmlInField, message, "write it without HTML");
+    }
 }
 
 fn kind<'a>(reader: &mut Reader<'a>, role: Role, node: &'a Node) -> Option<usize> {

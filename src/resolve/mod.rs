@@ -4,13 +4,14 @@ mod catalogue;
 mod dates;
 mod document;
 mod fields;
+mod gone;
 mod identifiers;
 mod links;
 mod meant;
 mod other_dates;
 mod unused;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
@@ -54,6 +55,14 @@ pub fn resolve(
         documents.push(resolved.document);
     }
     let mut places = Vec::with_capacity(files.len());
+    let version_spans: HashMap<(DocumentId, &str), Span> = VERSIONS
+        .iter()
+        .flat_map(|(name, ..)| files.iter().enumerate().map(move |(id, file)| (id, *name, file)))
+        .filter_map(|(id, name, file)| {
+            let (_, node) = file.front.iter().find(|(key, _)| key.name == name)?;
+            Some(((id, name), node.span))
+        })
+        .collect();
     let understood: Vec<bool> = roles.iter().map(Option::is_some).collect();
     for (document, file) in documents.iter_mut().zip(files) {
         document.text.body = file.body;
@@ -70,10 +79,12 @@ pub fn resolve(
     translations(&mut library, &places, &understood, &mut diagnostics);
     groups(&library, site, &mut diagnostics);
     circles(&library, site, &broader_spans, &mut diagnostics);
+    versions(&library, &version_spans, &mut diagnostics);
     lists(&mut library, site);
     library.backlinks = backlinks(&library, site);
     unused::attachments(&library, &places, &understood, site, &mut diagnostics);
     unused::terms(&library, &understood, site, &mut diagnostics);
+    gone::folders(&places, site, &mut diagnostics);
     (library, diagnostics)
 }
 
@@ -207,6 +218,37 @@ fn circles(library: &Library, site: &Site, spans: &BTreeMap<DocumentId, Span>, d
             let shown = format!("{}/{}", FOLDER, library.documents[id].path);
             let span = spans.get(&id).copied().unwrap_or(Span::START);
             diagnostics.push(Diagnostic::error(&shown, span, code, message).suggest(help));
+        }
+    }
+}
+
+/// Finds the document that one follows.
+type Followed = fn(&Document) -> Option<DocumentId>;
+
+/// Fields by which a document follows another: their names, what they say, and the other.
+const VERSIONS: [(&str, &str, Followed); 2] = [
+    ("replaces", "replaces", |document| document.replaces),
+    ("version_of", "is a version of", |document| document.version_of),
+];
+
+/// No document can follow itself, over however many others. `spans`: where each file says which one it follows.
+fn versions(library: &Library, spans: &HashMap<(DocumentId, &str), Span>, diagnostics: &mut Vec<Diagnostic>) {
+    let documents = &library.documents;
+    for (name, verb, other) in VERSIONS {
+        for (start, document) in documents.iter().enumerate() {
+            let next = |id: &DocumentId| other(&documents[*id]);
+            // It is said once, where the first of its documents stands. As many steps as there are documents lead out of
+            // every chain that is no circle.
+            let others = std::iter::successors(next(&start), next).take(documents.len()).take_while(|id| *id > start);
+            let circle: Vec<DocumentId> = others.collect();
+            if circle.last().and_then(next) != Some(start) {
+                continue;
+            }
+            let titles: Vec<&str> = circle.iter().chain([&start]).map(|id| documents[*id].title.as_str()).collect();
+            let message = format!("`{}` {verb} `{}`", document.title, titles.join(&format!("`, which {verb} `")));
+            let span = spans.get(&(start, name)).copied().unwrap_or(Span::START);
+            let error = Diagnostic::error(&format!("{FOLDER}/{}", document.path), span, Code::Circle, message);
+            diagnostics.push(error.suggest(format!("take one `{name}:` out of the circle")));
         }
     }
 }

@@ -10,6 +10,10 @@ use crate::library::{AttachmentId, Document, Entity, Library, Role, Target, Term
 use crate::load::FOLDER;
 use crate::parse::Place;
 
+/// What systems and programs leave behind: how the names of such files begin, and how they end.
+const LITTER: ([&str; 5], [&str; 5]) =
+    (["~$", "Thumbs.db", "desktop.ini", "ehthumbs.db", "Icon\r"], ["~", ".bak", ".tmp", ".orig", ".swp"]);
+
 /// Warns of files beside documents that no document refers to, drafts included.
 pub(super) fn attachments(
     library: &Library,
@@ -33,7 +37,10 @@ pub(super) fn attachments(
         // HTML that is trusted may name files in ways that nobody looks at.
         let name = attachment.path.rsplit('/').next().unwrap_or("");
         let is_named = || library.documents.iter().any(|document| document.text.body.html.text.contains(name));
-        if is_unclear || site.trust_html && is_named() {
+        let (begins, ends) = LITTER;
+        let is_litter =
+            begins.iter().any(|begin| name.starts_with(begin)) || ends.iter().any(|end| name.ends_with(end));
+        if is_unclear || is_litter || site.trust_html && is_named() {
             continue;
         }
         let path = format!("{FOLDER}/{}", attachment.path);
