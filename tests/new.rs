@@ -243,6 +243,17 @@ fn mistakes_elsewhere_are_not_in_the_way() {
     assert!(err.contains("site.toml:1:9") && err.ends_with("nothing was written\n"), "{err}");
 }
 
+#[test]
+fn a_title_may_come_without_quotes() {
+    let hub = hub(&[]);
+    assert_said(hub.path(), &["new", "news", "A", "second", "one"], "content/news/a-second-one.md\n", "", 0);
+    let text = fs::read_to_string(hub.path().join("content/news/a-second-one.md")).expect("it was written");
+    assert!(text.starts_with("---\ntitle: A second one\n"), "{text}");
+    let (_, err, code) = said(&pustaka(hub.path(), &["new", "news"]));
+    assert_eq!(code, Some(2));
+    assert!(err.contains("<TITLE>"), "{err}");
+}
+
 /// No two places are further apart: 25 hours, so the day there is never the same.
 #[test]
 #[cfg(unix)]

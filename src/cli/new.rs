@@ -18,8 +18,9 @@ use super::{Outcome, shown};
 pub struct Arguments {
     /// A collection, a taxonomy, or `pages` for a page outside collections
     collection: String,
-    /// The title; the name of the file is made from it
-    title: String,
+    /// The title; the name of the file is made from it. Without quotes too, as far as the terminal gives it unchanged
+    #[arg(required = true)]
+    title: Vec<String>,
 }
 
 /// Writes a file with the fields that it is likely to have, and says where it is.
@@ -30,8 +31,9 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
     };
     let wrong = |message| io::Error::new(io::ErrorKind::InvalidInput, message);
     // A shell gives what was pasted, with its line ends.
-    let title = arguments.title.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
-    let title = title.collect::<Vec<_>>().join(" ");
+    let title = arguments.title.join(" ");
+    let words = title.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    let title = words.collect::<Vec<_>>().join(" ");
     let place = starter::place(&site, &arguments.collection, &title).map_err(wrong)?;
     let folder = root.join(FOLDER).join(&place.folder);
     if let Some(there) = content::namesake(&folder, &place)? {
