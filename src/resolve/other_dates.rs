@@ -4,168 +4,31 @@ use super::dates::{Wrong, date, from_buddhist};
 use crate::countries::fold;
 use crate::library::Date;
 
-const ENGLISH: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-/// Names of months in other languages, January first.
-const OTHERS: [[&str; 12]; 9] = [
+/// Names of months, January first.
+const ENGLISH: &str = "January February March April May June July August September October November December";
+/// The same in other languages.
+const OTHERS: [&str; 9] = [
     // French
-    [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ],
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     // Spanish
-    [
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ],
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     // Portuguese
-    [
-        "janeiro",
-        "fevereiro",
-        "março",
-        "abril",
-        "maio",
-        "junho",
-        "julho",
-        "agosto",
-        "setembro",
-        "outubro",
-        "novembro",
-        "dezembro",
-    ],
+    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
     // German
-    [
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ],
+    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
     // Indonesian
-    [
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ],
+    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
     // Malay
-    [
-        "Januari",
-        "Februari",
-        "Mac",
-        "April",
-        "Mei",
-        "Jun",
-        "Julai",
-        "Ogos",
-        "September",
-        "Oktober",
-        "November",
-        "Disember",
-    ],
+    "Januari Februari Mac April Mei Jun Julai Ogos September Oktober November Disember",
     // Russian, as behind a day
-    [
-        "января",
-        "февраля",
-        "марта",
-        "апреля",
-        "мая",
-        "июня",
-        "июля",
-        "августа",
-        "сентября",
-        "октября",
-        "ноября",
-        "декабря",
-    ],
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
     // Thai
-    [
-        "มกราคม",
-        "กุมภาพันธ์",
-        "มีนาคม",
-        "เมษายน",
-        "พฤษภาคม",
-        "มิถุนายน",
-        "กรกฎาคม",
-        "สิงหาคม",
-        "กันยายน",
-        "ตุลาคม",
-        "พฤศจิกายน",
-        "ธันวาคม",
-    ],
+    "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
     // Khmer
-    ["មករា", "កុម្ភៈ", "មីនា", "មេសា", "ឧសភា", "មិថុនា", "កក្កដា", "សីហា", "កញ្ញា", "តុលា", "វិច្ឆិកា", "ធ្នូ"],
+    "មករា កុម្ភៈ មីនា មេសា ឧសភា មិថុនា កក្កដា សីហា កញ្ញា តុលា វិច្ឆិកា ធ្នូ",
 ];
 /// Words that stand in a date and say nothing of it, nor how exact it is.
-const FILLERS: [&str; 20] = [
-    "of",
-    "the",
-    "de",
-    "del",
-    "du",
-    "le",
-    "ngày",
-    "tháng",
-    "năm",
-    "ថ្ងៃទី",
-    "ខែ",
-    "ឆ្នាំ",
-    "c",
-    "ca",
-    "circa",
-    "about",
-    "around",
-    "approx",
-    "approximately",
-    "since",
-];
+const FILLERS: &str = "of the de del du le ngày tháng năm ថ្ងៃទី ខែ ឆ្នាំ c ca circa about around approx approximately since";
 /// What stands where there is no date.
 const NONE: [&str; 12] =
     ["n.d.", "n.d", "nd", "n/a", "none", "no date", "undated", "unknown", "s.d.", "tba", "tbd", "-"];
@@ -199,7 +62,7 @@ pub(super) fn meant(written: &str) -> Wrong {
         }
     }
     let words = text.split(|c: char| c.is_whitespace() || BETWEEN.contains(c));
-    let words = words.filter(|word| !word.is_empty() && !FILLERS.contains(word) && !is_weekday(word));
+    let words = words.filter(|word| !word.is_empty() && !is_filler(word) && !is_weekday(word));
     let parts: Vec<Part<'_>> = words.map(Part::of).collect();
     let years: Vec<u16> = parts.iter().filter_map(Part::year).collect();
     let is_known = parts.iter().all(|part| !matches!(part, Part::Other));
@@ -307,7 +170,7 @@ fn numbers(parts: &[Part<'_>]) -> Vec<u8> {
 
 /// A date as people say it.
 fn long(date: &Date) -> String {
-    let month = date.month.and_then(|month| ENGLISH.get(usize::from(month).checked_sub(1)?)).copied();
+    let month = date.month.and_then(|month| ENGLISH.split(' ').nth(usize::from(month).checked_sub(1)?));
     let day = date.day.map(|day| day.to_string());
     let parts = [day, month.map(str::to_owned), Some(date.year.to_string())];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
@@ -316,6 +179,10 @@ fn long(date: &Date) -> String {
 fn ascii_digit(c: char) -> char {
     let value = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|value| *value < 10));
     value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
+}
+
+fn is_filler(word: &&str) -> bool {
+    FILLERS.split(' ').any(|filler| filler == *word)
 }
 
 fn is_digits(word: &str) -> bool {
@@ -328,34 +195,19 @@ fn month_of(word: &str) -> Option<u8> {
     if word.chars().count() < 3 {
         return None;
     }
-    let begins = |name: &&str| fold(name).starts_with(&word);
-    let of =
-        |names: &[&str; 12]| (1..).zip(names).filter(|(_, name)| begins(name)).map(|(n, _)| n).collect::<Vec<u8>>();
+    let begins = |(_, name): &(u8, &str)| fold(name).starts_with(&word);
+    let of = |names: &str| (1..).zip(names.split(' ')).filter(begins).map(|(n, _)| n).collect::<Vec<u8>>();
     // English outranks the others: its abbreviations are the usual ones.
-    let english = of(&ENGLISH);
-    let mut found = if english.is_empty() { OTHERS.iter().flat_map(of).collect() } else { english };
+    let english = of(ENGLISH);
+    let mut found = if english.is_empty() { OTHERS.into_iter().flat_map(of).collect() } else { english };
     found.sort_unstable();
     found.dedup();
     if let [month] = found.as_slice() { Some(*month) } else { None }
 }
 
 fn is_weekday(word: &str) -> bool {
-    const DAYS: [&str; 14] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-    ];
+    const DAYS: &str = "monday tuesday wednesday thursday friday saturday sunday \
+        lundi mardi mercredi jeudi vendredi samedi dimanche";
     // The beginning of a weekday may be that of a month too: `mar`.
-    word.len() >= 3 && DAYS.iter().any(|day| day.starts_with(word)) && month_of(word).is_none()
+    word.len() >= 3 && DAYS.split(' ').any(|day| day.starts_with(word)) && month_of(word).is_none()
 }
