@@ -60,6 +60,10 @@ fn yaml_that_cannot_be_read() {
     mistake(X, "---\ntitle: T\ncountries: [KH, LK\n---\n", "content/news/x.md:3:12 invalid-yaml");
     mistake(X, "---\ntitle: T\nsummary: one\ntitle: again\n---\n", "content/news/x.md:4:1 duplicate-key");
     mistake(X, "---\ntitle: T\n\nText.\n", "content/news/x.md:4:1 unclosed-front-matter");
+    // A carriage return alone is the end of a line for YAML only.
+    let hub = built();
+    write(hub.path(), X, "---\n: : \n>\rt\n\n- \n---\n");
+    mistaken(&hub, &["content/news/x.md:2:3 invalid-yaml", "content/news/x.md:4:1 front-matter-not-fields"]);
 }
 
 /// Neither takes memory or time that its length does not.

@@ -106,7 +106,7 @@ proptest! {
 
     #[test]
     fn no_front_matter_and_no_markdown_make_it_panic(
-        front in "[a-z_]{0,8}[:\\-\\[\\]{}&*!|>'\"%@`,#? \n0-9a-z]{0,60}",
+        front in "[a-z_]{0,8}[:\\-\\[\\]{}&*!|>'\"%@`,#? \n\r\t0-9a-z]{0,60}",
         body in "[#*_`\\[\\]()!<>|:\\-+~^$&;= \n0-9a-zក中]{0,120}",
     ) {
         let hub = tempfile::tempdir().expect("a temporary folder");

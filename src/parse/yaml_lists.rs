@@ -32,9 +32,7 @@ pub(super) fn dash(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
     let line = yaml.line(here.number);
     let item = line.trim_start();
     let (_, above) = yaml.above(here.number)?;
-    if !item.starts_with("- ") {
-        return None;
-    }
+    let second = item.strip_prefix("- ")?.trim();
     let at = line.len() - item.len();
     let bytes = at..at + 1;
     if above.trim_start().starts_with("- ") {
@@ -47,7 +45,7 @@ pub(super) fn dash(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
     let (key, first) = key_and_value(above);
     let help = match key.trim().is_empty() {
         true => "write the name of a field above it, such as `authors:`".to_owned(),
-        false => format!("write both as one list: `{key}[{first}, {}]`", item[1..].trim()),
+        false => format!("write both as one list: `{key}[{first}, {second}]`"),
     };
     Some(Mistake {
         meant: vec![(here.number, String::new())],
@@ -100,6 +98,8 @@ pub(super) fn swallowed_dash(yaml: Yaml<'_>, span: Span, source: &str) -> Option
     }
     let (key, first) = key_and_value(above);
     let meant = items().map(|(number, _)| (number, String::new())).collect();
-    let help = format!("write both as one list: `{}[{first}, {}]`", key.trim_start(), item[1..].trim());
+    // The reader counts a carriage return alone as the end of a line.
+    let second = item.strip_prefix('-')?.trim();
+    let help = format!("write both as one list: `{}[{first}, {second}]`", key.trim_start());
     Some(Mistake { meant, ..yaml.mistake(number, bytes, LIST_BELOW_VALUE, help) })
 }
