@@ -133,6 +133,9 @@ pub fn find(name_or_code: &str) -> Lookup {
     if let Some(country) = by_code(name_or_code) {
         return Lookup::Found(country);
     }
+    if let Some(country) = by_both(name_or_code) {
+        return Lookup::Found(country);
+    }
     let wanted = fold(name_or_code);
     let Some(bearers) = INDEX.get(&wanted) else {
         return Lookup::Unknown(like(&wanted));
@@ -148,6 +151,13 @@ pub fn find(name_or_code: &str) -> Lookup {
             Lookup::Ambiguous(countries)
         }
     }
+}
+
+/// `Cambodia (KH)`, as messages name it.
+fn by_both(written: &str) -> Option<&'static Country> {
+    let (name, code) = written.strip_suffix(')')?.rsplit_once(" (")?;
+    let bearers = INDEX.get(&fold(name))?;
+    by_code(code).filter(|country| bearers.iter().any(|bearer| bearer.country.alpha2 == country.alpha2))
 }
 
 /// The countries with a name like a folded one, nearest first.

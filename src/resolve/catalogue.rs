@@ -56,7 +56,8 @@ impl<'a> Folders<'a> {
         Folders(folders.into_iter().map(|(folder, names)| (folder, Candidates::new(names))).collect())
     }
 
-    /// The folder and name that were meant: the name where it stands, else one like it in the folder.
+    /// The folder and name that were meant: the name where it stands, else one like it in the folder, or in any where
+    /// there is no such folder.
     pub fn nearest(&self, folder: &str, name: &str) -> Option<(&'a str, &'a str)> {
         let elsewhere = || {
             let same = self.0.iter().filter_map(|(folder, names)| Some((*folder, names.all().find(|n| *n == name)?)));
@@ -64,7 +65,10 @@ impl<'a> Folders<'a> {
         };
         let (folder, names) = match self.0.get_key_value(folder) {
             Some((folder, names)) => (*folder, names),
-            None => return elsewhere(),
+            None => {
+                let like = || self.0.iter().find_map(|(folder, names)| Some((*folder, names.nearest(name)?)));
+                return elsewhere().or_else(like);
+            }
         };
         elsewhere().or_else(|| Some((folder, names.nearest(name)?)))
     }
