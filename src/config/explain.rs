@@ -43,8 +43,19 @@ pub(crate) fn explain(path: &str, text: &str, error: &toml::de::Error) -> Diagno
         return Diagnostic::error(path, span, Code::InvalidToml, message).suggest(format!("write `{meant}`"));
     }
     let wrong = message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "));
-    let said = wrong.map(|(found, wanted)| format!("this is {found}, and {wanted} belongs here"));
+    let said = wrong.map(|(found, wanted)| format!("this is {}, and {} belongs here", words(found), words(wanted)));
     let suggestion = match message {
+        _ if message.starts_with("invalid type: sequence") && message.ends_with("leave it out") => {
+            Some("write the name of a table between single brackets: [collections.events]")
+        }
+        _ if message.contains("a table such as") => Some("write it in braces: { type = \"text\" }"),
+        _ if message.contains("expected a list of ids") => Some("write a list in brackets: [\"…\", \"…\"]"),
+        _ if message.contains("keys cannot be empty") || message.contains("invalid unquoted key") => {
+            Some("write it as `key = \"value\"`, with a key of letters, digits and hyphens; a comment begins with `#`")
+        }
+        _ if message.contains("unicode value digits") || message.contains("escape") => {
+            Some("write `\\\\` for each backslash, or put the text between single quotes")
+        }
         _ if message.starts_with("missing comma") => Some("put a comma between the two"),
         _ if message.starts_with("key with no value") => Some("write it as `key = \"value\"`, with a key of one word"),
         _ if message.starts_with("invalid multi-line") => Some("put the three quotes where the text ends too"),
@@ -57,6 +68,21 @@ pub(crate) fn explain(path: &str, text: &str, error: &toml::de::Error) -> Diagno
     };
     diagnostic(Code::InvalidToml, said.unwrap_or_else(|| message.lines().collect::<Vec<_>>().join("; ")))
         .suggest_if(suggestion.map(str::to_owned))
+}
+
+/// The names of types as an editor knows them.
+fn words(said: &str) -> String {
+    const WORDS: [(&str, &str); 7] = [
+        ("string \"", "the text \""),
+        ("a string", "text"),
+        ("a sequence", "a list"),
+        ("sequence", "a list"),
+        ("a boolean", "true or false"),
+        ("integer ", "the number "),
+        ("map", "a table"),
+    ];
+    let known = WORDS.iter().find_map(|(from, to)| Some(format!("{to}{}", said.strip_prefix(from)?)));
+    known.unwrap_or_else(|| said.to_owned())
 }
 
 /// Whether this is said of a text that is no TOML, rather than of a value that belongs elsewhere.
@@ -95,6 +121,9 @@ fn line_meant(line: &str, says: &str) -> Option<(&'static str, String)> {
     }
     if line.starts_with('[') && !line.ends_with(']') {
         return Some((NO_HEADER, format!("{line}]")));
+    }
+    if line.starts_with('[') {
+        return Some(("there is a bracket too many", format!("[{}]", line.trim_matches(['[', ']']))));
     }
     let end_of_key = line.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.')))?;
     let (key, rest) = line.split_at(end_of_key);

@@ -53,7 +53,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Toggle<T> {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Pages {
     #[serde(default)]
     pub fields: Entries<Field>,
@@ -111,7 +111,7 @@ pub struct Taxonomy {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table such as { type = \"text\" }")]
 pub struct Field {
     #[serde(rename = "type")]
     pub kind: Option<Spanned<String>>,
