@@ -159,6 +159,14 @@ pub fn place(path: &str) -> (Place, Option<Diagnostic>) {
         [folder, .., last] => {
             let (name, suggestion) = if name == "index" {
                 (*last, format!("move its folder to {FOLDER}/{folder}/{last}/"))
+            } else if languages::find(name).is_some() {
+                (
+                    name,
+                    format!(
+                        "rename it to {FOLDER}/{}/index.{file}, if it is the same in that language",
+                        parts.join("/")
+                    ),
+                )
             } else {
                 (name, format!("move it to {FOLDER}/{folder}/{file}"))
             };

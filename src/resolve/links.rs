@@ -325,6 +325,8 @@ pub(super) fn attachment(catalogue: &Catalogue<'_>, file: &Parsed, written: &str
             Some("write it under `link:`".to_owned()),
         ));
     }
+    // As a path is written on Windows.
+    let full = join(&file.place.beside, &written.replace('\\', "/"));
     let near = full.as_deref().and_then(|full| nearest(catalogue, full));
     let suggestion = near.map_or_else(
         || format!("put it beside the document, in {FOLDER}/{}", file.place.beside),
