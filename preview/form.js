@@ -134,7 +134,11 @@
       else if (list.hidden) return;
       else if (event.key === "ArrowDown") { event.preventDefault(); choose(chosen + 1); }
       else if (event.key === "ArrowUp") { event.preventDefault(); choose(chosen < 0 ? -1 : chosen - 1); }
-      else if (event.key === "Enter" && chosen >= 0) { event.preventDefault(); take(list.children[chosen]); }
+      else if (event.key === "Enter") {
+        // One that is not chosen is not sent by an Enter that was meant for the list.
+        event.preventDefault();
+        if (chosen >= 0 || list.children.length === 1) take(list.children[Math.max(chosen, 0)]);
+      }
       else if (event.key === "Escape") { event.preventDefault(); close(); }
     });
     input.addEventListener("blur", () => { asked += 1; waiting = false; close(); });

@@ -8,10 +8,10 @@
   /** @typedef {{run: string, shown: number, content: number, drafts: boolean, errors: number, warnings: number,
    *   own: number, mistakes: Mistake[], styles: string[]}} Status */
   /** @typedef {{name: string, language: string, url: string, age: string | null}} Translation */
-  /** @typedef {{path: string, file: string | null, edit: string | null, is_draft: boolean, is_hidden: boolean}} Source */
+  /** @typedef {{path: string, file: string | null, edit: string | null, says: string}} Source */
   /** @typedef {{run: string, shown: number, source: Source | null, would_be: string | null,
    *   translations: Translation[], new: string | null, has_drafts: boolean, mistake: Mistake | null,
-   *   is_before: boolean}} Info */
+   *   is_missing: boolean, is_before: boolean}} Info */
 
   /** @type {Info} */
   const info = JSON.parse(document.getElementById("pustaka-preview").textContent);
@@ -148,9 +148,11 @@ mark { background: #ff8a8055; color: inherit; text-decoration: underline wavy #f
     bar.className = "bar";
     const parts = [];
     if (info.source) {
-      const { file, path, is_draft, is_hidden } = info.source;
-      parts.push(element("span", {}, is_hidden ? "Here is a draft, and drafts are hidden: " : is_draft ? "Draft, from " : "From ", inEditor(file, "", path)));
+      const { file, path, says } = info.source;
+      parts.push(element("span", {}, `${says} `, inEditor(file, "", path)));
       if (info.source.edit) parts.push(element("a", { href: info.source.edit }, "Edit"));
+    } else if (info.is_missing) {
+      parts.push(element("span", {}, "No file has this address"));
     } else if (info.would_be) {
       parts.push(element("span", {}, `Made from its documents; ${info.would_be} would give it a text`));
     } else if (info.shown) {

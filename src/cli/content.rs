@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
@@ -10,6 +10,7 @@ use chrono::Datelike;
 use pustaka::diagnostic::Diagnostic;
 use pustaka::environment::{at, has_folder};
 use pustaka::library::Date;
+use pustaka::load::FOLDER;
 use pustaka::starter::Place;
 use pustaka::{Hub, Options, parse};
 use unicode_normalization::UnicodeNormalization;
@@ -20,6 +21,29 @@ pub enum There<'a> {
     Nothing,
     /// A file with these bytes, or it is left alone: somebody else has changed it.
     Bytes(&'a [u8]),
+}
+
+/// Where a file of `content/` is; none but those may be read or written.
+///
+/// # Errors
+/// It is no such path.
+pub fn file_of(root: &Path, path: &str) -> Result<PathBuf, String> {
+    let names: Vec<Component<'_>> = Path::new(path).components().collect();
+    let is_plain =
+        |part: &Component<'_>| matches!(part, Component::Normal(name) if !name.as_encoded_bytes().starts_with(b"."));
+    let content = root.join(FOLDER);
+    let file = content.join(path);
+    // A link that leads out of the content leads nowhere here.
+    let leads_out = file.ancestors().take_while(|folder| *folder != content).any(Path::is_symlink);
+    // A colon is part of no name on Windows.
+    let is_path = !path.contains(|c: char| matches!(c, '\\' | ':') || c.is_control())
+        && names.iter().all(is_plain)
+        && names.len() <= 3;
+    if path.ends_with(".md") && is_path && !leads_out {
+        Ok(file)
+    } else {
+        Err(format!("{FOLDER}/{path} is no Markdown file of the hub"))
+    }
 }
 
 /// Puts a file where none is, or in another's place: at once, so that it is whole at every moment.

@@ -19,7 +19,7 @@ const ENDINGS: [&str; 6] = [".md", ".pdf", ".docx", ".xlsx", ".pptx", ".zip"];
 /// How far from a place one looks, in bytes: a line may be as long as its file, with a link in each word.
 const FAR: usize = 1000;
 
-/// Finds them in a text: of each sort the first, for who has mended one finds the others.
+/// Finds them in a text.
 pub(super) fn find(origin: &Origin<'_>, events: &[Located<'_>]) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut before: Option<&Event<'_>> = None;
@@ -39,7 +39,7 @@ pub(super) fn find(origin: &Origin<'_>, events: &[Located<'_>]) -> Vec<Diagnosti
             _ => None,
         };
         before = Some(event);
-        found.extend(slip.filter(|slip| !found.iter().any(|other| other.message == slip.message)));
+        found.extend(slip);
     }
     found
 }
@@ -69,6 +69,11 @@ fn slip(origin: &Origin<'_>, range: Range<usize>, message: &str, help: String) -
 fn bullet(origin: &Origin<'_>, range: &Range<usize>) -> Option<Diagnostic> {
     let line = line(origin, range);
     let item = line.strip_prefix(BULLETS).filter(|item| item.starts_with(char::is_whitespace))?;
+    // One is told for a whole list.
+    let near = origin.markdown.ceil_char_boundary(range.start.saturating_sub(FAR));
+    if origin.markdown[near..range.start].trim_end().rsplit('\n').next()?.trim_start().starts_with(BULLETS) {
+        return None;
+    }
     let place = range.start..range.start + line.len() - item.len();
     let message = "Markdown knows no list by this sign, so its lines run into one another";
     Some(slip(origin, place, message, format!("write `- {}`", item.trim())))

@@ -215,7 +215,8 @@ fn brackets<'a>(yaml: Yaml<'a>, here: Place<'_>) -> Option<Mistake> {
     };
     let lines = yaml.lines().take_while(|(number, _)| *number <= here.number);
     let (number, key, value, end) = lines.filter_map(opens).last()?;
-    let right = format!("{key}{}{end}", value.trim_end_matches(','));
+    let (value, comment) = value.find(" #").map_or((value, ""), |at| value.split_at(at));
+    let right = format!("{key}{}{end}{comment}", value.trim_end().trim_end_matches(','));
     Some(yaml.meant(number, key.len()..key.len() + 1, "the bracket that begins here has no end", right))
 }
 

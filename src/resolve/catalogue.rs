@@ -405,11 +405,14 @@ impl<'a> Catalogue<'a> {
         Err((Code::DanglingReference, message, Some(suggestion)))
     }
 
-    /// A document named `collection/slug`.
+    /// A document named `collection/slug`, or by its title.
     pub fn document(&self, written: &str) -> Result<DocumentId, Problem> {
         let (folder, name) = written.split_once('/').unwrap_or(("", written));
         if let Some(id) = self.named(folder, name).filter(|_| !folder.is_empty()) {
             return Ok(id);
+        }
+        if let Some([one]) = self.by_title.get(&fold(written)).map(Vec::as_slice) {
+            return Ok(*one);
         }
         let (folder, name) =
             meant::by_path(written).map_or(("", written), |(folder, name)| (folder.unwrap_or(""), name));

@@ -325,6 +325,13 @@ pub(super) fn attachment(catalogue: &Catalogue<'_>, file: &Parsed, written: &str
             Some("write it under `link:`".to_owned()),
         ));
     }
+    if full.as_deref().is_some_and(|full| catalogue.by_path.contains_key(full)) {
+        return Err((
+            Code::MissingAttachment,
+            format!("`{written}` is a document, not a file to download"),
+            Some(format!("link to it in the text: `[…]({written})`")),
+        ));
+    }
     // As a path is written on Windows.
     let full = join(&file.place.beside, &written.replace('\\', "/"));
     let near = full.as_deref().and_then(|full| nearest(catalogue, full));

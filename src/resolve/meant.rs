@@ -10,7 +10,7 @@ pub(super) const INVISIBLE: [char; 7] =
 /// What stands around or before the values of a list in other places.
 const AROUND: [char; 14] = ['(', ')', '[', ']', '{', '}', '•', '·', '*', '–', '—', '-', ' ', '\t'];
 /// What stands between them.
-const BETWEEN: [char; 14] = [',', ';', '/', '|', '+', '&', '•', '·', '*', '–', '—', '、', '،', '\n'];
+const BETWEEN: [char; 15] = [',', '，', ';', '/', '|', '+', '&', '•', '·', '*', '–', '—', '、', '،', '\n'];
 /// Words that stand there.
 const WORDS: [&str; 5] = [" and ", " et ", " y ", " or ", " និង "];
 /// What stands for no country in particular, or for more than it names.

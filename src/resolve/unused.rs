@@ -24,6 +24,12 @@ pub(super) fn attachments(
 ) {
     let used: HashSet<AttachmentId> = library.documents.iter().flat_map(used_by).collect();
     let mistaken = mistaken(diagnostics);
+    // What a document misses may be here: left behind where it was moved.
+    let missed: HashSet<String> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.code == Code::MissingAttachment)
+        .flat_map(|diagnostic| diagnostic.message.split(['`', ' ', '/']).map(str::to_owned))
+        .collect();
     let unclear: HashSet<&str> = (library.documents.iter().zip(places).zip(understood))
         .filter(|((document, _), understood)| !**understood || mistaken.contains(&document.path))
         .map(|((_, place), _)| place.beside.as_str())
@@ -40,7 +46,7 @@ pub(super) fn attachments(
         let (begins, ends) = LITTER;
         let is_litter =
             begins.iter().any(|begin| name.starts_with(begin)) || ends.iter().any(|end| name.ends_with(end));
-        if is_unclear || is_litter || site.trust_html && is_named() {
+        if is_unclear || is_litter || missed.contains(name) || site.trust_html && is_named() {
             continue;
         }
         let path = format!("{FOLDER}/{}", attachment.path);

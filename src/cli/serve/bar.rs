@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use percent_encoding::percent_decode_str;
 use pustaka::library::{DocumentId, Role};
 use pustaka::plan::{ListOf, Page, PageKind};
 use pustaka::{load, urls};
@@ -13,6 +14,7 @@ use super::http::App;
 use super::preview::Preview;
 use super::status::Mistake;
 use super::{FORM, SCRIPT};
+use crate::cli::content;
 
 /// What a page knows of itself.
 #[derive(Serialize)]
@@ -33,6 +35,8 @@ pub struct Info {
     has_drafts: bool,
     /// A mistake that only shows when this page is made.
     mistake: Option<Mistake>,
+    /// Whether nothing is at the address.
+    is_missing: bool,
     /// Whether the page shows how it was before that.
     is_before: bool,
 }
@@ -46,9 +50,17 @@ pub struct Source {
     file: Option<PathBuf>,
     /// Where it is changed in a form.
     edit: Option<String>,
-    is_draft: bool,
-    /// Whether the page says that it is not there, for drafts are hidden.
-    is_hidden: bool,
+    /// How the page stands to it, before its path.
+    says: &'static str,
+}
+
+impl Source {
+    /// A file by its path from `content/`.
+    fn new(app: &App, path: &str, says: &'static str) -> Self {
+        let edit = app.token.as_ref().map(|_| format!("{FORM}?path={}", urls::encoded(path)));
+        let path = format!("{}/{path}", load::FOLDER);
+        Source { file: app.is_local.then(|| app.options.root.join(&path)), path, edit, says }
+    }
 }
 
 /// A text in another language.
@@ -70,14 +82,12 @@ impl Info {
         let source = hidden.or_else(|| page.and_then(|page| source_of(preview, page)));
         let own = source.map(|id| {
             let document = &library.documents[id];
-            let path = format!("{}/{}", load::FOLDER, document.path);
-            Source {
-                file: app.is_local.then(|| app.options.root.join(&path)),
-                path,
-                edit: app.token.as_ref().map(|_| format!("{FORM}?path={}", urls::encoded(&document.path))),
-                is_draft: document.draft,
-                is_hidden: hidden.is_some(),
-            }
+            let says = match (hidden, document.draft) {
+                (Some(_), _) => "Here is a draft, and drafts are hidden:",
+                (None, true) => "Draft, from",
+                (None, false) => "From",
+            };
+            Source::new(app, &document.path, says)
         });
         Info {
             shown: preview.shown,
@@ -87,6 +97,29 @@ impl Info {
             new: app.token.as_ref().map(|_| FORM),
             ..Info::without_hub(app)
         }
+    }
+
+    /// The same page, which says that nothing is at a path of the address. A file that has been saved while there are
+    /// mistakes has no page yet.
+    pub fn without_page(self, app: &App, path: &str) -> Self {
+        let decoded = percent_decode_str(path.trim_matches('/')).decode_utf8_lossy();
+        let parts: Vec<&str> = decoded.split('/').collect();
+        let stems = |folder: &str, name: &str, ending: &str| {
+            [format!("{folder}{name}{ending}.md"), format!("{folder}{name}/index{ending}.md")]
+        };
+        let paths: Vec<String> = match parts.as_slice() {
+            [name] => stems("", name, "").into(),
+            [folder, name] => {
+                let own = stems(&format!("{folder}/"), name, "");
+                own.into_iter().chain(stems("", name, &format!(".{folder}"))).collect()
+            }
+            [language, folder, name] => stems(&format!("{folder}/"), name, &format!(".{language}")).into(),
+            _ => Vec::new(),
+        };
+        let is_there = |path: &String| content::file_of(&app.options.root, path).is_ok_and(|file| file.is_file());
+        let waits = paths.iter().find(|path| is_there(path));
+        let source = waits.map(|path| Source::new(app, path, "Saved; its page comes when the mistakes are mended:"));
+        Info { is_missing: source.is_none(), source, would_be: None, ..self }
     }
 
     /// The same page, which cannot be made; it may show how it was before.
@@ -105,6 +138,7 @@ impl Info {
             new: None,
             has_drafts: app.is_local,
             mistake: None,
+            is_missing: false,
             is_before: false,
         }
     }

@@ -161,7 +161,12 @@ async fn page(State(app): State<App>, request: Request) -> Response<Body> {
         match preview.answer(&path) {
             Answer::Page { status, media_type, bytes, page, draft } => {
                 let is_html = media_type.essence_str() == "text/html";
-                let bytes = if is_html { Info::of(&app, preview, page, draft).insert(bytes) } else { bytes };
+                let info = || {
+                    let info = Info::of(&app, preview, page, draft);
+                    let is_missing = status == StatusCode::NOT_FOUND && draft.is_none();
+                    if is_missing { info.without_page(&app, &path) } else { info }
+                };
+                let bytes = if is_html { info().insert(bytes) } else { bytes };
                 Ready::Page(status, media_type, bytes)
             }
             Answer::File { media_type, file } => Ready::File(media_type, file),

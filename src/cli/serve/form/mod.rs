@@ -90,7 +90,8 @@ pub async fn save(State(app): State<App>, multipart: Multipart) -> Response {
     };
     let Some(hub) = preview::hub(&app.preview).await else { return no_hub() };
     let again = |mut posted: Posted, trouble: Trouble, status| {
-        let trouble = trouble.with_forgotten(posted.forget_files());
+        posted.forget_files();
+        let trouble = trouble.with_forgotten(&posted.forgotten);
         page(&app, &View::of_posted(&hub, &posted, trouble, &token), status)
     };
     if own != *token {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 use axum::body::Bytes;
 use axum::extract::Multipart;
@@ -44,6 +44,8 @@ pub struct Posted {
     pub fields: fields::Posted,
     /// Files to be put beside it.
     pub files: Vec<Upload>,
+    /// Files that were chosen before, and have to be again: the field, and their names.
+    pub forgotten: Vec<(String, String)>,
 }
 
 /// A file that was chosen in a form.
@@ -53,6 +55,13 @@ pub struct Upload {
     control: String,
     name: String,
     bytes: Bytes,
+}
+
+impl Upload {
+    /// The field whose control it was chosen in.
+    fn field(&self) -> &str {
+        self.control.split('.').nth(1).unwrap_or_default()
+    }
 }
 
 /// What has been saved.
@@ -94,6 +103,10 @@ impl Posted {
             }
             let text = std::str::from_utf8(&bytes).map_err(|_| "the form is not UTF-8".to_owned())?;
             let text = folded(text);
+            if let Some(field) = name.strip_prefix("forgotten:") {
+                posted.forgotten.push((field.to_owned(), text));
+                continue;
+            }
             match name.as_str() {
                 "token" => token = text,
                 "path" => posted.path = text,
@@ -112,18 +125,17 @@ impl Posted {
             }
         }
         posted.fields = fields::Posted::new(pairs);
+        let is_chosen = |field: &str| posted.files.iter().any(|upload| upload.field() == field);
+        posted.forgotten.retain(|(field, _)| !is_chosen(field));
         Ok((token, posted))
     }
 
-    /// Forgets the files that were chosen, for a browser does not keep them: the names of the controls, and of the files.
-    pub fn forget_files(&mut self) -> Vec<(String, String)> {
-        let files = std::mem::take(&mut self.files);
-        let forgotten = files.into_iter().map(|upload| {
+    /// Forgets the files that were chosen, for a browser does not keep them.
+    pub fn forget_files(&mut self) {
+        for upload in std::mem::take(&mut self.files) {
             self.fields.set(&upload.control, "");
-            let field = upload.control.split('.').nth(1).unwrap_or_default().to_owned();
-            (field, upload.name)
-        });
-        forgotten.collect()
+            self.forgotten.push((upload.field().to_owned(), upload.name));
+        }
     }
 
     /// The value of a field that takes one.
@@ -135,35 +147,12 @@ impl Posted {
     }
 }
 
-/// Where a file of `content/` is; none but those may be read or written.
-///
-/// # Errors
-/// It is no such path.
-fn file_of(root: &Path, path: &str) -> Result<PathBuf, String> {
-    let names: Vec<Component<'_>> = Path::new(path).components().collect();
-    let is_plain =
-        |part: &Component<'_>| matches!(part, Component::Normal(name) if !name.as_encoded_bytes().starts_with(b"."));
-    let content = root.join(FOLDER);
-    let file = content.join(path);
-    // A link that leads out of the content leads nowhere here.
-    let leads_out = file.ancestors().take_while(|folder| *folder != content).any(Path::is_symlink);
-    // A colon is part of no name on Windows.
-    let is_path = !path.contains(|c: char| matches!(c, '\\' | ':') || c.is_control())
-        && names.iter().all(is_plain)
-        && names.len() <= 3;
-    if path.ends_with(".md") && is_path && !leads_out {
-        Ok(file)
-    } else {
-        Err(format!("{FOLDER}/{path} is no Markdown file of the hub"))
-    }
-}
-
 /// The text of a file of `content/`; none where there is none.
 ///
 /// # Errors
 /// It is no such file, cannot be read, or is no text.
 pub fn read(root: &Path, path: &str) -> Result<Option<String>, String> {
-    let file = file_of(root, path)?;
+    let file = content::file_of(root, path)?;
     match fs::read(&file) {
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) => Ok(Some(text)),
@@ -182,10 +171,13 @@ pub fn save(hub: &Hub, options: &Options, posted: &mut Posted) -> Result<Saved, 
     let root = options.root.as_path();
     let other = |message: String| Trouble::elsewhere(&message);
     let path = if posted.is_named { posted.path.clone() } else { name(hub, root, posted)? };
-    let file = file_of(root, &path).map_err(other)?;
+    let file = content::file_of(root, &path).map_err(other)?;
     let disk = read(root, &path).map_err(other)?;
     if fingerprint(disk.as_deref()) != posted.seen {
-        return Err(Trouble::conflict(disk));
+        return Err(Trouble::conflict(&hub.site, posted, &path, disk));
+    }
+    if !posted.anyhow && !posted.forgotten.is_empty() {
+        return Err(Trouble::default());
     }
     let attachments = attachments(posted, &path, &file)?;
     let schema = view::fields(&hub.site, &path);
@@ -194,7 +186,8 @@ pub fn save(hub: &Hub, options: &Options, posted: &mut Posted) -> Result<Saved, 
         .map_err(|mistake| Trouble::in_text(&[*mistake], "", &shown))?;
     let proposal = Proposal { path: path.clone(), text: text.clone(), attachments: attachments.clone() };
     let options = Options { proposal: Some(proposal), ..options.clone() };
-    let (_, mistakes) = content::proposed(&options, &shown).map_err(|error| other(error.to_string()))?;
+    let (_, mistakes) = content::proposed(&options, &shown)
+        .map_err(|error| other(format!("{error}; mend that, and save again: what you have filled in is still here")))?;
     if !posted.anyhow && !mistakes.is_empty() {
         return Err(Trouble::in_text(&mistakes, &text, &shown));
     }
@@ -216,7 +209,10 @@ pub fn save(hub: &Hub, options: &Options, posted: &mut Posted) -> Result<Saved, 
         let there = disk.as_deref().map_or(There::Nothing, |text| There::Bytes(text.as_bytes()));
         if let Err(error) = content::put(&file, text.as_bytes(), &there) {
             return Err(match error.kind() {
-                io::ErrorKind::AlreadyExists => Trouble::conflict(read(root, &path).map_err(other)?),
+                io::ErrorKind::AlreadyExists => {
+                    let disk = read(root, &path).map_err(other)?;
+                    Trouble::conflict(&hub.site, posted, &path, disk)
+                }
                 _ => other(error.to_string()),
             });
         }

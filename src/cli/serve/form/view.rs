@@ -63,6 +63,8 @@ struct Form {
     is_posted: bool,
     /// Of a translation, the original: its language, and its text.
     original: Option<(&'static str, String)>,
+    /// Files that have to be chosen again: the field, and the name.
+    forgotten: Vec<(String, String)>,
     /// The file as it is on disk by now, where that has changed.
     conflict: Option<Conflict>,
     /// The file without its ending.
@@ -84,6 +86,10 @@ pub struct Trouble {
 struct Conflict {
     /// As it is by now; none where it has been deleted.
     disk: Option<String>,
+    /// What has been changed here as well as there.
+    both: Vec<String>,
+    /// Whether its fields can be read.
+    is_readable: bool,
 }
 
 /// The fields of a file, by its path from `content/`; none where its folder is none of the hub's.
@@ -115,15 +121,37 @@ impl Trouble {
     }
 
     /// The same, with the files that have to be chosen once more.
-    pub fn with_forgotten(mut self, files: Vec<(String, String)>) -> Self {
-        let again = |(field, name)| (Some(field), format!("choose `{name}` again: a browser does not keep the choice"));
-        self.mistakes.extend(files.into_iter().map(again));
+    pub fn with_forgotten(mut self, files: &[(String, String)]) -> Self {
+        let again = |(field, name): &(String, String)| {
+            let message = format!(
+                "choose `{name}` again, for a browser does not keep the choice; “Save with its mistakes” goes without it"
+            );
+            (Some(field.clone()), message)
+        };
+        self.mistakes.extend(files.iter().map(again));
         self
     }
 
     /// The file is another by now.
-    pub fn conflict(disk: Option<String>) -> Self {
-        Trouble { mistakes: Vec::new(), conflict: Some(Conflict { disk }) }
+    pub fn conflict(site: &Site, posted: &Posted, path: &str, disk: Option<String>) -> Self {
+        let theirs = disk.as_deref().map(|disk| parse::parts(path, disk));
+        let is_readable = !matches!(theirs, Some(Err(_)));
+        let mut both = Vec::new();
+        if let (Some(was), Some(Ok((split, front)))) = (&posted.was, &theirs)
+            && let Ok((split_before, front_before)) = parse::parts(path, was)
+        {
+            let (before, now) = (values(&front_before), values(front));
+            let fields = fields(site, path);
+            let mine = posted.fields.changes(&fields, &before);
+            let is_mine = |field: &&Field<'_>| mine.iter().any(|(id, _)| *id == field.id);
+            let changed = fields.iter().filter(is_mine).filter(|field| before.get(field.id) != now.get(field.id));
+            both.extend(changed.map(|field| field.label.to_string()));
+            let (before, now) = (folded(split_before.body), folded(split.body));
+            if before != now && posted.body.as_ref().is_some_and(|mine| *mine != before && *mine != now) {
+                both.push("Text".to_owned());
+            }
+        }
+        Trouble { mistakes: Vec::new(), conflict: Some(Conflict { disk, both, is_readable }) }
     }
 
     /// Mistakes of a hub in which the file `shown` has this text: each belongs to the field in whose lines it is.
@@ -243,6 +271,7 @@ impl View {
             is_wrong,
             is_posted,
             original: original(hub, path),
+            forgotten: posted.forgotten.clone(),
             conflict: trouble.conflict,
             stem: path.trim_end_matches(".md").to_owned(),
             languages: untranslated(hub, path),
