@@ -70,10 +70,14 @@ pub fn attachment_name(name: &str) -> Option<String> {
     let plain: String = name.nfc().map(|c| if c.is_control() || "<>:\"|?*".contains(c) { '-' } else { c }).collect();
     let plain = plain.trim().trim_end_matches(['.', ' ']);
     let stem = plain.split('.').next().unwrap_or_default().to_lowercase();
-    let is_device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
-        || stem.strip_prefix("com").or(stem.strip_prefix("lpt")).is_some_and(|n| n.len() == 1 && n != "0");
-    (!plain.is_empty() && !plain.starts_with('.') && !is_device && markdown_path(plain).is_none())
+    (!plain.is_empty() && !plain.starts_with('.') && !is_device(&stem) && markdown_path(plain).is_none())
         .then(|| plain.to_owned())
+}
+
+/// Whether a name in small letters, without its ending, is that of a device on Windows, where no file can have it.
+pub fn is_device(stem: &str) -> bool {
+    matches!(stem, "con" | "prn" | "aux" | "nul")
+        || stem.strip_prefix("com").or(stem.strip_prefix("lpt")).is_some_and(|n| n.len() == 1 && n != "0")
 }
 
 /// Endings that others give to Markdown files, in lower case.

@@ -6,6 +6,7 @@ use crate::countries::{self, Lookup};
 use crate::diagnostic::one_of;
 use crate::edit::{self, Value};
 use crate::library::Date;
+use crate::load::is_device;
 use crate::near::did_you_mean;
 use crate::slug::slug;
 
@@ -91,6 +92,7 @@ fn named(title: &str) -> Result<String, String> {
     match file_name(title).as_str() {
         "" => Err(format!("`{title}` has neither letter nor digit to name a file by; give another title")),
         "index" => Err(format!("a file made from `{title}` would stand for its folder; give another title")),
+        name if is_device(name) => Err(format!("Windows has no files called `{name}`; give another title")),
         name => Ok(name.to_owned()),
     }
 }

@@ -207,6 +207,7 @@ fn wrong_use_is_met_with_help() {
             "there is no collection `qqqq`; write resources, case-studies, news, countries, topics, programmes or pages",
         ),
         (["news", "!!!"], "`!!!` has neither letter nor digit to name a file by; give another title"),
+        (["news", "CON"], "Windows has no files called `con`; give another title"),
         (["news", "Index"], "a file made from `Index` would stand for its folder; give another title"),
         (
             ["countries", "Congo"],

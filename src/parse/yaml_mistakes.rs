@@ -373,6 +373,10 @@ fn other(yaml: Yaml<'_>, here: Place<'_>) -> Mistake {
             ("a list above has no end", "close it with `]`, or fields with `}`")
         }
         _ if here.says("unclosed quote") => ("a quote has no end", "end the value with the quote that it begins with"),
+        _ if here.is_limit() && ["[&", " &", "[*", " *"].iter().any(|sign| line.contains(sign)) => (
+            "a value cannot begin with “&” or “*”, which have a meaning of their own there",
+            "put that value in quotes",
+        ),
         _ if here.is_limit() => {
             ("the front matter has too many values, or too deep ones", "move text below the second `---`")
         }
