@@ -301,13 +301,17 @@ fn day<'a>(reader: &mut Reader<'a>, node: &'a Node, name: &str) -> Option<Date> 
     Some(date)
 }
 
-/// Authors in one value, as catalogues of libraries have them.
+/// Authors in one value, as catalogues of libraries and lists of word processors have them.
 fn several(reader: &mut Reader<'_>, node: &Node) {
     for item in node.items() {
+        let Some(names) = item.as_scalar() else { continue };
+        let names: Vec<&str> = names.split(['•', '●', '▪']).flat_map(|part| part.split("; ")).map(str::trim).collect();
         // A `&amp;` separates nobody.
-        let is_several = |names: &&str| names.contains("; ") && !names.contains('&');
-        let Some(names) = item.as_scalar().filter(is_several) else { continue };
-        let names: Vec<String> = names.split("; ").map(|name| format!("\"{}\"", name.trim())).collect();
+        if names.len() == 1 || names.iter().any(|name| name.contains('&')) {
+            continue;
+        }
+        let names = names.iter().filter(|name| !name.is_empty());
+        let names: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
         let help = format!("write each in quotes of its own: `authors: [{}]`", names.join(", "));
         let message = "these are several people, and stand as the name of one";
         reader.warning(item.span, Code::SeveralInOne, message, help);
