@@ -10,8 +10,8 @@ use super::markdown::{Located, Origin};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::load::FOLDER;
 
-/// Signs that word processors put before the items of a list.
-const BULLETS: [char; 9] = ['•', '·', '◦', '▪', '▫', '‣', '●', '○', '■'];
+/// Signs that word processors put before the items of a list. `■`, `○` and `●` stand before headings in Japanese.
+const BULLETS: [char; 6] = ['•', '·', '◦', '▪', '▫', '‣'];
 /// How addresses begin.
 const SCHEMES: [&str; 5] = ["https://", "http://", "www.", "mailto:", "../"];
 /// How files end that a text links to.
@@ -86,13 +86,12 @@ fn conflict(origin: &Origin<'_>, range: &Range<usize>) -> Option<Diagnostic> {
     line.starts_with("<<<<<<< ").then(|| Diagnostic::conflict(origin.path, span()))
 }
 
-/// `##Heading`. What has a single `#` may be a hashtag: then it is part of a sentence, or one of several.
+/// `##Heading`. What has a single `#` may be a hashtag, and many scripts end no sentence with a sign that would tell.
 fn heading(origin: &Origin<'_>, range: &Range<usize>) -> Option<Diagnostic> {
     let text = origin.markdown[range.clone()].trim_end();
     let title = text.trim_start_matches('#');
     let signs = text.len() - title.len();
-    let is_title = || !title.contains(['\n', '#']) && title.contains(' ') && title.ends_with(char::is_alphanumeric);
-    let is_heading = title.starts_with(char::is_alphabetic) && (2..=6).contains(&signs) || signs == 1 && is_title();
+    let is_heading = title.starts_with(char::is_alphabetic) && (2..=6).contains(&signs);
     is_heading.then(|| {
         let help = format!("write `{} {}`", &text[..signs], title.lines().next().unwrap_or(""));
         let message = "this is no heading: there is no space behind the `#`";
