@@ -101,6 +101,12 @@ pub fn folders_of(path: &str) -> impl Iterator<Item = &str> {
     path.rmatch_indices('/').map(|(at, _)| &path[..at])
 }
 
+/// An address as its folder and what stands in it: `resources/` and `annual-report/`.
+pub fn in_folder(path: &str) -> (&str, &str) {
+    let above = path.trim_end_matches('/').rfind('/').map_or(0, |slash| slash + 1);
+    path.split_at(above)
+}
+
 /// A path, percent-encoded.
 pub fn encoded(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()

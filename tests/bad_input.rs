@@ -205,6 +205,30 @@ fn circles_in_a_tree() {
 
 /// Neither a recursion without end nor a minute's wait.
 #[test]
+fn a_thousand_links_gone_wrong_in_a_large_library() {
+    // What was meant is looked for among all names, and long names of one library are much alike.
+    let hub = built();
+    let word = |n: usize| ["access", "broadband", "policy", "network", "skills", "women", "report", "climate"][n % 8];
+    let name = |n: usize| format!("{}-{}-{}-{}-{n}", word(n), word(n / 8), word(n / 64), word(n / 512));
+    for n in 0..4_000 {
+        let links = ["../resorces/", "/library/", "/resources/x"].map(|wrong| {
+            let ending = if wrong.starts_with('/') { "/" } else { ".md" };
+            format!("[a]({wrong}{}{ending})", name(n + 1))
+        });
+        let links = if n < 1_000 { links.join(" ") } else { "None.".to_owned() };
+        write(hub.path(), &format!("content/resources/{}.md", name(n)), format!("---\ntitle: T{n}\n---\n{links}\n"));
+    }
+    let started = Instant::now();
+    let check = pustaka(hub.path(), &["check"]);
+    let took = started.elapsed();
+    let said = String::from_utf8_lossy(&check.stdout);
+    assert_eq!(err(&check), "3000 errors\n");
+    let (file, address) = (format!("`{}.md`?", name(7)), format!("`/resources/{}/`?", name(7)));
+    assert_eq!([&file, &address].map(|meant| said.matches(&format!("did you mean {meant}")).count()), [1, 2], "{said}");
+    assert!(took < Duration::from_secs(30), "{took:?}");
+}
+
+#[test]
 fn thousands_of_mistakes_and_towers_of_terms() {
     let started = Instant::now();
     let hub = built();

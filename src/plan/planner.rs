@@ -8,7 +8,7 @@ use crate::config::{FILE, Order, Site};
 use crate::diagnostic::{Code, Diagnostic, Problem, Span, instead};
 use crate::library::{AttachmentId, Document, DocumentId, Library, Role, Target, TermId, Value};
 use crate::load::FOLDER;
-use crate::near::Candidates;
+use crate::near::Folders;
 use crate::resolve::{check_anchor, newest_first, no_picture, relative};
 use crate::statics::Static;
 use crate::theme::Asset;
@@ -348,7 +348,7 @@ impl<'a> Planner<'a> {
         let pages: HashMap<String, &PageKind> =
             self.plan.pages.iter().map(|page| (page.url.file(), &page.kind)).collect();
         let page_at = |path: &str| pages.get(&Url::asked(path).file()).copied();
-        let mut known: Option<Candidates<'_>> = None;
+        let mut known: Option<Folders<'_>> = None;
         let mut diagnostics = Vec::new();
         for (id, document) in self.library.documents.iter().enumerate().filter(|(_, document)| !document.draft) {
             let links = document.texts().flat_map(|text| text.body.links.iter().zip(&text.targets));
@@ -364,9 +364,11 @@ impl<'a> Planner<'a> {
                     Target::Site(path, rest) => match page_at(path) {
                         Some(kind) => self.wrong_part(kind, rest, link.embedded),
                         None => {
-                            let all = || Candidates::new(self.plan.pages.iter().map(|page| page.url.path()));
-                            let near = known.get_or_insert_with(all).nearest(path);
-                            let suggestion = near.map(|path| format!("did you mean `/{path}`?"));
+                            let all =
+                                || Folders::new(self.plan.pages.iter().map(|page| urls::in_folder(page.url.path())));
+                            let (folder, name) = urls::in_folder(path);
+                            let near = known.get_or_insert_with(all).nearest(folder, name);
+                            let suggestion = near.map(|(folder, name)| format!("did you mean `/{folder}{name}`?"));
                             Some((Code::BrokenLink, format!("no page has the address /{path}"), suggestion))
                         }
                     },

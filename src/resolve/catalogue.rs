@@ -1,6 +1,6 @@
 //! What can be referred to by name: documents, terms and files, before any document is understood.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Problem, Span};
 use crate::languages;
 use crate::library::{DocumentId, Entity, Role, Term, TermId};
 use crate::load::{Attachment, FOLDER};
-use crate::near::{Candidates, did_you_mean};
+use crate::near::{Folders, did_you_mean};
 use crate::parse::Parsed;
 use crate::parse::front_matter::Node;
 use crate::slug::slug;
@@ -41,37 +41,6 @@ pub(super) struct Catalogue<'a> {
     pub documents: Folders<'a>,
     /// Files beside documents, for suggestions.
     pub files: Folders<'a>,
-}
-
-/// Names by the folder that they stand in: what may have been meant by one that is not there.
-#[derive(Debug, Default)]
-pub(super) struct Folders<'a>(BTreeMap<&'a str, Candidates<'a>>);
-
-impl<'a> Folders<'a> {
-    fn new(names: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (folder, name) in names {
-            folders.entry(folder).or_default().push(name);
-        }
-        Folders(folders.into_iter().map(|(folder, names)| (folder, Candidates::new(names))).collect())
-    }
-
-    /// The folder and name that were meant: the name where it stands, else one like it in the folder, or in any where
-    /// there is no such folder.
-    pub fn nearest(&self, folder: &str, name: &str) -> Option<(&'a str, &'a str)> {
-        let elsewhere = || {
-            let same = self.0.iter().filter_map(|(folder, names)| Some((*folder, names.all().find(|n| *n == name)?)));
-            same.min_by_key(|(other, _)| (strsim::levenshtein(other, folder), *other))
-        };
-        let (folder, names) = match self.0.get_key_value(folder) {
-            Some((folder, names)) => (*folder, names),
-            None => {
-                let like = || self.0.iter().find_map(|(folder, names)| Some((*folder, names.nearest(name)?)));
-                return elsewhere().or_else(like);
-            }
-        };
-        elsewhere().or_else(|| Some((folder, names.nearest(name)?)))
-    }
 }
 
 /// Names are compared without case, in one normal form.
