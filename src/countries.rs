@@ -162,12 +162,17 @@ fn by_both(written: &str) -> Option<&'static Country> {
 
 /// The countries with a name like a folded one, nearest first.
 fn like(wanted: &str) -> Vec<&'static Country> {
+    if ["england", "scotland", "wales", "northern ireland"].contains(&wanted) {
+        return by_code("GB").into_iter().collect();
+    }
     // A few letters are like too many abbreviations: three can be a beginning, two are nothing.
     let can_be_meant =
         |name: &str| !wanted.is_ascii() || wanted.len() > 3 || wanted.len() == 3 && name.starts_with(wanted);
     let near = NAMES.near(wanted).into_iter().filter(|(_, name)| can_be_meant(name));
     let mut near: Vec<(usize, Bearer)> =
         near.flat_map(|(edits, name)| INDEX[name].iter().map(move |bearer| (edits, *bearer))).collect();
+    // Names in other languages are many, and something is always a little like one of them.
+    near.retain(|(edits, bearer)| !bearer.foreign || *edits < 2);
     near.sort_by_key(|(edits, bearer)| (*edits, bearer.foreign, bearer.position, bearer.country.alpha2));
     let mut countries: Vec<&Country> = Vec::new();
     for (_, Bearer { country, .. }) in near {

@@ -114,7 +114,11 @@ pub fn suggest(written: &str) -> Option<&'static Language> {
     if let Some((_, code)) = OF_COUNTRIES.iter().find(|(of_country, _)| *of_country == country) {
         return find(code);
     }
-    let near = NAMES.near(&fold(written));
+    let name = fold(written);
+    // `Chinese (simplified)` has the words of `Simplified Chinese`.
+    let turned =
+        name.split_once(' ').map(|(a, b)| format!("{b} {a}")).filter(|turned| BY_NAME.contains_key(turned.as_str()));
+    let near = NAMES.near(&turned.unwrap_or(name));
     let languages = near.into_iter().flat_map(|(edits, name)| BY_NAME[name].iter().map(move |known| (edits, *known)));
     // Of equals the better known: those have the shorter codes.
     let best = languages.min_by_key(|(edits, language)| (*edits, language.code.len(), language.code));
@@ -123,6 +127,13 @@ pub fn suggest(written: &str) -> Option<&'static Language> {
 
 /// What is wrong with a code that [`find`] does not know, and what to write instead.
 pub fn unknown(written: &str) -> (String, String) {
+    let exactly = |part: &str| find(part).or_else(|| BY_NAME.get(&fold(part))?.first().copied());
+    let several = written.replace(" and ", ",");
+    let several: Option<Vec<_>> = several.split([',', ';', '/', '&', '+']).map(|part| exactly(part.trim())).collect();
+    if let Some([first, _, ..]) = several.as_deref() {
+        let suggestion = format!("write one, such as `{}`; a text in another is a file of its own", first.code);
+        return (format!("`{written}` is more than one language"), suggestion);
+    }
     let suggestion = suggest(written).map_or_else(
         || "write a code as in BCP 47, such as `en` or `km`".to_owned(),
         |language| format!("write `{}` ({})", language.code, language.english),

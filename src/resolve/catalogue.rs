@@ -305,7 +305,8 @@ impl<'a> Catalogue<'a> {
                 }
                 countries::Lookup::Unknown(candidates) => {
                     let candidates: Vec<String> = candidates.iter().map(|country| title(country.alpha2)).collect();
-                    let suggestion = if meant::is_no_country(written) {
+                    let is_group = schema.groups.iter().any(|(name, _)| fold(name) == fold(written));
+                    let suggestion = if is_group || meant::is_no_country(written) {
                         "name each country, or take the line out: what is about none in particular has none".to_owned()
                     } else if candidates.is_empty() {
                         "write its name, or its two letters as in ISO 3166, such as `KH`".to_owned()

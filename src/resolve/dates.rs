@@ -1,4 +1,4 @@
-//! Dates and numbers as editors write them.
+//! Dates as editors write them.
 
 use super::other_dates;
 use crate::library::Date;
@@ -11,6 +11,11 @@ pub(super) type Wrong = (String, Option<String>);
 /// # Errors
 /// What is wrong, and what to write instead where that can be known.
 pub(super) fn date(written: &str) -> Result<Date, Wrong> {
+    in_form(written).unwrap_or_else(|| Err(other_dates::meant(written)))
+}
+
+/// A date in the form that it has here, where it is in that form; it may be none of the calendar.
+pub(super) fn in_form(written: &str) -> Option<Result<Date, Wrong>> {
     let parts: Vec<&str> = written.trim().split('-').collect();
     let digits = |part: &str, length: usize| {
         (part.len() == length && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<u16>().ok())?
@@ -28,7 +33,11 @@ pub(super) fn date(written: &str) -> Result<Date, Wrong> {
         }),
         _ => None,
     };
-    let Some(date) = read else { return Err(other_dates::meant(written)) };
+    read.map(in_calendar)
+}
+
+/// Whether there is such a day.
+pub(super) fn in_calendar(date: Date) -> Result<Date, Wrong> {
     match (date.month, date.day) {
         _ if date.year == 0 => {
             Err(("there is no year 0".to_owned(), Some("write the year with four digits, as in 2017".to_owned())))
@@ -40,7 +49,7 @@ pub(super) fn date(written: &str) -> Result<Date, Wrong> {
         (Some(month), _) if !(1..=12).contains(&month) => {
             let swapped = date
                 .day
-                .filter(|day| (1..=12).contains(day))
+                .filter(|day| (1..=12).contains(day) && (1..=days_in(date.year, *day)).contains(&month))
                 .map(|day| format!("did you mean {:04}-{day:02}-{month:02}?", date.year));
             let year = || format!("write {:04} alone, or a month from 01 to 12 behind it", date.year);
             Err((format!("there is no month {month}"), Some(swapped.unwrap_or_else(year))))
@@ -72,36 +81,22 @@ fn days_in(year: u16, month: u8) -> u8 {
     }
 }
 
+/// What is wrong with a year that is hardly meant: nothing was printed before 1400, and nothing is said yet of the next
+/// century.
+pub(super) fn doubtful(year: u16) -> Option<Wrong> {
+    let meant = match year {
+        1000..1100 => year + 1000,
+        // The calendar of Iran and Afghanistan.
+        1230..1400 => year + 621,
+        1400..=2100 => return None,
+        _ => 2017,
+    };
+    let which = if year < 1400 { "early" } else { "late" };
+    let help = format!("write the year of the Gregorian calendar with four digits, such as {meant}");
+    Some((format!("{year} is too {which} a year to be meant"), Some(help)))
+}
+
 /// The year of the Gregorian calendar for one of the Buddhist calendar: 1850 to 2150.
 pub(super) fn from_buddhist(year: u16) -> Option<u16> {
     (2393..=2693).contains(&year).then(|| year - 543)
-}
-
-/// A number without separators, as it is written.
-///
-/// # Errors
-/// What is wrong, and what to write instead where that can be known.
-pub(super) fn number(written: &str) -> Result<String, Wrong> {
-    let text = written.trim();
-    if is_number(text) {
-        return Ok(text.to_owned());
-    }
-    let bare: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '\u{a0}' | '\u{202f}' | '_' | '%')).collect();
-    // Commas stand before every three digits, or one stands for a decimal point.
-    let mut parts = text.split(',').skip(1);
-    let suggestion = if text.contains(',') && is_number(&text.replacen(',', ".", 1)) && parts.any(|p| p.len() != 3) {
-        format!("write {}", text.replacen(',', ".", 1))
-    } else if is_number(&bare) {
-        format!("write {bare}")
-    } else {
-        "write digits, such as 1270 or 2.5".to_owned()
-    };
-    Err((format!("`{written}` is not a number"), Some(suggestion)))
-}
-
-fn is_number(text: &str) -> bool {
-    let text = text.strip_prefix('-').unwrap_or(text);
-    let (whole, decimals) = text.split_once('.').map_or((text, None), |(whole, decimals)| (whole, Some(decimals)));
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    digits(whole) && decimals.is_none_or(digits)
 }

@@ -285,19 +285,12 @@ fn unknown(reader: &mut Reader<'_>, role: Role, key: &Key, node: &Node) {
     reader.error(key.span, Code::UnknownField, format!("there is no field `{written}`"), Some(suggestion));
 }
 
-/// A date of the document itself: nothing was printed before 1400.
+/// A date of the document itself, whose year can hardly be another.
 fn day<'a>(reader: &mut Reader<'a>, node: &'a Node, name: &str) -> Option<Date> {
     let date = reader.date(node, name)?;
-    let meant = match date.year {
-        1000..1100 => date.year + 1000,
-        // The calendar of Iran and Afghanistan.
-        1230..1400 => date.year + 621,
-        1400.. => return Some(date),
-        _ => 2017,
-    };
-    let message = format!("{} is too early a year to be meant", date.year);
-    let help = format!("write the year of the Gregorian calendar with four digits, such as {meant}");
-    reader.warning(node.span, Code::InvalidDate, message, help);
+    if let Some((message, Some(help))) = dates::doubtful(date.year) {
+        reader.warning(node.span, Code::InvalidDate, message, help);
+    }
     Some(date)
 }
 

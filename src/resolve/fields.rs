@@ -1,7 +1,7 @@
 //! Values of front matter, held against their types.
 
 use super::catalogue::Catalogue;
-use super::{dates, links, meant};
+use super::{dates, links, meant, numbers, other_dates};
 use crate::config::{Field, FieldType, schema};
 use crate::diagnostic::{Code, Diagnostic, Problem, Span, instead};
 use crate::languages::{self, Language};
@@ -256,6 +256,7 @@ impl<'a> Reader<'a> {
 
     pub fn period(&mut self, node: &'a Node, name: &str) -> Option<Period> {
         const EXAMPLE: &str = "{from: 2016-09-27, to: 2016-09-28}";
+        let fields = |(from, to): (Date, Date)| format!("{{from: {from}, to: {to}}}");
         let (mut from, mut to) = (None, None);
         match &node.data {
             Data::Map(all) => {
@@ -271,27 +272,28 @@ impl<'a> Reader<'a> {
                 }
             }
             Data::List(items) if items.len() > 1 => {
-                self.wrong_type(node, name, "one date, or two as fields", EXAMPLE);
+                let both = match items.as_slice() {
+                    [from, to] => from.as_scalar().zip(to.as_scalar()),
+                    _ => None,
+                };
+                let meant = both.and_then(|(from, to)| other_dates::period(&format!("{from} to {to}")));
+                let example = meant.map_or_else(|| EXAMPLE.to_owned(), fields);
+                self.wrong_type(node, name, "one date, or two as fields", &example);
                 return None;
             }
             _ => {
                 let written = self.word(node, name, EXAMPLE)?;
-                let both = written.split_once('/').filter(|(first, _)| first.len() >= 4);
-                match both.or_else(|| written.split_once(" to ")).or_else(|| written.split_once(['–', '—'])) {
-                    // An interval of ISO 8601.
-                    Some((first, last)) if both.is_some() => {
-                        from = self.date_of(node.span, first);
-                        to = self.date_of(node.span, last);
-                    }
-                    Some(_) => {
-                        let message = format!("`{written}` is not a period as it is written here");
-                        let suggestion = format!("write `{name}: {EXAMPLE}`");
-                        self.error(node.span, Code::InvalidDate, message, Some(suggestion));
-                    }
-                    None => {
-                        from = self.date_of(node.span, written);
-                        to = from;
-                    }
+                // An interval of ISO 8601.
+                let both = written.split_once('/').and_then(|(a, b)| dates::date(a).ok().zip(dates::date(b).ok()));
+                if let Some((first, last)) = both {
+                    (from, to) = (Some(first), Some(last));
+                } else if let Some(meant) = other_dates::period(written) {
+                    let message = format!("`{written}` is not a period as it is written here");
+                    let suggestion = format!("write `{name}: {}`", fields(meant));
+                    self.error(node.span, Code::InvalidDate, message, Some(suggestion));
+                } else {
+                    from = self.date_of(node.span, written);
+                    to = from;
                 }
             }
         }
@@ -341,26 +343,26 @@ impl<'a> Reader<'a> {
             source: None,
             note: None,
         };
-        let number = |reader: &mut Self, node: &'a Node| {
+        let number = |reader: &mut Self, node: &'a Node, there: Option<&[&str]>| {
             let written = reader.word(node, name, EXAMPLE)?;
-            let help =
-                |suggestion| meant::measure(written).map_or(suggestion, |measure| Some(format!("write {measure}")));
+            let help = |other| numbers::measure(written, there).or(other);
             reader.keep(
                 node.span,
-                dates::number(written).map_err(|(message, other)| (Code::InvalidNumber, message, help(other))),
+                numbers::number(written).map_err(|(message, other)| (Code::InvalidNumber, message, help(other))),
             )
         };
-        let Data::Map(_) = node.data else {
-            measure.number = number(self, node)?;
+        let Data::Map(fields) = &node.data else {
+            measure.number = number(self, node, None)?;
             return Some(measure);
         };
+        let there: Vec<&str> = fields.iter().map(|(key, _)| key.name.as_str()).collect();
         let mut value = None;
         let mut has_value = false;
         for (key, node) in self.entries(node, name, &KEYS, EXAMPLE) {
             match key.name.as_str() {
                 "value" => {
                     has_value = true;
-                    value = number(self, node);
+                    value = number(self, node, Some(&there));
                 }
                 "label" => measure.label = self.text(node, "label"),
                 "unit" => measure.unit = self.text(node, "unit"),
@@ -448,7 +450,8 @@ impl<'a> Reader<'a> {
                 let written = self.word(node, name, "12")?;
                 self.keep(
                     node.span,
-                    dates::number(written).map_err(|(message, suggestion)| (Code::InvalidNumber, message, suggestion)),
+                    numbers::number(written)
+                        .map_err(|(message, suggestion)| (Code::InvalidNumber, message, suggestion)),
                 )
                 .map(Value::Number)
             }

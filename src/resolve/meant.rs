@@ -1,8 +1,7 @@
 //! What was meant by a value that is written as it would be elsewhere.
 
-use super::dates;
+use crate::countries;
 use crate::diagnostic::{Code, Problem};
-use crate::library::Qualifier;
 
 /// What joins or parts letters, and is often copied with them.
 pub(super) const INVISIBLE: [char; 7] =
@@ -13,12 +12,13 @@ const AROUND: [char; 14] = ['(', ')', '[', ']', '{', '}', '•', '·', '*', '–
 const BETWEEN: [char; 15] = [',', '，', ';', '/', '|', '+', '&', '•', '·', '*', '–', '—', '、', '،', '\n'];
 /// Words that stand there.
 const WORDS: [&str; 5] = [" and ", " et ", " y ", " or ", " និង "];
-/// What stands for no country in particular, or for more than it names.
+/// What stands for no country in particular, or for more than it names; without spaces.
 #[rustfmt::skip]
-const NO_COUNTRY: [&str; 23] = [
-    "all", "any", "none", "n/a", "various", "several", "global", "world", "worldwide", "international", "regional",
-    "africa", "subsaharan africa", "america", "latin america", "asia", "southeast asia", "south asia",
-    "east asia", "central asia", "asean", "europe", "middle east",
+const NO_COUNTRY: [&str; 34] = [
+    "all", "any", "none", "na", "various", "several", "global", "world", "worldwide", "international", "regional",
+    "africa", "subsaharanafrica", "america", "latinamerica", "latinamericacaribbean", "caribbean", "asia",
+    "asiapacific", "southeastasia", "southasia", "eastasia", "centralasia", "northasia",
+    "oceania", "melanesia", "polynesia", "asean", "europe", "europeanunion", "eu", "middleeast", "mena", "sids",
 ];
 
 /// The values of a list that is written as a single one, with commas between; none where not all of them are known.
@@ -50,7 +50,7 @@ pub(super) fn by_path(written: &str) -> Option<(Option<&str>, &str)> {
 
 /// Whether what stands for a country is none, but the whole world or a part of it.
 pub(super) fn is_no_country(written: &str) -> bool {
-    NO_COUNTRY.contains(&written.to_lowercase().replace('-', "").as_str())
+    NO_COUNTRY.contains(&countries::fold(written).replace(' ', "").as_str())
 }
 
 /// What is wrong with a word in which there is more than is seen; in words of other scripts that may be meant.
@@ -59,27 +59,4 @@ pub(super) fn unseen(written: &str) -> Option<Problem> {
     let unseen = written.chars().find(|c| INVISIBLE.contains(c)).filter(|_| seen.is_ascii())?;
     let message = format!("`{seen}` has a character in it that cannot be seen, U+{:04X}", u32::from(unseen));
     Some((Code::NotText, message, Some(format!("delete it, and write `{seen}` anew"))))
-}
-
-/// A number with words before or behind it, as the fields of a measure.
-pub(super) fn measure(written: &str) -> Option<String> {
-    let text = written.to_lowercase();
-    let qualifier = Qualifier::ALL.iter().find(|(name, _)| text.starts_with(name));
-    let rest = qualifier.map_or(written, |(name, _)| written.get(name.len()..).unwrap_or("")).trim();
-    let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(rest.len());
-    let (number, unit) = (rest[..end].trim_end_matches(['.', ',']), rest[end..].trim());
-    if qualifier.is_none() && unit.is_empty() {
-        return None;
-    }
-    let number = match dates::number(number) {
-        Ok(number) => number,
-        Err((_, suggestion)) => suggestion?.strip_prefix("write ").filter(|number| !number.contains(' '))?.to_owned(),
-    };
-    let qualifier = qualifier.map(|(name, _)| format!(", qualifier: {name}")).unwrap_or_default();
-    let unit = match unit {
-        "" => String::new(),
-        "%" => ", unit: \"%\"".to_owned(),
-        unit => format!(", unit: {unit}"),
-    };
-    Some(format!("{{value: {number}{qualifier}{unit}}}"))
 }

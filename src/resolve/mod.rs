@@ -8,6 +8,7 @@ mod gone;
 mod identifiers;
 mod links;
 mod meant;
+mod numbers;
 mod other_dates;
 mod unused;
 

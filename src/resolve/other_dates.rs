@@ -1,13 +1,13 @@
 //! Dates in other forms, and what they mean.
 
-use super::dates::{Wrong, date, from_buddhist};
+use super::dates::{Wrong, doubtful, from_buddhist, in_calendar, in_form};
 use crate::countries::fold;
 use crate::library::Date;
 
 /// Names of months, January first.
 const ENGLISH: &str = "January February March April May June July August September October November December";
 /// The same in other languages.
-const OTHERS: [&str; 9] = [
+const OTHERS: [&str; 10] = [
     // French
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     // Spanish
@@ -24,11 +24,14 @@ const OTHERS: [&str; 9] = [
     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
     // Thai
     "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
+    // Vietnamese, with its word for a month
+    "tháng1 tháng2 tháng3 tháng4 tháng5 tháng6 tháng7 tháng8 tháng9 tháng10 tháng11 tháng12",
     // Khmer
     "មករា កុម្ភៈ មីនា មេសា ឧសភា មិថុនា កក្កដា សីហា កញ្ញា តុលា វិច្ឆិកា ធ្នូ",
 ];
 /// Words that stand in a date and say nothing of it, nor how exact it is.
-const FILLERS: &str = "of the de del du le ngày tháng năm ថ្ងៃទី ខែ ឆ្នាំ c ca circa about around approx approximately since";
+const FILLERS: &str =
+    "of the de del du le г года ngày năm ថ្ងៃទី ខែ ឆ្នាំ c ca circa about around approx approximately since";
 /// What stands where there is no date.
 const NONE: [&str; 12] =
     ["n.d.", "n.d", "nd", "n/a", "none", "no date", "undated", "unknown", "s.d.", "tba", "tbd", "-"];
@@ -36,30 +39,92 @@ const NONE: [&str; 12] =
 const RELATIVE: [&str; 6] = ["today", "yesterday", "tomorrow", "now", "this year", "last year"];
 /// The zero of each script whose digits are written in dates; nine more follow it.
 const ZEROS: [char; 10] = ['٠', '۰', '०', '০', '௦', '๐', '໐', '၀', '០', '０'];
+/// Hyphens and dashes of word processors, and the minus.
+const HYPHENS: [char; 4] = ['\u{2010}', '\u{2011}', '\u{2212}', '－'];
 /// What stands between the parts of a date.
 const BETWEEN: &str = ",/.-–—?~()年月日년월일";
+
+/// What a date in another form may mean.
+enum Meaning {
+    One(Date),
+    Several(Vec<Date>),
+    /// What is wrong with it, and what to write instead.
+    Wrong(Wrong),
+}
 
 /// What is wrong with a date in another form, and what it may mean.
 pub(super) fn meant(written: &str) -> Wrong {
     let message = || format!("`{written}` is not a date as it is written here");
-    let says = |suggestion: String| (message(), Some(suggestion));
+    if let Some((first, last)) = period(written) {
+        let message = format!("`{written}` is more than one date");
+        return (message, Some(format!("write one of them: {first} or {last}")));
+    }
+    match meaning(written) {
+        Meaning::One(date) => (message(), Some(format!("write {date}"))),
+        Meaning::Several(dates) => {
+            let list = |show: fn(&Date) -> String| {
+                let shown: Vec<String> = dates.iter().map(show).collect();
+                crate::diagnostic::one_of(shown.iter().map(String::as_str))
+            };
+            let message = format!("`{written}` can be {}", list(long));
+            (message, Some(format!("write {}, whichever is meant", list(Date::to_string))))
+        }
+        Meaning::Wrong(wrong) => wrong,
+    }
+}
+
+/// The first and the last date of a period in another form: `2016–2018`, `9-11 March 2017`, `March to May 2017`.
+pub(super) fn period(written: &str) -> Option<(Date, Date)> {
+    const JOINTS: [&str; 9] = [" to ", " until ", " - ", "–", "—", "-", "/", "~", " and "];
+    let one = |text: &str| match meaning(text.trim()) {
+        Meaning::One(date) => Some(date),
+        _ => None,
+    };
+    let text = written.trim().trim_start_matches("from ").trim_start_matches("between ");
+    // A date by itself has joints too.
+    if in_form(text).is_some() || one(text).is_some() {
+        return None;
+    }
+    let parts = JOINTS.iter().flat_map(|joint| text.match_indices(joint).map(|(at, joint)| (at, at + joint.len())));
+    let mut periods = parts.filter_map(|(at, behind)| {
+        let (first, last) = (text[..at].trim(), text[behind..].trim());
+        // What both have in common is said once: at the end in words, and at the beginning in figures.
+        let ends = last.match_indices(' ').map(|(at, _)| &last[at..]);
+        let first_date = one(first).or_else(|| ends.filter_map(|end| one(&format!("{first}{end}"))).next())?;
+        let begin = first.len().checked_sub(last.len()).and_then(|length| first.get(..length));
+        let last_date = one(last).or_else(|| one(&format!("{}{last}", begin?)))?;
+        (first_date < last_date).then_some((first_date, last_date))
+    });
+    periods.next()
+}
+
+fn meaning(written: &str) -> Meaning {
+    let wrong = |suggestion: &str| {
+        let message = format!("`{written}` is not a date as it is written here");
+        Meaning::Wrong((message, Some(suggestion.to_owned())))
+    };
     let text: String = written.trim().to_lowercase().chars().map(ascii_digit).collect();
+    let text = text.replace(HYPHENS, "-").replace("tháng ", "tháng");
     if NONE.contains(&text.as_str()) {
-        return says("take the line out: what has no date needs none".to_owned());
+        return wrong("take the line out: what has no date needs none");
     }
     if RELATIVE.contains(&text.as_str()) {
-        return says("write the day itself, as in 2017-03-09".to_owned());
+        return wrong("write the day itself, as in 2017-03-09");
     }
-    // A moment is a date with a time behind it.
-    if let Some((day, _)) = text.split_once(['t', ' ']).filter(|(day, _)| day.contains('-') && date(day).is_ok()) {
-        return says(format!("write {day}"));
+    // As it is written here, but for the digits or hyphens; or a moment, which is a date with a time behind it.
+    let is_time = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()) && in_form(rest).is_none();
+    let day = text.split_once(['t', ' ']).filter(|(_, rest)| is_time(rest)).map_or(text.as_str(), |(day, _)| day);
+    if let Some(date) = Some(day).filter(|day| day.contains('-')).and_then(|day| in_form(day)?.ok()) {
+        return Meaning::One(date);
     }
     if let (6 | 8, true) = (text.len(), is_digits(&text)) {
-        let parts = [Some(&text[..4]), Some(&text[4..6]), text.get(6..).filter(|day| !day.is_empty())];
-        let whole = parts.into_iter().flatten().collect::<Vec<_>>().join("-");
-        if date(&whole).is_ok() {
-            return says(format!("write {whole}"));
-        }
+        let pairs: Vec<&str> = [0, 2, 4, 6].iter().filter_map(|at| text.get(*at..at + 2)).collect();
+        let whole = format!("{}-{}", &text[..4], pairs[2..].join("-"));
+        return match in_form(&whole) {
+            Some(Ok(date)) if (1850..=2100).contains(&date.year) => Meaning::One(date),
+            _ if pairs.len() == 3 => meaning(&pairs.join("-")),
+            _ => wrong("write it as 2017, 2017-03 or 2017-03-09"),
+        };
     }
     let words = text.split(|c: char| c.is_whitespace() || BETWEEN.contains(c));
     let words = words.filter(|word| !word.is_empty() && !is_filler(word) && !is_weekday(word));
@@ -67,28 +132,20 @@ pub(super) fn meant(written: &str) -> Wrong {
     let years: Vec<u16> = parts.iter().filter_map(Part::year).collect();
     let is_known = parts.iter().all(|part| !matches!(part, Part::Other));
     let dates = match years.as_slice() {
+        [year] if let Some(wrong) = doubtful(*year) => return Meaning::Wrong(wrong),
         _ if !is_known && years.len() != 1 => Vec::new(),
-        [year] if !is_known => {
-            return says(format!("write {year}, or more exactly {year}-03 or {year}-03-09"));
-        }
+        [year] if !is_known => return wrong(&format!("write {year} alone, or the month in two digits behind it")),
         [year] => with_year(*year, &parts),
-        [first, ..] if years.len() == parts.len() => return says(format!("write one of them, such as {first}")),
         [] => with_short_year(&parts),
         _ => Vec::new(),
     };
-    let right: Vec<Date> = dates.iter().copied().filter(|other| date(&other.to_string()).is_ok()).collect();
+    let right: Vec<Date> = dates.iter().copied().filter(|date| in_calendar(*date).is_ok()).collect();
     match (right.as_slice(), dates.first()) {
-        ([one], _) => says(format!("write {one}")),
-        ([], Some(wrong)) => date(&wrong.to_string()).err().unwrap_or_else(|| (message(), None)),
-        ([], None) => says("write it as 2017, 2017-03 or 2017-03-09".to_owned()),
-        (several, _) => {
-            let list = |show: fn(&Date) -> String| {
-                let shown: Vec<String> = several.iter().map(show).collect();
-                crate::diagnostic::one_of(shown.iter().map(String::as_str))
-            };
-            let message = format!("`{written}` can be {}", list(long));
-            (message, Some(format!("write {}, whichever is meant", list(Date::to_string))))
-        }
+        ([one], _) => Meaning::One(*one),
+        ([], first) => first
+            .and_then(|wrong| in_calendar(*wrong).err())
+            .map_or_else(|| wrong("write it as 2017, 2017-03 or 2017-03-09"), Meaning::Wrong),
+        _ => Meaning::Several(right),
     }
 }
 
@@ -176,7 +233,8 @@ fn long(date: &Date) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-fn ascii_digit(c: char) -> char {
+/// A digit of any script as one of ours.
+pub(super) fn ascii_digit(c: char) -> char {
     let value = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|value| *value < 10));
     value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
 }
@@ -195,8 +253,12 @@ fn month_of(word: &str) -> Option<u8> {
     if word.chars().count() < 3 {
         return None;
     }
-    let begins = |(_, name): &(u8, &str)| fold(name).starts_with(&word);
-    let of = |names: &str| (1..).zip(names.split(' ')).filter(begins).map(|(n, _)| n).collect::<Vec<u8>>();
+    let of = |names: &str| {
+        let names = || (1..).zip(names.split(' ')).map(|(n, name)| (n, fold(name)));
+        let whole = names().find(|(_, name)| *name == word).map(|(n, _)| vec![n]);
+        whole
+            .unwrap_or_else(|| names().filter(|(_, name)| name.starts_with(&word)).map(|(n, _)| n).collect::<Vec<u8>>())
+    };
     // English outranks the others: its abbreviations are the usual ones.
     let english = of(ENGLISH);
     let mut found = if english.is_empty() { OTHERS.into_iter().flat_map(of).collect() } else { english };
