@@ -45,6 +45,40 @@ test("what both have changed is named before it is replaced", async (t) => {
   assert.equal(hub.read("content/news/one.md"), ONE.replace("One", "Mine").replace("2020", "2021").replace("Text.", "My text."));
 });
 
+test("who goes back after saving meets no conflict with herself, but others", async (t) => {
+  const { hub, page, title, alert } = await open(t, { "content/news/one.md": ONE }, "path=news/one.md");
+  const save = async (name) => {
+    await title.fill(name);
+    await press(page, "Save");
+    await until(() => page.url(), `${hub.address}news/one/`);
+    await until(() => page.locator("h1").innerText(), name);
+  };
+  await page.locator("#body").fill("\nMore text.\n");
+  await save("Mine");
+  await page.goBack();
+  await page.locator("#body").fill("\nMore and more text.\n");
+  await save("Mine again");
+  assert.equal(hub.read("content/news/one.md"), ONE.replace("One", "Mine again").replace("Text.", "More and more text."));
+  // Taken back is taken back.
+  await page.goBack();
+  await page.locator("#body").fill("\nText.\n");
+  await save("One");
+  assert.equal(hub.read("content/news/one.md"), ONE);
+  // In another window she has saved meanwhile: to this form that is somebody else.
+  const other = ONE.replace("One", "Theirs");
+  hub.write("content/news/one.md", other);
+  await page.goBack();
+  await title.fill("Mine");
+  await press(page, "Save");
+  await until(() => alert.innerText(), /both changed: Title\./);
+  assert.equal(hub.read("content/news/one.md"), other);
+});
+
+test("the form of a file that is gone says so", async (t) => {
+  const { page } = await open(t, { "content/news/one.md": ONE }, "path=news/two.md");
+  assert.match(await page.locator("h1").innerText(), /content\/news\/two\.md, which is not there/);
+});
+
 test("a file that cannot be read any more is mended first", async (t) => {
   const { hub, page, title, alert } = await open(t, { "content/news/one.md": ONE }, "path=news/one.md");
   await title.fill("Mine");

@@ -41,8 +41,8 @@ pub struct App {
     /// What a request that changes something has to know; none where nothing may be changed.
     pub token: Option<Arc<str>>,
     pub forms: Arc<tera::Tera>,
-    /// Held while a form is saved.
-    pub saving: Arc<tokio::sync::Mutex<()>>,
+    /// Held while a form is saved: what those before have saved.
+    pub saving: Arc<tokio::sync::Mutex<form::Own>>,
 }
 
 /// The most bytes of a form, with the files that come along.

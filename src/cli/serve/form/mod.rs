@@ -24,9 +24,11 @@ use serde::Deserialize;
 
 use super::http::App;
 use super::preview;
+use super::random;
 use super::status::Status;
 use super::watch::Wake;
 use crate::cli::content;
+pub use save::Own;
 use save::Posted;
 use view::{Trouble, View};
 
@@ -78,13 +80,16 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> Respons
         (None, Some(folder)) => View::of_new(&hub, &folder, content::today(), &token),
         (None, None) => View::choice(&hub, &token),
     };
-    page(&app, &view, StatusCode::OK)
+    match random() {
+        Ok(id) => page(&app, &view.opened(id), StatusCode::OK),
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+    }
 }
 
 /// Saves what was filled in; shows it again where something is wrong with it.
 pub async fn save(State(app): State<App>, multipart: Multipart) -> Response {
     let Some(token) = app.token.clone() else { return off() };
-    let (own, mut posted) = match Posted::read(multipart).await {
+    let (known, mut posted) = match Posted::read(multipart).await {
         Ok(posted) => posted,
         Err(message) => return (StatusCode::BAD_REQUEST, message).into_response(),
     };
@@ -94,19 +99,19 @@ pub async fn save(State(app): State<App>, multipart: Multipart) -> Response {
         let trouble = trouble.with_forgotten(&posted.forgotten);
         page(&app, &View::of_posted(&hub, &posted, trouble, &token), status)
     };
-    if own != *token {
+    if known != *token {
+        posted.form.clear();
         let message = "pustaka serve has been started anew since this form was opened: look at it, and save once more";
         return again(posted, Trouble::elsewhere(message), StatusCode::FORBIDDEN);
     }
     let before = Arc::clone(&app.status.borrow());
     // One after the other: what one has written the next one sees.
-    let turn = Arc::clone(&app.saving).lock_owned().await;
+    let mut own = Arc::clone(&app.saving).lock_owned().await;
     let options = Options { drafts: app.status.borrow().drafts, ..(*app.options).clone() };
     let (saved, posted) = {
         let hub = Arc::clone(&hub);
         let result = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
-            let saved = save::save(&hub, &options, &mut posted);
+            let saved = save::save(&hub, &options, &mut own, &mut posted);
             (saved, posted)
         });
         match result.await {

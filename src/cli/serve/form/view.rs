@@ -45,6 +45,8 @@ struct Form {
     was: String,
     /// What of the file has been seen: it is not overwritten where it is another by now.
     seen: String,
+    /// Which form it is, of all that have been opened.
+    id: String,
     /// Fields for the template, as JSON values: those in use or usual, and the others.
     rows: Vec<tera::Value>,
     more: Vec<tera::Value>,
@@ -260,6 +262,7 @@ impl View {
                 Some(conflict) => fingerprint(conflict.disk.as_deref()),
                 None => posted.seen.clone(),
             },
+            id: posted.form.clone(),
             rows: as_values(&rows),
             more: as_values(&more),
             unknown: unknown(&front, &schema),
@@ -279,6 +282,14 @@ impl View {
         View { token: token.to_owned(), title, form: Some(form), folders: Vec::new(), styles: styles(hub) }
     }
 
+    /// The same as a form that has just been opened.
+    pub fn opened(mut self, id: String) -> Self {
+        if let Some(form) = &mut self.form {
+            form.id = id;
+        }
+        self
+    }
+
     /// The page.
     ///
     /// # Errors
@@ -296,15 +307,18 @@ fn unknown(front: &[(front_matter::Key, front_matter::Node)], schema: &[Field<'_
 fn new_title(hub: &Hub, path: &str) -> String {
     let site = &hub.site;
     let (place, _) = parse::place(path);
+    let shown = format!("{}/{path}", load::FOLDER);
     let language = place.language.as_deref().and_then(languages::find);
     if let Some((language, id)) = language.zip(original_of(hub, path)) {
         return format!("New: {} of “{}”", language.english, hub.library.documents[id].title);
     }
     let name = match role(site, path) {
+        // It has been named, so it was expected to be there.
+        _ if path.ends_with(".md") => format!("{shown}, which is not there"),
         Some(Role::Document(collection)) => site.collections[collection].singular.clone(),
         Some(Role::Term(term)) => site.taxonomies[term.taxonomy].singular.clone(),
         Some(Role::Page) => "Page".to_owned(),
-        _ => format!("{}/{path}", load::FOLDER),
+        _ => shown,
     };
     format!("New: {name}")
 }
