@@ -168,7 +168,12 @@ pub fn place(path: &str) -> (Place, Option<Diagnostic>) {
                     ),
                 )
             } else {
-                (name, format!("move it to {FOLDER}/{folder}/{file}"))
+                (
+                    name,
+                    format!(
+                        "move it to {FOLDER}/{folder}/{file}; or call it .{file}, if it is only for those who write here"
+                    ),
+                )
             };
             let help = misplaced("a document lies too deep in folders", suggestion);
             (place(folder, name, format!("{}/", parts.join("/"))), help)

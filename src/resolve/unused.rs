@@ -11,8 +11,8 @@ use crate::load::FOLDER;
 use crate::parse::Place;
 
 /// What systems and programs leave behind: how the names of such files begin, and how they end.
-const LITTER: ([&str; 5], [&str; 5]) =
-    (["~$", "Thumbs.db", "desktop.ini", "ehthumbs.db", "Icon\r"], ["~", ".bak", ".tmp", ".orig", ".swp"]);
+const LITTER: ([&str; 5], [&str; 6]) =
+    (["~$", "Thumbs.db", "desktop.ini", "ehthumbs.db", "Icon\r"], ["~", ".bak", ".tmp", ".orig", ".swp", ".md#"]);
 
 /// Warns of files beside documents that no document refers to, drafts included.
 pub(super) fn attachments(
