@@ -301,6 +301,17 @@ impl Converter<'_> {
             self.ends.push(range.start + source.trim_end().len());
             self.swallowed = self.swallowed.take().or_else(|| yaml_lists::swallowed_dash(self.yaml, span, source));
         }
+        if let Raw::Text(text) = &raw.value
+            && text.trim().is_empty()
+            && !source.starts_with(['"', '\''])
+        {
+            self.swallowed = self.swallowed.take().or_else(|| yaml_mistakes::empty_text(self.yaml, span.line));
+        }
+        if let Raw::List(items) = &raw.value {
+            let empty = items.iter().filter(|item| matches!(item.value, Raw::Null));
+            self.ends
+                .extend(empty.filter_map(|item| yaml_mistakes::empty_item(self.yaml, range_of(item.defined).start)));
+        }
         let data = match raw.value {
             Raw::Null => Data::Null,
             Raw::Typed => Data::Scalar(source.trim().to_owned()),

@@ -101,6 +101,7 @@ pub(super) fn key_and_value(line: &str) -> (&str, &str) {
     let end_of_key = line
         .find(": ")
         .map(|at| at + 2)
+        .filter(|at| !line[..*at].contains(['[', '{']))
         .or_else(|| line.trim_start().starts_with("- ").then(|| line.len() - line.trim_start().len() + 2));
     let (key, value) = line.split_at(end_of_key.unwrap_or(0));
     let spaces = value.len() - value.trim_start().len();

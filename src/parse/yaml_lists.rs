@@ -8,13 +8,25 @@ const LIST_BELOW_VALUE: &str = "the list begins below a field that has a value a
 
 /// Bullets of Markdown, or of a word processor, where a list has dashes.
 pub(super) fn bullet(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
-    let is_item = |(_, line): &(u32, &str)| line.trim_start().starts_with("* ");
+    let is_item = |(_, line): &(u32, &str)| marked(line.trim_start()).is_some();
     let mut items = yaml.lines().skip_while(|(number, _)| *number < here.number).take_while(is_item).peekable();
     let (number, line) = *items.peek()?;
     let at = line.len() - line.trim_start().len();
-    let meant: Vec<(u32, String)> = items.map(|(number, line)| (number, line.replacen('*', "-", 1))).collect();
-    let help = format!("write `{}`", line.trim().replacen('*', "-", 1));
-    Some(Mistake { meant, ..yaml.mistake(number, at..at + 1, "a value of a list begins with a dash here", help) })
+    let dashed = |line: &str| {
+        let item = line.trim_start();
+        format!("{}- {}", &line[..line.len() - item.len()], marked(item).unwrap_or(item))
+    };
+    let help = format!("write `{}`", dashed(line).trim());
+    let meant: Vec<(u32, String)> = items.map(|(number, line)| (number, dashed(line))).collect();
+    let sign = line[at..].chars().next().map_or(0, char::len_utf8);
+    Some(Mistake { meant, ..yaml.mistake(number, at..at + sign, "a value of a list begins with a dash here", help) })
+}
+
+/// What stands behind a bullet, or a number with a full stop.
+fn marked(item: &str) -> Option<&str> {
+    let digits = item.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = digits.strip_prefix(". ").filter(|_| digits.len() < item.len() && item.len() - digits.len() < 4);
+    item.strip_prefix(['*', '•', '·', '–', '—', '+']).and_then(|rest| rest.strip_prefix([' ', '\t'])).or(numbered)
 }
 
 /// A comma in brackets without a value before it.

@@ -14,6 +14,10 @@ const INDICATORS: [&str; 14] = ["&", "*", "!", "%", "@", "`", ",", "]", "}", "- 
 /// Fields that are an address or the name of a file.
 const ADDRESSES: [&str; 5] = ["link", "links", "file", "files", "cover"];
 
+/// Fields of groups.
+const PARTS: [&str; 13] =
+    ["value", "label", "qualifier", "unit", "since", "as_of", "source", "note", "url", "name", "role", "from", "to"];
+
 /// Says an error of the parser, where its cause is one of the usual ones.
 pub(super) fn explain(yaml: Yaml<'_>, error: &serde_saphyr::Error) -> Mistake {
     let text = error.without_snippet().to_string();
@@ -32,6 +36,7 @@ pub(super) fn explain(yaml: Yaml<'_>, error: &serde_saphyr::Error) -> Mistake {
         spacing,
         colon,
         open_quote,
+        number_sign,
         brackets,
         quotes,
         within_brackets,
@@ -145,7 +150,9 @@ pub(super) fn without_space(yaml: Yaml<'_>, number: u32) -> Option<Mistake> {
 /// A value with a colon in it.
 fn colon(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
     let (key, value) = key_and_value(yaml.line(here.number));
-    let is_plain = !value.starts_with(['"', '\'', '[', '{', '|', '>', '&', '*', '!', '@', '`', '%']);
+    // What goes on behind its quotes is plain too.
+    let goes_on = value.starts_with('"') && !value.trim_end_matches(',').ends_with('"');
+    let is_plain = goes_on || !value.starts_with(['"', '\'', '[', '{', '|', '>', '&', '*', '!', '@', '`', '%']);
     if key.trim().is_empty() || !is_plain || !(value.contains(": ") || value.ends_with(':')) {
         return None;
     }
@@ -220,6 +227,19 @@ fn brackets<'a>(yaml: Yaml<'a>, here: Place<'_>) -> Option<Mistake> {
     Some(yaml.meant(number, key.len()..key.len() + 1, "the bracket that begins here has no end", right))
 }
 
+/// A list in brackets that has a `#` in it, so that the rest is a comment, and with it the closing bracket.
+fn number_sign(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
+    let (_, list) = key_and_value(yaml.line(here.number));
+    let end = list.rfind(']').filter(|_| list.starts_with('['))?;
+    let at = list[..end].rfind('#').filter(|at| list[..*at].ends_with([' ', '[', ',']))?;
+    let start = list[..at].rfind(['[', ',']).map_or(0, |start| start + 1);
+    let end = at + list[at..].find([',', ']'])?;
+    let (before, item) = list[..end].split_at(start);
+    let spaces = item.len() - item.trim_start().len();
+    let right = format!("{before}{}{}{}", &item[..spaces], quoted(item.trim()), &list[end..]);
+    Some(yaml.value_meant(here.number, "what follows `#` is a comment, and no part of the list", &right))
+}
+
 /// A value that goes on behind its closing quote or bracket, or has a backslash within double quotes.
 fn quotes(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
     let (key, value) = key_and_value(yaml.line(here.number));
@@ -233,10 +253,30 @@ fn quotes(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
         let bytes = 0..yaml.line(here.number).trim_end().len();
         return Some(yaml.meant(here.number, bytes, message, format!("{key}: {value}")));
     }
-    // The outer quotes of `'it's'` are meant as quotes, those of `"a" b` are part of the text.
+    // The outer quotes of `'it's'` are meant as quotes, those of `"a" b` and `"a" and "b"` are part of the text.
     let outer = value.chars().next().zip(value.chars().next_back()).filter(|(first, last)| first == last);
-    let inner = outer.and_then(|(quote, _)| value.strip_prefix(quote)?.strip_suffix(quote)).unwrap_or(value);
+    let inner = outer.and_then(|(quote, _)| value.strip_prefix(quote)?.strip_suffix(quote));
+    let is_closed = |(quote, inner): (char, &str)| {
+        inner.split_once(quote).is_some_and(|(_, rest)| rest.starts_with([' ', ',', ';']) && rest.contains(quote))
+    };
+    let quote = value.chars().next()?;
+    let inner = inner.filter(|inner| !is_closed((quote, inner))).unwrap_or(value);
     if here.says("trailing content after") {
+        let parts: Vec<&str> = value.trim_end_matches([',', ';']).split([',', ';']).map(str::trim).collect();
+        let is_quoted = |part: &&str| {
+            let inner = part.strip_prefix(quote).and_then(|part| part.strip_suffix(quote));
+            inner.is_some_and(|inner| !inner.contains(quote))
+        };
+        if matches!(quote, '"' | '\'') && parts.iter().all(is_quoted) {
+            return Some(match parts.as_slice() {
+                [one] => yaml.value_meant(here.number, "nothing but a comment can follow the closing quote", one),
+                _ => yaml.value_meant(
+                    here.number,
+                    "several values are a list, in brackets",
+                    &format!("[{}]", parts.join(", ")),
+                ),
+            });
+        }
         return Some(yaml.value_meant(here.number, "the value goes on behind its closing quote", &quoted(inner)));
     }
     if here.says("unknown escape") {
@@ -262,6 +302,12 @@ fn within_brackets(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
     let end = at + line[at..].find([',', ']', '}'])?;
     let (key, _) = line[start..end].split_once(": ")?;
     let start = start + key.len() + 2;
+    let comma = line[start..end].rsplit_once(": ").and_then(|(before, _)| before.rsplit_once(' '));
+    if let Some((before, name)) = comma.filter(|(_, name)| PARTS.contains(name)) {
+        let comma = start + before.len();
+        let right = format!("{},{}", &line[..comma], &line[comma..]);
+        return Some(yaml.meant(here.number, start..end, format!("a comma must stand before `{name}`"), right));
+    }
     let right = format!("{}{}{}", &line[..start], quoted(line[start..end].trim()), &line[end..]);
     Some(yaml.meant(here.number, start..end, "a value with a colon in it needs quotes", right))
 }
@@ -281,7 +327,24 @@ fn indicator(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
         let meant = vec![(here.number, key.trim_end().to_owned())];
         return Some(Mistake { meant, ..yaml.mistake(here.number, bytes, message, help) });
     }
+    let is_text = ["title", "subtitle", "summary"].contains(&key.trim_end_matches([':', ' ']));
+    if let Some(item) = value.strip_prefix("- ").filter(|_| !is_text) {
+        let item = if item.contains([',', ':', '#', '[', '{', '"']) { quoted(item) } else { item.to_owned() };
+        let message = "a list is written in brackets, or with each dash on a line of its own";
+        return Some(yaml.value_meant(here.number, message, &format!("[{item}]")));
+    }
     let sign = value.split(' ').next().unwrap_or("").chars().next().unwrap_or(' ');
+    let below = yaml.line(here.number + 1);
+    if let Some(text) = value.strip_prefix([sign, ' ']).filter(|_| matches!(sign, '|' | '>') && below.starts_with(' '))
+    {
+        let indent = &below[..below.len() - below.trim_start().len()];
+        let key = key.trim_end();
+        let bytes = key.len()..yaml.line(here.number).len();
+        let message = format!("behind “{sign}”, the text begins on the next line");
+        let help = format!("write `{key} {sign}`, and below it `{}`", text.trim());
+        let meant = vec![(here.number, format!("{key} {sign}\n{indent}{}", text.trim()))];
+        return Some(Mistake { meant, ..yaml.mistake(here.number, bytes, message, help) });
+    }
     let message = format!("a value cannot begin with “{sign}”, which has a meaning of its own there");
     Some(yaml.value_meant(here.number, &message, &quoted(value)))
 }
@@ -295,6 +358,16 @@ fn indent(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
     let mut lines = yaml.lines().skip_while(|(number, _)| here.says("context") && *number < here.number);
     let (number, line) = lines.find(|(_, line)| !line.trim().is_empty()).filter(is_indented)?;
     let same = lines.take_while(is_indented);
+    if let Some((above, address)) = yaml.above(number)
+        && let Some(address) = address.trim_start().strip_prefix("- ").filter(|address| address.contains("://"))
+    {
+        let fields: Vec<&str> = std::iter::once(line).chain(same.map(|(_, line)| line)).map(str::trim).collect();
+        let item = format!("- {{url: {}, {}}}", address.trim(), fields.join(", "));
+        let message = "what belongs to the address above stands beside it, in braces";
+        let mistake = yaml.mistake(number, 0..line.len(), message, format!("write `{item}`"));
+        let rest = (number..).zip(&fields).map(|(number, _)| (number, String::new()));
+        return Some(Mistake { meant: std::iter::once((above, item)).chain(rest).collect(), ..mistake });
+    }
     let meant: Vec<_> =
         std::iter::once((number, line)).chain(same).map(|(n, l)| (n, l.trim_start().to_owned())).collect();
     let spaces = line.len() - line.trim_start().len();
@@ -329,13 +402,21 @@ fn no_field(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
             format!("# {}", comment.trim()),
         ));
     }
+    // The name of a list, without its colon.
+    if yaml.line(number + 1).trim_start().starts_with("- ") && !text.contains(' ') {
+        return Some(yaml.meant(number, 0..line.len(), "a colon must follow the name of a field", format!("{text}:")));
+    }
     // Text of several lines is one mistake.
     let goes_on = |(_, line): &(u32, &str)| !line.contains(':') && !line.starts_with([' ', '-', '#']);
     let meant: Vec<_> = lines().take_while(goes_on).map(|(number, line)| (number, format!("  {line}"))).collect();
     if meant.is_empty() {
         return None;
     }
-    let help = "write it as `name: value`, or begin it with two spaces to go on with the value above";
+    let is_below_space = number > yaml.first && yaml.line(number - 1).trim().is_empty();
+    let help = match is_below_space {
+        true => "end the fields with a line `---` above it, if the text begins here; or write it as `name: value`",
+        false => "write it as `name: value`, or begin it with two spaces to go on with the value above",
+    };
     Some(Mistake { meant, ..yaml.mistake(number, 0..line.len(), "the line is no field: it has no colon", help) })
 }
 
@@ -390,6 +471,25 @@ fn other(yaml: Yaml<'_>, here: Place<'_>) -> Mistake {
     let mistake = yaml.mistake(here.number, at..at, message, help);
     let is_line = here.says("expected string scalar");
     Mistake { meant: is_line.then(|| (here.number, String::new())).into_iter().collect(), ..mistake }
+}
+
+/// A value that begins with `>` or `|` and has more on its line, so that its text would stand below; but nothing does.
+pub(super) fn empty_text(yaml: Yaml<'_>, number: u32) -> Option<Mistake> {
+    let lines = std::iter::once(number).chain(yaml.above(number).map(|(above, _)| above));
+    let mut values = lines.map(|number| (number, key_and_value(yaml.line(number)).1));
+    let (number, value) = values.find(|(_, value)| value.starts_with(['>', '|']) && value.len() > 1)?;
+    let sign = value.chars().next()?;
+    let message = format!("a value cannot begin with “{sign}”, which has a meaning of its own there");
+    Some(yaml.value_meant(number, &message, &quoted(value)))
+}
+
+/// Where a value of a list ends, which is none because a `#` follows the dash; `at` is a byte near it.
+pub(super) fn empty_item(yaml: Yaml<'_>, at: usize) -> Option<usize> {
+    let before = yaml.text.get(..at)?;
+    let dash = before.rfind("- #").filter(|dash| !before[*dash..].contains('\n'));
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let line = yaml.text[start..].lines().next()?;
+    dash.or_else(|| Some(start + line.find("- #")?)).map(|dash| dash + 1)
 }
 
 /// Values whose end YAML takes for a comment. `ends` are the bytes at which values without quotes end.

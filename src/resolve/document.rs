@@ -57,7 +57,16 @@ pub(super) struct Resolved {
 /// Holds one file against the schema and all other files.
 pub(super) fn resolve(catalogue: &Catalogue<'_>, files: &[Parsed], id: usize) -> (Resolved, Vec<Diagnostic>) {
     let file = &files[id];
-    let mut reader = Reader { catalogue, file, files, id, shown: file.shown(), diagnostics: Vec::new(), texts: 0 };
+    let mut reader = Reader {
+        catalogue,
+        file,
+        files,
+        id,
+        shown: file.shown(),
+        diagnostics: Vec::new(),
+        texts: 0,
+        among_others: false,
+    };
     let language = file.place.language.as_deref().and_then(languages::find);
     let language = language.unwrap_or(catalogue.site.language);
     let resolved = |role| Resolved { document: blank(file, role, language), broader: None, same_as: Vec::new() };
@@ -157,6 +166,7 @@ fn blank(file: &Parsed, role: Role, language: &'static crate::languages::Languag
 fn read<'a>(reader: &mut Reader<'a>, resolved: &mut Resolved, fields: &[Field], key: &'a Key, node: &'a Node) {
     let document = &mut resolved.document;
     let name = key.name.as_str();
+    reader.among_others = node.items().len() > 1;
     // The schema comes first: a hub may give a standard name a meaning of its own.
     if let Some(at) = fields.iter().position(|field| field.id == name) {
         if let Some(value) = reader.value(&fields[at], node) {
@@ -259,6 +269,8 @@ fn unknown(reader: &mut Reader<'_>, role: Role, key: &Key, node: &Node) {
     let written = seen.trim();
     let folded = written.to_lowercase().replace('-', "_");
     let value = node.as_scalar().unwrap_or("…");
+    // `title_en` begins with the name of another field, and is not it.
+    let is_like = |meant: &&str| !folded.starts_with(meant) || folded.len() < meant.len() + 3;
     let is_word = |words: &[&str]| words.contains(&folded.as_str());
     let foreign = FOREIGN.iter().find(|(words, _)| is_word(words));
     let foreign = foreign.and_then(|(_, meant)| meant.iter().find(|meant| known.contains(meant)));
@@ -272,13 +284,17 @@ fn unknown(reader: &mut Reader<'_>, role: Role, key: &Key, node: &Node) {
         format!("write `{meant}:`")
     } else if let Some((_, help)) = NO_FIELDS.iter().find(|(words, _)| is_word(words)) {
         (*help).to_owned()
-    } else if let Some(meant) = did_you_mean(written, known.iter().copied()) {
+    } else if let Some(meant) = written.strip_suffix(':').filter(|meant| known.contains(meant)) {
+        format!("write `{meant}:` with one colon")
+    } else if let Some(meant) = did_you_mean(written, known.iter().copied()).filter(is_like) {
         format!("write `{meant}:`")
     } else if FOREIGN.iter().any(|(words, meant)| is_word(words) && meant.contains(&"topics")) {
         // This hub's word for what is tagged elsewhere.
         let taxonomies = site.taxonomies.iter().filter(|taxonomy| !taxonomy.countries);
         let taxonomies: Vec<String> = taxonomies.map(|taxonomy| format!("`{}:`", taxonomy.id)).collect();
         format!("write {}", one_of(taxonomies.iter().map(String::as_str)))
+    } else if written.contains(' ') {
+        "put a text that goes on over several lines in quotes as a whole; the name of a field is one word".to_owned()
     } else {
         format!("known here: {}", known.join(", "))
     };
@@ -298,6 +314,11 @@ fn day<'a>(reader: &mut Reader<'a>, node: &'a Node, name: &str) -> Option<Date> 
 fn several(reader: &mut Reader<'_>, node: &Node) {
     for item in node.items() {
         let Some(names) = item.as_scalar() else { continue };
+        if let Some(name) = names.trim_end().strip_suffix([',', ';']) {
+            let message = "what ends the line is part of the name here";
+            reader.warning(item.span, Code::SeveralInOne, message, format!("write `{name}`"));
+            continue;
+        }
         let names: Vec<&str> = names.split(['•', '●', '▪']).flat_map(|part| part.split("; ")).map(str::trim).collect();
         // A `&amp;` separates nobody.
         if names.len() == 1 || names.iter().any(|name| name.contains('&')) {

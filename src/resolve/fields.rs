@@ -28,6 +28,8 @@ pub(super) struct Reader<'a> {
     pub id: DocumentId,
     /// How many of its fields were Markdown so far.
     pub texts: usize,
+    /// Whether the value being read is one of a list's several.
+    pub among_others: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -54,6 +56,7 @@ impl<'a> Reader<'a> {
         let meant = self.no_group(node, name).filter(|_| wanted == ONE_VALUE);
         let suggestion = meant.unwrap_or_else(|| match first.filter(|_| wanted == ONE_VALUE) {
             Some(first) if matches!(node.data, Data::List(_)) => format!("keep one of them: `{name}: {first}`"),
+            Some(first) if self.among_others => format!("write it as `{first}`"),
             Some(first) => format!("write `{name}: {first}`"),
             None => format!("write `{name}: {example}`"),
         });
@@ -62,9 +65,13 @@ impl<'a> Reader<'a> {
 
     /// Whether a field takes several values; one of a group, which is not looked for, may.
     fn takes_list(&self, name: &str) -> bool {
+        self.schema().iter().find(|field| field.id == name).is_none_or(|field| field.list)
+    }
+
+    /// The fields that the file may have.
+    fn schema(&self) -> Vec<schema::Field<'a>> {
         let of = self.catalogue.roles[self.id].map(Role::schema);
-        let fields = of.map_or_else(Vec::new, |of| schema::fields(self.catalogue.site, of));
-        fields.iter().find(|field| field.id == name).is_none_or(|field| field.list)
+        of.map_or_else(Vec::new, |of| schema::fields(self.catalogue.site, of))
     }
 
     /// What is meant by a group of fields that seems to be none: values in braces, or one with a colon in it.
@@ -79,7 +86,9 @@ impl<'a> Reader<'a> {
             return None;
         }
         let values = entries.iter().map(|(key, _)| key.name.as_str()).collect::<Vec<_>>().join(", ");
-        Some(if self.takes_list(name) {
+        Some(if self.among_others {
+            format!("write it as `{values}`, without a colon")
+        } else if self.takes_list(name) {
             format!("write `{name}: [{values}]`")
         } else {
             format!("write `{name}: \"{{{values}}}\"`")
@@ -186,7 +195,10 @@ impl<'a> Reader<'a> {
         }
         let (message, suggestion) = links::no_address(written);
         let suggestion = match address::file_name(written) {
-            _ if links::attachment(self.catalogue, self.file, written).is_ok() => format!("write `file: {written}`"),
+            _ if links::attachment(self.catalogue, self.file, written).is_ok() => {
+                let instead = if self.among_others { " as a field of its own, and not here" } else { "" };
+                format!("write `file: {written}`{instead}")
+            }
             Some(name) => format!("put the file beside the document, and write `file: {name}`"),
             None => suggestion,
         };
@@ -197,7 +209,11 @@ impl<'a> Reader<'a> {
     /// A file beside the document.
     pub fn attachment(&mut self, node: &'a Node, name: &str) -> Option<AttachmentId> {
         let written = self.word(node, name, "report.pdf")?;
-        let result = links::attachment(self.catalogue, self.file, written);
+        let attachment = |written: &str| links::attachment(self.catalogue, self.file, written);
+        let result = attachment(written).map_err(|(code, message, suggestion)| {
+            let list = self.list_meant(written, name, |part| attachment(part).is_ok());
+            (code, message, list.or(suggestion))
+        });
         self.keep(node.span, result)
     }
 
@@ -211,14 +227,24 @@ impl<'a> Reader<'a> {
         self.keep(node.span, result)
     }
 
+    /// The values of a list that is written as a single one, with commas between.
+    fn list_meant(&self, written: &str, name: &str, is_known: impl Fn(&str) -> bool) -> Option<String> {
+        let list = meant::list(written, is_known)?;
+        if self.among_others {
+            return Some(format!("write each as a value of its own: `{}`", list.replace(", ", "`, `")));
+        }
+        let plural = format!("{name}s");
+        let has_plural = || self.schema().iter().any(|field| field.list && field.id == plural);
+        let field = if self.takes_list(name) { Some(name) } else { has_plural().then_some(plural.as_str()) };
+        field.map(|field| format!("write a list: `{field}: [{list}]`"))
+    }
+
     /// A term by any of its names.
     pub fn term(&mut self, taxonomy: usize, node: &'a Node, name: &str) -> Option<TermId> {
         let written = self.word(node, name, "a term")?;
         let result = self.catalogue.term(taxonomy, written).map_err(|(code, message, suggestion)| {
             let is_known = |part: &str| self.catalogue.term(taxonomy, part).is_ok();
-            let list = meant::list(written, is_known)
-                .filter(|_| self.takes_list(name))
-                .map(|list| format!("write a list: `{name}: [{list}]`"));
+            let list = self.list_meant(written, name, is_known);
             let path = meant::by_path(written).filter(|(_, id)| is_known(id)).map(|(_, id)| format!("write `{id}`"));
             (code, message, list.or(path).or(suggestion))
         });
@@ -245,6 +271,8 @@ impl<'a> Reader<'a> {
                 let suggestion = if key.name.bytes().all(|b| b.is_ascii_digit()) {
                     // What is behind the comma of 1,227,100.
                     Some("write numbers without commas, such as 1227100".to_owned())
+                } else if let Some((field, value)) = key.name.split_once(':').filter(|(name, _)| known.contains(name)) {
+                    Some(format!("write `{field}: {value}`, with a space behind the colon"))
                 } else {
                     instead(&key.name, known.iter().copied())
                 };
@@ -428,7 +456,10 @@ impl<'a> Reader<'a> {
     /// A value of any field of the schema.
     pub fn value(&mut self, field: &Field, node: &'a Node) -> Option<Value> {
         if field.list {
-            let values: Vec<Value> = node.items().iter().filter_map(|item| self.one(field, item)).collect();
+            let items = node.items();
+            let before = std::mem::replace(&mut self.among_others, items.len() > 1);
+            let values: Vec<Value> = items.iter().filter_map(|item| self.one(field, item)).collect();
+            self.among_others = before;
             return (!values.is_empty()).then_some(Value::List(values));
         }
         match &node.data {
@@ -462,7 +493,11 @@ impl<'a> Reader<'a> {
             FieldType::Term(taxonomy) => self.term(*taxonomy, node, name).map(Value::Term),
             FieldType::Reference { to, .. } => {
                 let written = self.word(node, name, "the name of its file without .md")?;
-                let result = self.catalogue.reference(to, written).and_then(|entity| {
+                let result = self.catalogue.reference(to, written).map_err(|(code, message, suggestion)| {
+                    let list = self.list_meant(written, name, |part| self.catalogue.reference(to, part).is_ok());
+                    (code, message, list.or(suggestion))
+                });
+                let result = result.and_then(|entity| {
                     let published = match entity {
                         Entity::Document(id) => links::check_draft(self.catalogue, self.file, id),
                         Entity::Term(term) => links::check_draft_term(self.catalogue, self.file, term),
