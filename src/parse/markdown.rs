@@ -143,7 +143,7 @@ pub fn render(
     let mut undefined = |link: BrokenLink<'_>| {
         if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
             let message = format!("`[{}]` is not defined", link.reference);
-            let suggestion = format!("add a line `[{}]: address` at the end", link.reference);
+            let suggestion = slips::undefined(&origin, &link);
             diagnostics.push(origin.error(link.span, Code::UndefinedReference, message).suggest(suggestion));
         }
         None::<(CowStr<'_>, CowStr<'_>)>

@@ -80,12 +80,17 @@ fn external(destination: &str) -> Option<Result<Target, Problem>> {
     if destination.starts_with("//") {
         return Some(Ok(Target::External(format!("https:{destination}"))));
     }
-    let scheme = scheme(destination)?;
+    let not_whole = || {
+        let (message, suggestion) = no_address(destination);
+        Err((Code::InvalidUrl, message, Some(suggestion)))
+    };
+    let Some(scheme) = scheme(destination) else {
+        let tag = address::template_tag(destination);
+        let tag = tag.map(|tag| (Code::BrokenLink, address::no_meaning(tag), Some(address::OWN_ADDRESS.to_owned())));
+        return tag.map(Err).or_else(|| address::has_no_colon(destination).then(not_whole));
+    };
     Some(match scheme.as_str() {
-        "http" | "https" | "ftp" if !is_whole(destination) => {
-            let (message, suggestion) = no_address(destination);
-            Err((Code::InvalidUrl, message, Some(suggestion)))
-        }
+        "http" | "https" | "ftp" if !is_whole(destination) => not_whole(),
         "http" | "https" | "mailto" | "tel" | "ftp" | "doi" | "geo" => Ok(Target::External(destination.to_owned())),
         _ => Err((
             Code::UnknownScheme,
