@@ -7,7 +7,7 @@ use std::ops::Range;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Tag};
 
 use super::address::{self, OWN_ADDRESS, begins, is_file, no_meaning, template_tag};
-use super::markdown::{Located, Origin};
+use super::markdown::{Link, Located, Origin};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::load::FOLDER;
 use crate::near::CURLY;
@@ -67,6 +67,24 @@ pub(super) fn undefined(origin: &Origin<'_>, link: &BrokenLink<'_>) -> String {
     // `matrix[i][j]`
     let is_index = origin.markdown[..link.span.start].ends_with(char::is_alphanumeric);
     if is_index { format!("{help}, or put backticks around it if it is code") } else { help }
+}
+
+/// What stands in double brackets. Whether a link is meant, only who knows all files can say.
+pub(super) fn wiki_links(origin: &Origin<'_>, events: &[Located<'_>]) -> Vec<Link> {
+    let wiki_link = |pair: &[Located<'_>]| {
+        // A bracket that could begin a link is an event of its own.
+        let [(Event::Text(outer), before), (Event::Text(inner), at)] = pair else { return None };
+        let is_double = matches!(&**outer, "[" | "![") && &**inner == "[" && before.end == at.start;
+        if !is_double || origin.markdown[..before.start].ends_with('\\') {
+            return None;
+        }
+        let behind = line(origin, &(at.end..origin.markdown.len()));
+        let written = &behind[..behind.find(['[', ']'])?];
+        let is_closed = behind[written.len()..].starts_with("]]");
+        let span = origin.span(at.start - 1..at.end + written.len() + 2);
+        is_closed.then(|| Link { destination: written.to_owned(), span, embedded: false })
+    };
+    events.windows(2).filter_map(wiki_link).collect()
 }
 
 /// The rest of the line, as much of it as matters.
