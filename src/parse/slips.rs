@@ -158,7 +158,12 @@ fn link(origin: &Origin<'_>, range: &Range<usize>) -> Option<Diagnostic> {
     let near = origin.markdown.ceil_char_boundary(range.start.saturating_sub(FAR));
     let before = origin.markdown[near..range.start].char_indices().rev().skip(1);
     let start = near + closing(before, ']', '[')?;
+    // `[1] (…)` is a reference to a list of sources, `[ ]` a box, and `\[` is meant.
     let text = &origin.markdown[start..range.start];
+    let is_mark = text.trim_matches(['[', ']']).bytes().all(|byte| byte.is_ascii_digit() || byte == b' ');
+    if is_mark || origin.markdown[..start].ends_with('\\') {
+        return None;
+    }
     let no_link = |length: usize, why: &str, help: String| {
         let place = start..range.start + behind.len() - inner.len() + length;
         Some(slip(origin, place, &format!("this is no link: {why}"), help))
@@ -168,7 +173,7 @@ fn link(origin: &Origin<'_>, range: &Range<usize>) -> Option<Diagnostic> {
         let bracket = |c: char| matches!(c, '）' | ']' | '}');
         let address = word.split(bracket).next()?.trim_end_matches(['.', ',', ';', ':']);
         let other = inner[address.len()..].chars().next().filter(|c| bracket(*c)).map_or(0, char::len_utf8);
-        let is_cut = behind.len() + 4 > FAR;
+        let is_cut = word.len() == inner.len() && behind.len() + 4 > FAR;
         let help = format!("write `{text}({})`", destination(address, ""));
         let why = "the bracket behind its address is missing";
         return if is_apart || is_cut || !is_address(address) {
@@ -185,11 +190,12 @@ fn link(origin: &Origin<'_>, range: &Range<usize>) -> Option<Diagnostic> {
     let title = quoted.trim_matches(is_quote).trim();
     // `to https://…`
     let whole = address.rsplit(' ').next().filter(|word| word.contains("://") && !is_web(address)).unwrap_or(address);
+    if !is_apart && is_two(address) {
+        return no_link(length + 1, "there are two addresses in it", "write a link for each".to_owned());
+    }
     let help = format!("write `{text}({})`", destination(whole, title));
-    // `[1] (…)` is a reference to a list of sources.
-    let is_number = text.trim_matches(['[', ']']).bytes().all(|byte| byte.is_ascii_digit());
     let why = match (is_apart, address.contains(' ')) {
-        _ if !is_address(whole) || is_number || written.contains('\n') => return None,
+        _ if !is_address(whole) || written.contains('\n') => return None,
         (true, true) => return None,
         (true, false) => "there is a space between its text and its address",
         (false, true) if whole.len() < address.len() => "words stand before its address",
@@ -241,6 +247,11 @@ fn is_address(written: &str) -> bool {
     let is_path =
         |(_, ending): (&str, &str)| is_file(ending) || ENDINGS.iter().any(|other| other.eq_ignore_ascii_case(ending));
     is_web(written) || written.starts_with("../") || path.rsplit_once('.').is_some_and(is_path)
+}
+
+fn is_two(written: &str) -> bool {
+    let pair = written.split_once(", ").or_else(|| written.split_once("; "));
+    pair.is_some_and(|(one, other)| is_address(one) && is_address(other))
 }
 
 /// An address as it is meant and its title, as they stand in a link.
