@@ -34,7 +34,10 @@ pub fn scheme(address: &str) -> Option<String> {
 /// Quotes around an address.
 const QUOTES: [char; 6] = ['"', '\'', '“', '”', '‘', '’'];
 /// Endings of files that are taken for the ends of hosts.
-const FILES: [&str; 11] = ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "jpg", "png", "html"];
+const FILES: [&str; 25] = [
+    "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "rtf", "csv", "epub", "jpg", "jpeg",
+    "png", "gif", "svg", "webp", "mp3", "m4a", "mp4", "webm", "html", "htm",
+];
 
 /// What was meant by an address on the web that is not whole or not one, where that can be known.
 pub fn meant(written: &str) -> Option<String> {
@@ -56,7 +59,10 @@ pub fn meant(written: &str) -> Option<String> {
     };
     let host = host.replace('\\', "/");
     let (host, path) = host.split_at(host.find('/').unwrap_or(host.len()));
-    // Within a name a space is a slip; in the path of a file it may be meant.
+    // Within a name a space is a slip, unless the name ends before it; in the path of a file it may be meant.
+    if host.split_whitespace().next_back().is_some_and(|end| !end.contains('.')) {
+        return None;
+    }
     let host = host.split_whitespace().collect::<String>();
     let path = path.split_whitespace().collect::<Vec<_>>().join("%20");
     let is_host = host.rsplit_once('.').is_some_and(|(name, end)| !name.is_empty() && !end.is_empty() && !is_file(end));
@@ -64,7 +70,8 @@ pub fn meant(written: &str) -> Option<String> {
     (is_host && !has_signs).then(|| format!("{scheme}://{host}{path}"))
 }
 
-fn is_file(ending: &str) -> bool {
+/// Whether a name with this ending is one of a file, whatever its case.
+pub(super) fn is_file(ending: &str) -> bool {
     FILES.iter().any(|file| file.eq_ignore_ascii_case(ending))
 }
 
@@ -72,6 +79,31 @@ fn is_file(ending: &str) -> bool {
 pub fn in_markdown(written: &str) -> Option<&str> {
     let (_, address) = written.strip_prefix('[')?.strip_suffix(')')?.split_once("](")?;
     Some(address)
+}
+
+/// Whether it is `https//example.org`.
+pub fn has_no_colon(address: &str) -> bool {
+    begins(address, "http//") || begins(address, "https//")
+}
+
+/// Whether an address begins so, whatever its case.
+pub(super) fn begins(address: &str, begin: &str) -> bool {
+    address.get(..begin.len()).is_some_and(|start| start.eq_ignore_ascii_case(begin))
+}
+
+/// What to write instead of a tag of a template.
+pub const OWN_ADDRESS: &str = "write the path of the file, such as `../news/launch.md`, or the whole address";
+
+/// The tag of a template in an address, as Jekyll and Hugo have them: `{{ site.url }}`, `{% link x.md %}`.
+pub fn template_tag(address: &str) -> Option<&str> {
+    let tag = &address[address.find("{{").or_else(|| address.find("{%"))?..];
+    let end = if tag.starts_with("{{") { "}}" } else { "%}" };
+    Some(&tag[..tag.find(end)? + end.len()])
+}
+
+/// What is wrong with it.
+pub fn no_meaning(tag: &str) -> String {
+    format!("`{tag}` is a tag of another system, and means nothing here")
 }
 
 /// The scheme of an address on the web that begins as one is meant to, `http:/` or `htps://`, and what follows it.

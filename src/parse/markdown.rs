@@ -21,6 +21,8 @@ pub struct Body {
     pub ids: BTreeSet<String>,
     /// Its links, images and players, in the order of their holes' numbers.
     pub links: Vec<Link>,
+    /// What stands in double brackets, `[[…]]`, as other systems write links.
+    pub wiki_links: Vec<Link>,
     /// Its text without markup, a line for each block.
     pub text: String,
 }
@@ -143,7 +145,7 @@ pub fn render(
     let mut undefined = |link: BrokenLink<'_>| {
         if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
             let message = format!("`[{}]` is not defined", link.reference);
-            let suggestion = format!("add a line `[{}]: address` at the end", link.reference);
+            let suggestion = slips::undefined(&origin, &link);
             diagnostics.push(origin.error(link.span, Code::UndefinedReference, message).suggest(suggestion));
         }
         None::<(CowStr<'_>, CowStr<'_>)>
@@ -159,6 +161,7 @@ pub fn render(
         Parser::new_with_broken_link_callback(markdown, options, Some(&mut undefined)).into_offset_iter().collect();
     diagnostics.extend(footnotes::undefined(&origin, &events));
     diagnostics.extend(slips::find(&origin, &events));
+    let wiki_links = slips::wiki_links(&origin, &events);
     let mut written = Writer::new(&origin, &events, prefix).write();
     diagnostics.append(&mut written.diagnostics);
     let mut body = written.body;
@@ -172,6 +175,7 @@ pub fn render(
             }
         };
     }
+    body.wiki_links = wiki_links;
     body.ids = tags::ids(&body.html.text).collect();
     for link in &mut body.links {
         // Who writes a link within the text knows nothing of the prefix.

@@ -376,13 +376,19 @@ impl<'a> Catalogue<'a> {
     }
 
     /// A document named `collection/slug`, or by its title.
-    pub fn document(&self, written: &str) -> Result<DocumentId, Problem> {
+    pub fn find(&self, written: &str) -> Option<DocumentId> {
         let (folder, name) = written.split_once('/').unwrap_or(("", written));
-        if let Some(id) = self.named(folder, name).filter(|_| !folder.is_empty()) {
+        let titled = || match self.by_title.get(&fold(written)).map(Vec::as_slice) {
+            Some([one]) => Some(*one),
+            _ => None,
+        };
+        self.named(folder, name).filter(|_| !folder.is_empty()).or_else(titled)
+    }
+
+    /// The same, or what is wrong.
+    pub fn document(&self, written: &str) -> Result<DocumentId, Problem> {
+        if let Some(id) = self.find(written) {
             return Ok(id);
-        }
-        if let Some([one]) = self.by_title.get(&fold(written)).map(Vec::as_slice) {
-            return Ok(*one);
         }
         let (folder, name) =
             meant::by_path(written).map_or(("", written), |(folder, name)| (folder.unwrap_or(""), name));

@@ -448,7 +448,8 @@ impl<'a> Reader<'a> {
             markdown::render(&self.shown, text, 0, &lines, self.catalogue.site.trust_html, &prefix);
         found.iter_mut().for_each(|diagnostic| diagnostic.span = node.within(text, diagnostic.span));
         self.diagnostics.append(&mut found);
-        body.links.iter_mut().for_each(|link| link.span = node.within(text, link.span));
+        let links = body.links.iter_mut().chain(&mut body.wiki_links);
+        links.for_each(|link| link.span = node.within(text, link.span));
         let targets = links::targets(self, &body);
         Some(Value::Markdown(Box::new(Text { body, targets })))
     }

@@ -8,13 +8,19 @@ use super::fields::Reader;
 use crate::diagnostic::{Code, Problem};
 use crate::library::{AttachmentId, DocumentId, Role, Target, TermId};
 use crate::load::FOLDER;
-use crate::near::did_you_mean;
+use crate::near::{CURLY, did_you_mean};
 use crate::parse::Parsed;
 use crate::parse::address::{self, scheme};
 use crate::parse::markdown::{Body, Link};
 
 /// Where each link of a body leads. A broken one is a diagnostic, and leads nowhere (`#`).
 pub(super) fn targets(reader: &mut Reader<'_>, body: &Body) -> Vec<Target> {
+    for link in &body.wiki_links {
+        if let Some(meant) = wiki_link(reader.catalogue, reader.file, &link.destination) {
+            let message = "this is no link: double brackets are of another system";
+            reader.warning(link.span, Code::SlipInMarkdown, message, format!("write `{meant}`"));
+        }
+    }
     body.links
         .iter()
         .map(|link| {
@@ -30,6 +36,19 @@ pub(super) fn targets(reader: &mut Reader<'_>, body: &Body) -> Vec<Target> {
         .collect()
 }
 
+/// The link that is meant by `[[path]]`, `[[title]]` or `[[path|text]]`, if there is such a document or file.
+fn wiki_link(catalogue: &Catalogue<'_>, file: &Parsed, written: &str) -> Option<String> {
+    let (name, text) = written.split_once('|').unwrap_or((written, written));
+    let beside = join(&file.place.beside, name).filter(|full| catalogue.attachments.contains_key(full.as_str()));
+    let full = beside.or_else(|| {
+        let stem = name.strip_suffix(".md").unwrap_or(name);
+        let id = catalogue.named(&file.place.folder, stem).or_else(|| catalogue.find(stem))?;
+        Some(catalogue.paths[id].to_owned())
+    })?;
+    let path = relative(&file.place.beside, &full);
+    Some(if path.contains(' ') { format!("[{text}](<{path}>)") } else { format!("[{text}]({path})") })
+}
+
 fn target(
     catalogue: &Catalogue<'_>,
     file: &Parsed,
@@ -38,6 +57,9 @@ fn target(
     destination: &str,
 ) -> Result<Target, Problem> {
     let destination = destination.trim();
+    if let Some(problem) = quoted(destination) {
+        return Err(problem);
+    }
     if let Some(external) = external(destination) {
         return external;
     }
@@ -75,17 +97,37 @@ fn target(
     Err(broken(catalogue, file, &full))
 }
 
+/// What is wrong with quotes in an address, if it has any.
+fn quoted(destination: &str) -> Option<Problem> {
+    let is_quote = |c: char| matches!(c, '"' | '\'') || CURLY.contains(&c);
+    let (address, title) = destination.split_once(is_quote)?;
+    let title = title.strip_suffix(is_quote)?;
+    let (message, suggestion) = if address.is_empty() {
+        (format!("`{destination}` has quotes around it, and addresses have none"), format!("write {title}"))
+    } else if destination.ends_with('"') {
+        (format!("there is no space between `{address}` and its title"), format!("write `{address} \"{title}\"`"))
+    } else {
+        return None;
+    };
+    Some((Code::InvalidUrl, message, Some(suggestion)))
+}
+
 /// An address out of the site, if it is one.
 fn external(destination: &str) -> Option<Result<Target, Problem>> {
     if destination.starts_with("//") {
         return Some(Ok(Target::External(format!("https:{destination}"))));
     }
-    let scheme = scheme(destination)?;
+    let not_whole = || {
+        let (message, suggestion) = no_address(destination);
+        Err((Code::InvalidUrl, message, Some(suggestion)))
+    };
+    let Some(scheme) = scheme(destination) else {
+        let tag = address::template_tag(destination);
+        let tag = tag.map(|tag| (Code::BrokenLink, address::no_meaning(tag), Some(address::OWN_ADDRESS.to_owned())));
+        return tag.map(Err).or_else(|| address::has_no_colon(destination).then(not_whole));
+    };
     Some(match scheme.as_str() {
-        "http" | "https" | "ftp" if !is_whole(destination) => {
-            let (message, suggestion) = no_address(destination);
-            Err((Code::InvalidUrl, message, Some(suggestion)))
-        }
+        "http" | "https" | "ftp" if !is_whole(destination) => not_whole(),
         "http" | "https" | "mailto" | "tel" | "ftp" | "doi" | "geo" => Ok(Target::External(destination.to_owned())),
         _ => Err((
             Code::UnknownScheme,
