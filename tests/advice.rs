@@ -19,7 +19,7 @@ partners = { type = "reference", to = ["resources"], list = true }
 const FILE: &str = "content/resources/a.md";
 
 /// A line of front matter with a slip, and what it is to become by following what is said.
-const SLIPS: [(&str, &str); 38] = [
+const SLIPS: [(&str, &str); 40] = [
     ("title: ICT: a primer", "title: \"ICT: a primer\""),
     ("title: \"ICT\": a primer", "title: '\"ICT\": a primer'"),
     ("title: \"A\" and \"B\"", "title: '\"A\" and \"B\"'"),
@@ -57,6 +57,8 @@ const SLIPS: [(&str, &str); 38] = [
     ("held: [2016, 2018]", "held: {from: 2016, to: 2018}"),
     ("held: March to May 2017", "held: {from: 2017-03, to: 2017-05}"),
     ("countries: KH, MM", "countries: [KH, MM]"),
+    ("link: https://x.org/a A report", "link: {url: https://x.org/a, label: A report}"),
+    ("link: [A report](https//x.org/a)", "link: https://x.org/a"),
     ("link: https//x.org/a", "link: https://x.org/a"),
 ];
 

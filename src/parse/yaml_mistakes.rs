@@ -3,7 +3,7 @@
 //! The parser says where it could not go on, in the words of the YAML specification; the lines there say what was meant.
 //! A line whose right form is known is read in that form, so that the mistakes behind it show in the same run.
 
-use super::address::in_markdown;
+use super::address::{in_markdown, meant};
 use super::yaml_lines::{CURLY, Mistake, Yaml, is_field, key_and_value, quoted};
 use super::yaml_lists::{bullet, comma, dash};
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -288,7 +288,8 @@ fn quotes(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
     let is_list = here.says("did not find expected key") && value.starts_with(['[', '{']);
     // Where an address stands by itself, it needs neither text nor brackets.
     let address = in_markdown(value).filter(|_| ADDRESSES.contains(&key.trim_end_matches([':', ' '])));
-    is_list.then(|| yaml.value_meant(here.number, message, &address.map_or_else(|| quoted(value), str::to_owned)))
+    let address = address.map(|address| meant(address).unwrap_or_else(|| address.to_owned()));
+    is_list.then(|| yaml.value_meant(here.number, message, &address.unwrap_or_else(|| quoted(value))))
 }
 
 /// A colon in a value within brackets.

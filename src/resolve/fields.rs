@@ -4,6 +4,7 @@ use super::catalogue::Catalogue;
 use super::{dates, links, meant, numbers, other_dates};
 use crate::config::{Field, FieldType, schema};
 use crate::diagnostic::{Code, Diagnostic, Problem, Span, instead};
+use crate::edit;
 use crate::languages::{self, Language};
 use crate::library::{
     AttachmentId, Date, DocumentId, Entity, Measure, Period, Qualifier, Role, Source, TermId, Text, Value,
@@ -194,6 +195,15 @@ impl<'a> Reader<'a> {
             return Some(written.to_owned());
         }
         let (message, suggestion) = links::no_address(written);
+        let labelled = written.split_once(char::is_whitespace).filter(|(first, _)| links::is_whole(first));
+        if let Some((address, label)) = labelled.filter(|_| matches!(name, "link" | "links")) {
+            let label =
+                edit::Value::Scalar(label.trim_matches(|c: char| c.is_whitespace() || "()-–:".contains(c)).to_owned());
+            let fields = [("url", edit::Value::Scalar(address.to_owned())), ("label", label)];
+            let fields = edit::Value::Map(fields.map(|(name, value)| (name.to_owned(), value)).into());
+            self.error(node.span, Code::InvalidUrl, message, Some(format!("write {fields}")));
+            return None;
+        }
         let suggestion = match address::file_name(written) {
             _ if links::attachment(self.catalogue, self.file, written).is_ok() => {
                 let instead = if self.among_others { " as a field of its own, and not here" } else { "" };
