@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test says what it expects")]
 
+use std::path::Path;
 use std::process::Command;
 
 use common::{hub, write};
@@ -82,15 +83,7 @@ fn advice_that_is_followed_cures() {
         // One piece of advice after the other, as an editor follows them.
         for _ in 0..5 {
             write(hub.path(), FILE, &text);
-            let check = Command::new(env!("CARGO_BIN_EXE_pustaka"))
-                .args(["check", "--format", "json", "--root"])
-                .arg(hub.path())
-                .output()
-                .expect("pustaka runs");
-            let lines = String::from_utf8(check.stdout).expect("it writes UTF-8");
-            let diagnostics = lines.lines().map(|line| serde_json::from_str(line).expect("each line is JSON"));
-            let diagnostics: Vec<serde_json::Value> =
-                diagnostics.filter(|d: &serde_json::Value| d["path"] == FILE).collect();
+            let diagnostics: Vec<_> = check(hub.path()).into_iter().filter(|d| d["path"] == FILE).collect();
             // What stands at the beginning of the file follows from what is wrong below.
             let Some(first) = diagnostics.iter().find(|d| d["line"] != 1) else { break };
             said.push(first["suggestion"].to_string());
@@ -102,6 +95,75 @@ fn advice_that_is_followed_cures() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Lines of site.toml with a slip, and what they are to become; what stands between them and the next is kept.
+const SITE_SLIPS: [(&str, &str); 20] = [
+    ("browse = [\"kind\", \"year\"\nmenu = [\"news\"]", "browse = [\"kind\", \"year\"]\nmenu = [\"news\"]"),
+    ("browse = [\"kind\"\n\n[collections.x]\ntitle = \"X\"", "browse = [\"kind\"]\n\n[collections.x]\ntitle = \"X\""),
+    ("browse = kind, year", "browse = [\"kind\", \"year\"]"),
+    ("browse = (\"kind\",\"year\")", "browse = [\"kind\", \"year\"]"),
+    ("browse = [\"kind\"; \"year\"]", "browse = [\"kind\", \"year\"]"),
+    ("browse = \"kind\", \"year\"", "browse = [\"kind\", \"year\"]"),
+    ("browse = - kind", "browse = [\"kind\"]"),
+    ("browse = \"kind\"", "browse = [\"kind\"]"),
+    ("[collections.x] x", "[collections.x] # x"),
+    ("[collections.x]:", "[collections.x]"),
+    ("[collections.x", "[collections.x]"),
+    ("[collections.My Reports]", "[collections.my-reports]"),
+    ("description = <A hub>", "description = \"A hub\""),
+    ("description = \"A hub\";", "description = \"A hub\""),
+    ("description: A hub", "description = \"A hub\""),
+    ("[collections.x.fields]\na = { type: \"text\" }", "[collections.x.fields]\na = { type = \"text\" }"),
+    (
+        "[collections.x.fields]\na = { type = text, list = true }",
+        "[collections.x.fields]\na = { type = \"text\", list = true }",
+    ),
+    ("[collections.x.fields]\na = { type = “text” }", "[collections.x.fields]\na = { type = \"text\" }"),
+    (
+        "[taxonomies.countries.groups]\nSouth East = [\"TH\"]",
+        "[taxonomies.countries.groups]\n\"South East\" = [\"TH\"]",
+    ),
+    ("language = [\"en\", \"km\"]", "language = \"en\""),
+];
+
+#[test]
+fn advice_for_site_toml_cures() {
+    let mut wrong = Vec::new();
+    for (slip, right) in SITE_SLIPS {
+        let begin = "title = \"A hub\"\nbase_url = \"https://hub.example.org/\"\n";
+        let page = ("content/about.md", "---\ntitle: About\n---\n");
+        let hub = hub(&[page, ("site.toml", &format!("{begin}{slip}\n"))]);
+        let said = check(hub.path());
+        let [diagnostic] = said.as_slice() else {
+            wrong.push(format!("{slip}\n  {said:?}"));
+            continue;
+        };
+        let advice = diagnostic["suggestion"].as_str().and_then(|help| help.strip_prefix("write `")?.strip_suffix('`'));
+        let number = diagnostic["line"].as_u64().and_then(|line| usize::try_from(line).ok()).expect("it has a line");
+        let mut lines: Vec<&str> = slip.split('\n').collect();
+        lines[number - 3] = advice.unwrap_or("no line is advised");
+        if lines.join("\n") != right {
+            wrong.push(format!("{slip}\n  became {lines:?}"));
+        }
+        write(hub.path(), "site.toml", format!("{begin}{right}\n"));
+        let said = check(hub.path());
+        if !said.is_empty() {
+            wrong.push(format!("{right}\n  {said:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What `pustaka check` says of a hub.
+fn check(root: &Path) -> Vec<serde_json::Value> {
+    let check = Command::new(env!("CARGO_BIN_EXE_pustaka"))
+        .args(["check", "--format", "json", "--root"])
+        .arg(root)
+        .output()
+        .expect("pustaka runs");
+    let lines = String::from_utf8(check.stdout).expect("it writes UTF-8");
+    lines.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect()
 }
 
 /// The text once the advice “write …” is followed: a field or a value of a list in place of its line, else a value in place

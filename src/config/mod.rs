@@ -6,6 +6,7 @@ mod explain;
 mod raw;
 mod read;
 pub mod schema;
+mod toml_lines;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -195,7 +195,9 @@ impl<'a> Reader<'a> {
             return Some(written.to_owned());
         }
         let (message, suggestion) = links::no_address(written);
-        let labelled = written.split_once(char::is_whitespace).filter(|(first, _)| links::is_whole(first));
+        let labelled = written
+            .split_once(char::is_whitespace)
+            .filter(|(first, label)| links::is_whole(first) && first.contains('.') && !label.contains(['.', '/']));
         if let Some((address, label)) = labelled.filter(|_| matches!(name, "link" | "links")) {
             let label =
                 edit::Value::Scalar(label.trim_matches(|c: char| c.is_whitespace() || "()-–:".contains(c)).to_owned());
