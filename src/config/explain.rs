@@ -5,7 +5,8 @@ use crate::diagnostic::{Code, Diagnostic, Span, instead};
 
 /// The mistakes of a text that is no TOML, one for each line: what follows in a line is hardly another.
 pub(super) fn explain_all(path: &str, text: &str, errors: &[toml::de::Error]) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = errors.iter().map(|error| explain(path, text, error)).collect();
+    // Whoever mends a hundred looks again.
+    let mut found: Vec<Diagnostic> = errors.iter().take(100).map(|error| explain(path, text, error)).collect();
     found.sort_by_key(|diagnostic| (diagnostic.span.line, diagnostic.suggestion.is_none()));
     found.dedup_by_key(|diagnostic| diagnostic.span.line);
     // Below these nobody knows where a line belongs.

@@ -305,7 +305,8 @@ impl Converter<'_> {
             && text.trim().is_empty()
             && !source.starts_with(['"', '\''])
         {
-            self.swallowed = self.swallowed.take().or_else(|| yaml_mistakes::empty_text(self.yaml, span.line));
+            self.swallowed =
+                self.swallowed.take().or_else(|| yaml_mistakes::empty_text(self.yaml, span.line, range.start));
         }
         if let Raw::List(items) = &raw.value {
             let empty = items.iter().filter(|item| matches!(item.value, Raw::Null));

@@ -474,23 +474,36 @@ fn other(yaml: Yaml<'_>, here: Place<'_>) -> Mistake {
     Mistake { meant: is_line.then(|| (here.number, String::new())).into_iter().collect(), ..mistake }
 }
 
-/// A value that begins with `>` or `|` and has more on its line, so that its text would stand below; but nothing does.
-pub(super) fn empty_text(yaml: Yaml<'_>, number: u32) -> Option<Mistake> {
-    let lines = std::iter::once(number).chain(yaml.above(number).map(|(above, _)| above));
-    let mut values = lines.map(|number| (number, key_and_value(yaml.line(number)).1));
-    let (number, value) = values.find(|(_, value)| value.starts_with(['>', '|']) && value.len() > 1)?;
-    let sign = value.chars().next()?;
-    let message = format!("a value cannot begin with “{sign}”, which has a meaning of its own there");
+/// A value that begins with `>` or `|` and has more on its line, so that its text would stand below; but nothing does. It
+/// is on the line `number`, at the byte `at`, or above it.
+pub(super) fn empty_text(yaml: Yaml<'_>, number: u32, at: usize) -> Option<Mistake> {
+    let is_sign = |line: &str| {
+        let value = key_and_value(line).1;
+        value.starts_with(['>', '|']) && value.len() > 1
+    };
+    let start = line_at(yaml, at);
+    let above = yaml.text[..start].trim_end();
+    let here = yaml.text[start..].lines().next().is_some_and(is_sign);
+    let number = match here {
+        true => number,
+        false if above.lines().next_back().is_some_and(is_sign) => yaml.above(number)?.0,
+        false => return None,
+    };
+    let value = key_and_value(yaml.line(number)).1;
+    let message = format!("a value cannot begin with “{}”, which has a meaning of its own there", value.get(..1)?);
     Some(yaml.value_meant(number, &message, &quoted(value)))
 }
 
-/// Where a value of a list ends, which is none because a `#` follows the dash; `at` is a byte near it.
+/// Where a value of a list ends, which is none because a `#` follows the dash; `at` is a byte of its line.
 pub(super) fn empty_item(yaml: Yaml<'_>, at: usize) -> Option<usize> {
-    let before = yaml.text.get(..at)?;
-    let dash = before.rfind("- #").filter(|dash| !before[*dash..].contains('\n'));
-    let start = before.rfind('\n').map_or(0, |end| end + 1);
-    let line = yaml.text[start..].lines().next()?;
-    dash.or_else(|| Some(start + line.find("- #")?)).map(|dash| dash + 1)
+    let start = line_at(yaml, at);
+    let dash = yaml.text[start..].lines().next()?.find("- #")?;
+    Some(start + dash + 1)
+}
+
+/// Where the line begins that has this byte.
+fn line_at(yaml: Yaml<'_>, at: usize) -> usize {
+    yaml.text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
 }
 
 /// Values whose end YAML takes for a comment. `ends` are the bytes at which values without quotes end.

@@ -52,6 +52,9 @@ enum Meaning {
     Wrong(Wrong),
 }
 
+/// The longest text in bytes that is looked at for a period.
+const LONGEST: usize = 200;
+
 /// What is wrong with a date in another form, and what it may mean.
 pub(super) fn meant(written: &str) -> Wrong {
     let message = || format!("`{written}` is not a date as it is written here");
@@ -81,8 +84,8 @@ pub(super) fn period(written: &str) -> Option<(Date, Date)> {
         _ => None,
     };
     let text = written.trim().trim_start_matches("from ").trim_start_matches("between ");
-    // A date by itself has joints too.
-    if in_form(text).is_some() || one(text).is_some() {
+    // A date by itself has joints too, and a whole text may have any number.
+    if text.len() > LONGEST || in_form(text).is_some() || one(text).is_some() {
         return None;
     }
     let parts = JOINTS.iter().flat_map(|joint| text.match_indices(joint).map(|(at, joint)| (at, at + joint.len())));
