@@ -20,7 +20,7 @@ partners = { type = "reference", to = ["resources"], list = true }
 const FILE: &str = "content/resources/a.md";
 
 /// A line of front matter with a slip, and what it is to become by following what is said.
-const SLIPS: [(&str, &str); 40] = [
+const SLIPS: [(&str, &str); 43] = [
     ("title: ICT: a primer", "title: \"ICT: a primer\""),
     ("title: \"ICT\": a primer", "title: '\"ICT\": a primer'"),
     ("title: \"A\" and \"B\"", "title: '\"A\" and \"B\"'"),
@@ -60,6 +60,9 @@ const SLIPS: [(&str, &str); 40] = [
     ("countries: KH, MM", "countries: [KH, MM]"),
     ("link: https://x.org/a A report", "link: {url: https://x.org/a, label: A report}"),
     ("link: [A report](https//x.org/a)", "link: https://x.org/a"),
+    ("links:\n- [A report](https://x.org/a)", "links:\n- https://x.org/a"),
+    ("summary: about countries: all of them", "summary: \"about countries: all of them\""),
+    ("title: [draft] A thing: more", "title: \"[draft] A thing: more\""),
     ("link: https//x.org/a", "link: https://x.org/a"),
 ];
 

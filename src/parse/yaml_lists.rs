@@ -54,6 +54,10 @@ pub(super) fn dash(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
         let help = format!("begin it as far to the right as that one: `{indent}{item}`");
         return Some(Mistake { diagnostic: mistake.diagnostic.suggest(help), ..mistake });
     }
+    // Below the name of a field a list is right, and what is wrong is within its values.
+    if above.trim_end().ends_with(':') {
+        return None;
+    }
     let (key, first) = key_and_value(above);
     let help = match key.trim().is_empty() {
         true => "write the name of a field above it, such as `authors:`".to_owned(),

@@ -14,6 +14,21 @@ const INDICATORS: [&str; 14] = ["&", "*", "!", "%", "@", "`", ",", "]", "}", "- 
 /// Fields that are an address or the name of a file.
 const ADDRESSES: [&str; 5] = ["link", "links", "file", "files", "cover"];
 
+/// Fields that are often there: the end of the line before them may have been deleted.
+const FIELDS: [&str; 12] = [
+    "title",
+    "kind",
+    "date",
+    "summary",
+    "authors",
+    "language",
+    "countries",
+    "topics",
+    "sources",
+    "file",
+    "link",
+    "links",
+];
 /// Fields of groups.
 const PARTS: [&str; 13] =
     ["value", "label", "qualifier", "unit", "since", "as_of", "source", "note", "url", "name", "role", "from", "to"];
@@ -143,6 +158,7 @@ pub(super) fn without_space(yaml: Yaml<'_>, number: u32) -> Option<Mistake> {
         _ => format!("`{sign}` is not the colon that ends the name of a field"),
     };
     let value = value.trim().trim_end_matches(',');
+    let value = if value.starts_with('#') { quoted(value) } else { value.to_owned() };
     let bytes = at..at + sign.len_utf8();
     Some(yaml.meant(number, bytes, message, format!("{name}: {value}").trim_end().to_owned()))
 }
@@ -156,6 +172,9 @@ fn colon(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
     if key.trim().is_empty() || !is_plain || !(value.contains(": ") || value.ends_with(':')) {
         return None;
     }
+    if let Some(mistake) = next_field(yaml, here.number, value) {
+        return Some(mistake);
+    }
     let inner =
         value.strip_prefix(CURLY).and_then(|rest| rest.strip_suffix(CURLY)).filter(|rest| !rest.contains(CURLY));
     Some(match inner {
@@ -165,6 +184,43 @@ fn colon(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
             yaml.value_meant(here.number, message, &quoted(inner))
         }
         None => yaml.value_meant(here.number, "a value with a colon in it needs quotes", &quoted(value)),
+    })
+}
+
+/// A value with the next field behind it, as when the end of its line has been deleted.
+fn next_field(yaml: Yaml<'_>, number: u32, value: &str) -> Option<Mistake> {
+    let (before, after) = value.split_once(": ").or_else(|| Some((value.strip_suffix(':')?, "")))?;
+    let in_list = before.rsplit_once(']').filter(|_| before.starts_with('['));
+    let name = match in_list {
+        Some((_, name)) => name.trim_start_matches(|c: char| !c.is_alphanumeric()),
+        // A word by itself belongs to the sentence.
+        None => FIELDS.iter().find(|name| before.strip_suffix(**name).is_some_and(|own| own.trim_end() == own))?,
+    };
+    let own = before.strip_suffix(name)?.trim_end();
+    if own.is_empty() || name.is_empty() || !is_field(&format!("{name}:")) {
+        return None;
+    }
+    let next = format!("{name}: {after}");
+    let next = next.trim_end();
+    let line = yaml.line(number);
+    let at = line.trim_end().len().checked_sub(value.len())?;
+    let (message, help) = match in_list {
+        Some(_) => ("nothing can follow the end of a list", format!("put `{next}` on a line of its own")),
+        None => {
+            let help =
+                format!("put `{next}` on a line of its own, if it is a field; else put the whole value in quotes");
+            ("a value with a colon in it needs quotes", help)
+        }
+    };
+    // A line stays one line, so one of the two has to be read without the other: that with a list below.
+    let meant = match in_list {
+        _ if after.is_empty() => next.to_owned(),
+        Some(_) => format!("{}{}", &line[..at], own.trim_end_matches(|c| c != ']')),
+        None => format!("{}{}", &line[..at], quoted(own)),
+    };
+    Some(Mistake {
+        meant: vec![(number, meant)],
+        ..yaml.mistake(number, at + own.len()..at + value.len(), message, help)
     })
 }
 
@@ -286,8 +342,12 @@ fn quotes(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
     }
     let message = "a value that begins with a bracket is a list, and nothing can follow its end";
     let is_list = here.says("did not find expected key") && value.starts_with(['[', '{']);
+    if let Some(mistake) = next_field(yaml, here.number, value).filter(|_| is_list) {
+        return Some(mistake);
+    }
     // Where an address stands by itself, it needs neither text nor brackets.
-    let address = in_markdown(value).filter(|_| ADDRESSES.contains(&key.trim_end_matches([':', ' '])));
+    let address =
+        in_markdown(value).filter(|_| ["-"].iter().chain(&ADDRESSES).any(|name| key.trim_matches([':', ' ']) == *name));
     let address = address.map(|address| meant(address).unwrap_or_else(|| address.to_owned()));
     is_list.then(|| yaml.value_meant(here.number, message, &address.unwrap_or_else(|| quoted(value))))
 }
@@ -338,12 +398,11 @@ fn indicator(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
     let below = yaml.line(here.number + 1);
     if let Some(text) = value.strip_prefix([sign, ' ']).filter(|_| matches!(sign, '|' | '>') && below.starts_with(' '))
     {
-        let indent = &below[..below.len() - below.trim_start().len()];
         let key = key.trim_end();
         let bytes = key.len()..yaml.line(here.number).len();
         let message = format!("behind “{sign}”, the text begins on the next line");
         let help = format!("write `{key} {sign}`, and below it `{}`", text.trim());
-        let meant = vec![(here.number, format!("{key} {sign}\n{indent}{}", text.trim()))];
+        let meant = vec![(here.number, format!("{key} {sign}"))];
         return Some(Mistake { meant, ..yaml.mistake(here.number, bytes, message, help) });
     }
     let message = format!("a value cannot begin with “{sign}”, which has a meaning of its own there");
@@ -462,6 +521,10 @@ fn other(yaml: Yaml<'_>, here: Place<'_>) -> Mistake {
         _ if here.is_limit() => {
             ("the front matter has too many values, or too deep ones", "move text below the second `---`")
         }
+        _ if key_and_value(line).1.starts_with('{') => (
+            "the fields in braces cannot be read from here on",
+            "write them as `{name: value, name: value}`, with a text in quotes that has one of `,[]{}:#` in it",
+        ),
         _ if here.says("expected string scalar") => {
             ("the name of a field is a word, and this is none", "write it as `name: value`, or put it in quotes")
         }
@@ -514,7 +577,7 @@ pub(super) fn cut_short(yaml: Yaml<'_>, ends: &[usize]) -> Vec<Diagnostic> {
         let rest = text.get(end..)?.lines().next()?;
         // Two spaces are how a comment is meant.
         let lost = rest.strip_prefix(" #")?;
-        if !lost.starts_with(|c: char| c.is_alphanumeric() || c == ' ') {
+        if !lost.starts_with(|c: char| c.is_alphanumeric() || matches!(c, ' ' | '\'' | '"' | '[' | '{')) {
             return None;
         }
         let line = &text[text[..end].rfind('\n').map_or(0, |at| at + 1)..end + rest.len()];

@@ -284,7 +284,12 @@ impl<'a> Reader<'a> {
                     // What is behind the comma of 1,227,100.
                     Some("write numbers without commas, such as 1227100".to_owned())
                 } else if let Some((field, value)) = key.name.split_once(':').filter(|(name, _)| known.contains(name)) {
-                    Some(format!("write `{field}: {value}`, with a space behind the colon"))
+                    let value =
+                        value.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '"' | '\'' | '.'));
+                    Some(match value.is_empty() {
+                        true => format!("write `{field}:` with one colon"),
+                        false => format!("write `{field}: {value}`, with a space behind the colon"),
+                    })
                 } else {
                     instead(&key.name, known.iter().copied())
                 };
