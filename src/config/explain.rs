@@ -1,18 +1,38 @@
 //! What the TOML reader stops at, in an editor's words.
 
-use super::toml_lines::{NO_END, NO_HEADER, NOT_CLOSED, is_key, meant};
+use toml::de::DeTable;
+
+use super::toml_lines::{Meant, is_key, meant};
 use crate::diagnostic::{Code, Diagnostic, Span, instead};
 
-/// The mistakes of a text that is no TOML, one for each line: what follows in a line is hardly another.
-pub(super) fn explain_all(path: &str, text: &str, errors: &[toml::de::Error]) -> Vec<Diagnostic> {
-    // Whoever mends a hundred looks again.
-    let mut found: Vec<Diagnostic> = errors.iter().take(100).map(|error| explain(path, text, error)).collect();
-    found.sort_by_key(|diagnostic| (diagnostic.span.line, diagnostic.suggestion.is_none()));
-    found.dedup_by_key(|diagnostic| diagnostic.span.line);
-    // Below these nobody knows where a line belongs.
-    let last =
-        found.iter().position(|diagnostic| [NOT_CLOSED, NO_HEADER, NO_END].contains(&diagnostic.message.as_str()));
-    found.truncate(last.map_or(found.len(), |last| last + 1));
+/// The mistakes of a text that is no TOML, at most one for each line. A line whose right form is known is read in that form,
+/// and others are left out, so that the next mistake shows too, and nothing that only follows from one.
+pub(super) fn explain_all(path: &str, text: &str, most: usize) -> Vec<Diagnostic> {
+    let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
+    let mut found: Vec<Diagnostic> = Vec::new();
+    while found.len() < most {
+        let text = lines.join("\n");
+        let (_, errors) = DeTable::parse_recoverable(&text);
+        let Some(error) = errors.iter().min_by_key(|error| error.span().map(|span| span.start)) else { break };
+        let span = error.span().map_or(Span::START, |range| Span::within(&text, range));
+        let (line, right) = match meant(&text, span, error.message()) {
+            Some(meant) if is_syntax(error.message()) => (meant.line, meant.right),
+            _ => (span.line, Vec::new()),
+        };
+        let said = found.iter().any(|other| other.span.line == line);
+        if !said {
+            found.push(explain(path, &text, error));
+        }
+        let right = if said || right.is_empty() { vec![(line, String::new())] } else { right };
+        for (number, right) in right {
+            let Some(line) = number.checked_sub(1).and_then(|at| lines.get_mut(at as usize)) else { return found };
+            // Without the name of a table nobody knows where the lines below it belong.
+            if *line == right || (right.is_empty() && line.trim_start().starts_with('[')) {
+                return found;
+            }
+            *line = right;
+        }
+    }
     found
 }
 
@@ -34,10 +54,10 @@ pub(crate) fn explain(path: &str, text: &str, error: &toml::de::Error) -> Diagno
         _ => {}
     }
     if is_syntax(message)
-        && let Some((line, message, meant)) = meant(text, span, message)
+        && let Some(Meant { line, message, help, .. }) = meant(text, span, message)
     {
         let span = if line == span.line { span } else { Span { line, column: 1, length: 0 } };
-        return Diagnostic::error(path, span, Code::InvalidToml, message).suggest(meant);
+        return Diagnostic::error(path, span, Code::InvalidToml, message).suggest(help);
     }
     let wrong = message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "));
     let said = wrong.map(|(found, wanted)| format!("this is {}, and {} belongs here", words(found), words(wanted)));
@@ -70,6 +90,13 @@ pub(crate) fn explain(path: &str, text: &str, error: &toml::de::Error) -> Diagno
             Some("write `\\\\` for each backslash, or put the text between single quotes")
         }
         _ if message.starts_with("missing comma") => Some("put a comma between the two"),
+        _ if message.starts_with("unexpected key or value") => {
+            Some("put what follows the value on a line of its own, or take it out")
+        }
+        _ if message.starts_with("unclosed table") => {
+            Some("write the name of a table in brackets: [collections.events]")
+        }
+        _ if message.starts_with("missing opening quote") => Some("put the text between two quotes"),
         _ if message.starts_with("key with no value") => Some("write it as `key = \"value\"`, with a key of one word"),
         _ if message.starts_with("invalid multi-line") => Some("put the three quotes where the text ends too"),
         _ if message.contains("recursion") => Some("take out some of the brackets that stand within each other"),
@@ -100,17 +127,10 @@ fn words(said: &str) -> String {
 
 /// Whether this is said of a text that is no TOML, rather than of a value that belongs elsewhere.
 fn is_syntax(says: &str) -> bool {
-    [
-        "key with",
-        "extra",
-        "missing comma",
-        "unclosed",
-        "unexpected key",
-        "must be quoted",
-        "invalid unquoted key",
-        "invalid boolean",
-    ]
-    .iter()
-    .any(|part| says.contains(part))
-        || says.starts_with("invalid") && says.contains("expected `")
+    let begins =
+        ["invalid", "missing", "extra", "unexpected", "unclosed", "unquoted", "string values must", "key with"];
+    begins.iter().any(|begin| says.starts_with(begin))
+        && !["invalid type", "invalid value", "invalid length", "missing field"]
+            .iter()
+            .any(|begin| says.starts_with(begin))
 }

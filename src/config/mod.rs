@@ -179,7 +179,7 @@ pub fn parse(text: &str) -> Result<Site, Vec<Diagnostic>> {
     }
     let (mut table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
-        return Err(explain::explain_all(FILE, text, errors.get(..MOST_MISTAKES).unwrap_or(&errors)));
+        return Err(explain::explain_all(FILE, text, MOST_MISTAKES));
     }
     let mut diagnostics = Vec::new();
     let mut taken = Vec::new();
