@@ -13,7 +13,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 
 use super::yaml_lines::{Mistake, Yaml};
-use super::{yaml_lists, yaml_mistakes};
+use super::{yaml_lists, yaml_lost, yaml_mistakes};
 use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// The most YAML nodes one front matter may hold. A long list of terms has dozens; a bomb has millions.
@@ -174,7 +174,7 @@ fn read(yaml: Yaml<'_>) -> Result<(Entries, Vec<Diagnostic>), Mistake> {
         return Err(mistake);
     }
     let mut diagnostics = converter.diagnostics;
-    diagnostics.append(&mut yaml_mistakes::cut_short(yaml, &converter.ends));
+    diagnostics.append(&mut yaml_lost::cut_short(yaml, &converter.ends));
     match node.data {
         Data::Map(entries) => Ok((entries, diagnostics)),
         Data::Null => Ok((Vec::new(), diagnostics)),
@@ -305,13 +305,11 @@ impl Converter<'_> {
             && text.trim().is_empty()
             && !source.starts_with(['"', '\''])
         {
-            self.swallowed =
-                self.swallowed.take().or_else(|| yaml_mistakes::empty_text(self.yaml, span.line, range.start));
+            self.swallowed = self.swallowed.take().or_else(|| yaml_lost::empty_text(self.yaml, span.line, range.start));
         }
         if let Raw::List(items) = &raw.value {
             let empty = items.iter().filter(|item| matches!(item.value, Raw::Null));
-            self.ends
-                .extend(empty.filter_map(|item| yaml_mistakes::empty_item(self.yaml, range_of(item.defined).start)));
+            self.ends.extend(empty.filter_map(|item| yaml_lost::empty_item(self.yaml, range_of(item.defined).start)));
         }
         let data = match raw.value {
             Raw::Null => Data::Null,

@@ -15,7 +15,9 @@ mod tags;
 mod writer;
 mod yaml_lines;
 mod yaml_lists;
+mod yaml_lost;
 mod yaml_mistakes;
+mod yaml_values;
 mod zawgyi;
 
 use rayon::prelude::*;

@@ -5,6 +5,7 @@ mod dates;
 mod document;
 mod fields;
 mod gone;
+mod groups;
 mod identifiers;
 mod links;
 mod meant;
