@@ -20,7 +20,7 @@ partners = { type = "reference", to = ["resources"], list = true }
 const FILE: &str = "content/resources/a.md";
 
 /// A line of front matter with a slip, and what it is to become by following what is said.
-const SLIPS: [(&str, &str); 43] = [
+const SLIPS: [(&str, &str); 44] = [
     ("title: ICT: a primer", "title: \"ICT: a primer\""),
     ("title: \"ICT\": a primer", "title: '\"ICT\": a primer'"),
     ("title: \"A\" and \"B\"", "title: '\"A\" and \"B\"'"),
@@ -33,6 +33,7 @@ const SLIPS: [(&str, &str); 43] = [
     ("authors:\n- Anna,", "authors:\n- Anna"),
     ("authors:\n– Anna\n– Bob", "authors:\n- Anna\n- Bob"),
     ("authors:\n1. Anna\n2. Bob", "authors:\n- Anna\n- Bob"),
+    ("authors: “Anna”, “Bob”", "authors: [\"Anna\", \"Bob\"]"),
     ("authors: • Anna • Bob", "authors: [\"Anna\", \"Bob\"]"),
     ("authors\n- Anna", "authors:\n- Anna"),
     ("authors: - Anna", "authors: [Anna]"),

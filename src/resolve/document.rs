@@ -11,7 +11,7 @@ use crate::config::{Field, schema};
 use crate::diagnostic::{Code, Diagnostic, Span, instead, one_of};
 use crate::languages;
 use crate::library::{Date, Document, FileLink, Role, Text, Value};
-use crate::near::did_you_mean;
+use crate::near::{CURLY, did_you_mean};
 use crate::parse::Parsed;
 use crate::parse::front_matter::{Data, Key, Node};
 use crate::parse::no_picture;
@@ -319,7 +319,8 @@ fn several(reader: &mut Reader<'_>, node: &Node) {
             reader.warning(item.span, Code::SeveralInOne, message, format!("write `{name}`"));
             continue;
         }
-        let names: Vec<&str> = names.split(['•', '●', '▪']).flat_map(|part| part.split("; ")).map(str::trim).collect();
+        let parts = names.split(['•', '●', '▪']).flat_map(|part| part.split("; ")).flat_map(|part| part.split("”, “"));
+        let names: Vec<&str> = parts.map(|part| part.trim().trim_matches(CURLY)).collect();
         // A `&amp;` separates nobody.
         if names.len() == 1 || names.iter().any(|name| name.contains('&')) {
             continue;
