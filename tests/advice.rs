@@ -102,7 +102,7 @@ fn advice_that_is_followed_cures() {
 }
 
 /// Lines of site.toml with a slip, and what they are to become; what stands between them and the next is kept.
-const SITE_SLIPS: [(&str, &str); 20] = [
+const SITE_SLIPS: [(&str, &str); 22] = [
     ("browse = [\"kind\", \"year\"\nmenu = [\"news\"]", "browse = [\"kind\", \"year\"]\nmenu = [\"news\"]"),
     ("browse = [\"kind\"\n\n[collections.x]\ntitle = \"X\"", "browse = [\"kind\"]\n\n[collections.x]\ntitle = \"X\""),
     ("browse = kind, year", "browse = [\"kind\", \"year\"]"),
@@ -128,6 +128,8 @@ const SITE_SLIPS: [(&str, &str); 20] = [
         "[taxonomies.countries.groups]\nSouth East = [\"TH\"]",
         "[taxonomies.countries.groups]\n\"South East\" = [\"TH\"]",
     ),
+    ("trust_html = \"true\"", "trust_html = true"),
+    ("[collections.x.fields]\na = \"text\"", "[collections.x.fields]\na = { type = \"text\" }"),
     ("language = [\"en\", \"km\"]", "language = \"en\""),
 ];
 
@@ -143,7 +145,7 @@ fn advice_for_site_toml_cures() {
             wrong.push(format!("{slip}\n  {said:?}"));
             continue;
         };
-        let advice = diagnostic["suggestion"].as_str().and_then(|help| help.strip_prefix("write `")?.strip_suffix('`'));
+        let advice = diagnostic["suggestion"].as_str().and_then(|help| help.strip_prefix("write `")?.split('`').next());
         let number = diagnostic["line"].as_u64().and_then(|line| usize::try_from(line).ok()).expect("it has a line");
         let mut lines: Vec<&str> = slip.split('\n').collect();
         lines[number - 3] = advice.unwrap_or("no line is advised");

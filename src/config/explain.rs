@@ -63,18 +63,20 @@ pub(crate) fn explain(path: &str, text: &str, error: &toml::de::Error) -> Diagno
     let said = wrong.map(|(found, wanted)| format!("this is {}, and {} belongs here", words(found), words(wanted)));
     // One text where a list belongs, and the other way round: what is written is nearest to what is meant.
     let here = text.lines().nth(span.line.saturating_sub(1) as usize).unwrap_or("");
-    let first = here.split('"').nth(1).filter(|_| here.contains('='));
-    let key = here.split('=').next().unwrap_or("").trim();
-    if let Some(first) = first.filter(|_| is_key(key)) {
+    let (key, value) = here.split_once('=').map_or(("", ""), |(key, value)| (key.trim(), value.trim()));
+    let first = value.split('"').nth(1).filter(|_| is_key(key) && value.starts_with(['"', '[']));
+    if let Some((first, said)) = first.zip(said.clone()) {
         let meant = match message {
             _ if message.starts_with("invalid type: sequence, expected a string") => Some(format!("\"{first}\"")),
-            _ if message.starts_with("invalid type: string") && message.contains("expected a sequence") => {
-                Some(format!("[\"{first}\"]"))
-            }
+            _ if !message.starts_with("invalid type: string") => None,
+            _ if message.contains("expected a sequence") => Some(format!("[\"{first}\"]")),
+            _ if message.contains("a table such as") => Some(format!("{{ type = \"{first}\" }}")),
+            _ if message.contains("expected a boolean") && matches!(first, "true" | "false") => Some(first.to_owned()),
             _ => None,
         };
-        if let Some((meant, said)) = meant.zip(said.clone()) {
-            return diagnostic(Code::InvalidToml, said).suggest(format!("write `{key} = {meant}`"));
+        if let Some(meant) = meant {
+            let rest = if key == "language" { "; a document in another language says so itself" } else { "" };
+            return diagnostic(Code::InvalidToml, said).suggest(format!("write `{key} = {meant}`{rest}"));
         }
     }
     let suggestion = match message {
