@@ -56,7 +56,10 @@ pub(super) fn meant(text: &str, place: Span, says: &str) -> Option<Meant> {
     // What is advised is right, or nothing is.
     let usual = line_meant(here, says).filter(|(_, meant)| meant != here && is_toml(meant));
     let usual = usual.map(|(message, meant)| (message.to_owned(), meant));
-    usual.or_else(|| one_letter(here)).map(|meant| in_place(number, meant))
+    // A quote by itself is hardly part of a text.
+    let is_odd = usual.as_ref().is_some_and(|(_, meant)| meant.matches('"').count() % 2 == 1);
+    let meant = if is_odd { one_letter(here).or(usual) } else { usual.or_else(|| one_letter(here)) };
+    meant.map(|meant| in_place(number, meant))
 }
 
 fn is_toml(text: &str) -> bool {
