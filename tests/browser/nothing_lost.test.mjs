@@ -167,7 +167,7 @@ test("of ten forms saved at once, one is saved and nine are told", async (t) => 
   const fields = await page.locator("form[method=post]").evaluate((form) => Object.fromEntries(new FormData(form)));
   const post = async (n) => {
     const body = new FormData();
-    for (const [name, value] of Object.entries({ ...fields, "f.title": `Title ${n}` })) {
+    for (const [name, value] of Object.entries({ ...fields, form: `${n}`, "f.title": `Title ${n}` })) {
       if (typeof value === "string") body.append(name, value);
     }
     return (await fetch(`${hub.address}_pustaka/edit`, { method: "POST", body, redirect: "manual" })).status;
