@@ -14,14 +14,14 @@ pub(super) fn explain_all(path: &str, text: &str, most: usize) -> Vec<Diagnostic
         let text = lines.join("\n");
         let (_, errors) = DeTable::parse_recoverable(&text);
         let Some(error) = errors.iter().min_by_key(|error| error.span().map(|span| span.start)) else { break };
-        let span = error.span().map_or(Span::START, |range| Span::within(&text, range));
-        let (line, right) = match meant(&text, span, error.message()) {
-            Some(meant) if is_syntax(error.message()) => (meant.line, meant.right),
-            _ => (span.line, Vec::new()),
+        let (diagnostic, right) = match slip(path, &text, error) {
+            Some((diagnostic, right)) => (diagnostic, right),
+            None => (other(path, &text, error), Vec::new()),
         };
+        let line = diagnostic.span.line;
         let said = found.iter().any(|other| other.span.line == line);
         if !said {
-            found.push(explain(path, &text, error));
+            found.push(diagnostic);
         }
         let right = if said || right.is_empty() { vec![(line, String::new())] } else { right };
         for (number, right) in right {
@@ -38,7 +38,25 @@ pub(super) fn explain_all(path: &str, text: &str, most: usize) -> Vec<Diagnostic
 
 /// An error of the TOML reader as a diagnostic of the file `path`.
 pub(crate) fn explain(path: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
-    let span = error.span().map_or(Span::START, |range| Span::within(text, range));
+    slip(path, text, error).map_or_else(|| other(path, text, error), |(diagnostic, _)| diagnostic)
+}
+
+fn place(text: &str, error: &toml::de::Error) -> Span {
+    error.span().map_or(Span::START, |range| Span::within(text, range))
+}
+
+/// An error whose cause is a slip in a line, and lines as they are meant.
+fn slip(path: &str, text: &str, error: &toml::de::Error) -> Option<(Diagnostic, Vec<(u32, String)>)> {
+    let span = place(text, error);
+    let Meant { line, message, help, right } =
+        is_syntax(error.message()).then(|| meant(text, span, error.message()))??;
+    let span = if line == span.line { span } else { Span { line, column: 1, length: 0 } };
+    Some((Diagnostic::error(path, span, Code::InvalidToml, message).suggest(help), right))
+}
+
+/// An error by what the reader says of it.
+fn other(path: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
+    let span = place(text, error);
     let message = error.message();
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let diagnostic = |code, message: String| Diagnostic::error(path, span, code, message);
@@ -52,12 +70,6 @@ pub(crate) fn explain(path: &str, text: &str, error: &toml::de::Error) -> Diagno
                 .suggest_if(instead(unknown, known.iter().copied()));
         }
         _ => {}
-    }
-    if is_syntax(message)
-        && let Some(Meant { line, message, help, .. }) = meant(text, span, message)
-    {
-        let span = if line == span.line { span } else { Span { line, column: 1, length: 0 } };
-        return Diagnostic::error(path, span, Code::InvalidToml, message).suggest(help);
     }
     let wrong = message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "));
     let said = wrong.map(|(found, wanted)| format!("this is {}, and {} belongs here", words(found), words(wanted)));

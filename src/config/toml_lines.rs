@@ -19,8 +19,7 @@ pub(super) struct Meant {
 
 /// What is wrong with the line where the reader stops, or with one above it, and what was meant.
 pub(super) fn meant(text: &str, place: Span, says: &str) -> Option<Meant> {
-    let whole = |number: u32| text.lines().nth(number.checked_sub(1)? as usize);
-    let line = |number: u32| Some(whole(number)?.trim());
+    let line = |number: u32| text.lines().nth(number.checked_sub(1)? as usize).map(str::trim);
     let in_place = |line: u32, (message, right): (String, String)| {
         let help = format!("write `{right}`");
         Meant { line, message, help, right: vec![(line, right)] }
@@ -125,7 +124,7 @@ impl Open {
 fn one_letter(line: &str) -> Option<(String, String)> {
     const SIGNS: [char; 8] = ['"', '=', ',', '{', '}', '[', ']', '\''];
     /// The longest line that is looked at.
-    const LONGEST: usize = 400;
+    const LONGEST: usize = 200;
     let is_header = line.starts_with('[') && !line.contains('=');
     if line.len() > LONGEST || is_header || line.contains('#') {
         return None;
