@@ -206,6 +206,8 @@
     }
     form.submit();
   });
+  // A page that the browser has kept as it was before it was saved is older than the file.
+  addEventListener("pageshow", (event) => { if (event.persisted && !changed) location.replace(location.href); });
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
   addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); form.requestSubmit(); }

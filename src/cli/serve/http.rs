@@ -41,8 +41,8 @@ pub struct App {
     /// What a request that changes something has to know; none where nothing may be changed.
     pub token: Option<Arc<str>>,
     pub forms: Arc<tera::Tera>,
-    /// Held while a form is saved: what those before have saved.
-    pub saving: Arc<tokio::sync::Mutex<form::Own>>,
+    /// Held while a form is saved.
+    pub saving: Arc<tokio::sync::Mutex<()>>,
 }
 
 /// The most bytes of a form, with the files that come along.
@@ -83,7 +83,7 @@ async fn guard(State(app): State<App>, request: Request, next: Next) -> Response
         (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
         (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ] {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }

@@ -24,11 +24,9 @@ use serde::Deserialize;
 
 use super::http::App;
 use super::preview;
-use super::random;
 use super::status::Status;
 use super::watch::Wake;
 use crate::cli::content;
-pub use save::Own;
 use save::Posted;
 use view::{Trouble, View};
 
@@ -80,16 +78,13 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> Respons
         (None, Some(folder)) => View::of_new(&hub, &folder, content::today(), &token),
         (None, None) => View::choice(&hub, &token),
     };
-    match random() {
-        Ok(id) => page(&app, &view.opened(id), StatusCode::OK),
-        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
-    }
+    page(&app, &view, StatusCode::OK)
 }
 
 /// Saves what was filled in; shows it again where something is wrong with it.
 pub async fn save(State(app): State<App>, multipart: Multipart) -> Response {
     let Some(token) = app.token.clone() else { return off() };
-    let (known, mut posted) = match Posted::read(multipart).await {
+    let (own, mut posted) = match Posted::read(multipart).await {
         Ok(posted) => posted,
         Err(message) => return (StatusCode::BAD_REQUEST, message).into_response(),
     };
@@ -99,19 +94,19 @@ pub async fn save(State(app): State<App>, multipart: Multipart) -> Response {
         let trouble = trouble.with_forgotten(&posted.forgotten);
         page(&app, &View::of_posted(&hub, &posted, trouble, &token), status)
     };
-    if known != *token {
-        posted.form.clear();
+    if own != *token {
         let message = "pustaka serve has been started anew since this form was opened: look at it, and save once more";
         return again(posted, Trouble::elsewhere(message), StatusCode::FORBIDDEN);
     }
     let before = Arc::clone(&app.status.borrow());
     // One after the other: what one has written the next one sees.
-    let mut own = Arc::clone(&app.saving).lock_owned().await;
+    let turn = Arc::clone(&app.saving).lock_owned().await;
     let options = Options { drafts: app.status.borrow().drafts, ..(*app.options).clone() };
     let (saved, posted) = {
         let hub = Arc::clone(&hub);
         let result = tokio::task::spawn_blocking(move || {
-            let saved = save::save(&hub, &options, &mut own, &mut posted);
+            let _turn = turn;
+            let saved = save::save(&hub, &options, &mut posted);
             (saved, posted)
         });
         match result.await {
@@ -196,8 +191,15 @@ fn address(hub: &Hub, place: &Place, written: &str) -> String {
 
 fn page(app: &App, view: &View, status: StatusCode) -> Response {
     match view.render(&app.forms) {
-        // Nothing but what belongs to the form, and what the text shows.
-        Ok(html) => (status, [(header::CONTENT_SECURITY_POLICY, POLICY)], Html(html)).into_response(),
+        Ok(html) => {
+            let headers = [
+                // Nothing but what belongs to the form, and what the text shows.
+                (header::CONTENT_SECURITY_POLICY, POLICY),
+                // Who goes back to it sees the file as it is now, and not as it was before she saved it.
+                (header::CACHE_CONTROL, "no-store"),
+            ];
+            (status, headers, Html(html)).into_response()
+        }
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("pustaka has a bug: {error}")).into_response(),
     }
 }

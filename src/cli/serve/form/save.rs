@@ -3,7 +3,7 @@
 //! Only the fields that were changed are written, into the file as it is now: what somebody else has changed
 //! meanwhile is shown first. A file is whole at every moment: the new one takes its place at once.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -34,8 +34,6 @@ pub struct Posted {
     pub was: Option<String>,
     /// The [`fingerprint`] of the file as it has been seen.
     pub seen: String,
-    /// Which form it is, of all that have been opened.
-    pub form: String,
     pub body: Option<String>,
     /// The whole file, where its front matter could not be read.
     pub whole: Option<String>,
@@ -65,10 +63,6 @@ impl Upload {
         self.control.split('.').nth(1).unwrap_or_default()
     }
 }
-
-/// The [`fingerprint`]s of what forms have saved, by the ids of the forms: who goes back to one in the browser, and saves once
-/// more, has changed nothing behind her own back.
-pub type Own = HashMap<String, String>;
 
 /// What has been saved.
 pub struct Saved {
@@ -123,7 +117,6 @@ impl Posted {
                     posted.was = Some(serde_json::from_str(&text).map_err(|error| error.to_string())?);
                 }
                 "seen" => posted.seen = text,
-                "form" => posted.form = text,
                 "body" => posted.body = Some(text),
                 "whole" => posted.whole = Some(text),
                 "anyhow" => posted.anyhow = true,
@@ -174,17 +167,13 @@ pub fn read(root: &Path, path: &str) -> Result<Option<String>, String> {
 ///
 /// # Errors
 /// What is in the way: nothing was saved, but for files beside the document where the disk failed behind them.
-pub fn save(hub: &Hub, options: &Options, own: &mut Own, posted: &mut Posted) -> Result<Saved, Trouble> {
+pub fn save(hub: &Hub, options: &Options, posted: &mut Posted) -> Result<Saved, Trouble> {
     let root = options.root.as_path();
     let other = |message: String| Trouble::elsewhere(&message);
     let path = if posted.is_named { posted.path.clone() } else { name(hub, root, posted)? };
     let file = content::file_of(root, &path).map_err(other)?;
     let disk = read(root, &path).map_err(other)?;
-    let now = fingerprint(disk.as_deref());
-    if own.get(&posted.form) == Some(&now) {
-        // Its earlier changes are in it still, or have been taken back.
-        posted.over = true;
-    } else if now != posted.seen {
+    if fingerprint(disk.as_deref()) != posted.seen {
         return Err(Trouble::conflict(&hub.site, posted, &path, disk));
     }
     if !posted.anyhow && !posted.forgotten.is_empty() {
@@ -227,9 +216,6 @@ pub fn save(hub: &Hub, options: &Options, own: &mut Own, posted: &mut Posted) ->
                 _ => other(error.to_string()),
             });
         }
-    }
-    if !posted.form.is_empty() {
-        own.insert(posted.form.clone(), fingerprint(Some(&text)));
     }
     let is_draft = schema.iter().any(|field| field.id == "draft" && posted.text(field) == "true");
     Ok(Saved { url: url(hub, &path), is_draft, is_new })

@@ -45,8 +45,6 @@ struct Form {
     was: String,
     /// What of the file has been seen: it is not overwritten where it is another by now.
     seen: String,
-    /// Which form it is, of all that have been opened.
-    id: String,
     /// Fields for the template, as JSON values: those in use or usual, and the others.
     rows: Vec<tera::Value>,
     more: Vec<tera::Value>,
@@ -262,7 +260,6 @@ impl View {
                 Some(conflict) => fingerprint(conflict.disk.as_deref()),
                 None => posted.seen.clone(),
             },
-            id: posted.form.clone(),
             rows: as_values(&rows),
             more: as_values(&more),
             unknown: unknown(&front, &schema),
@@ -280,14 +277,6 @@ impl View {
             languages: untranslated(hub, path),
         };
         View { token: token.to_owned(), title, form: Some(form), folders: Vec::new(), styles: styles(hub) }
-    }
-
-    /// The same as a form that has just been opened.
-    pub fn opened(mut self, id: String) -> Self {
-        if let Some(form) = &mut self.form {
-            form.id = id;
-        }
-        self
     }
 
     /// The page.
