@@ -20,12 +20,13 @@ partners = { type = "reference", to = ["resources"], list = true }
 const FILE: &str = "content/resources/a.md";
 
 /// A line of front matter with a slip, and what it is to become by following what is said.
-const SLIPS: [(&str, &str); 44] = [
+const SLIPS: [(&str, &str); 45] = [
     ("title: ICT: a primer", "title: \"ICT: a primer\""),
     ("title: \"ICT\": a primer", "title: '\"ICT\": a primer'"),
     ("title: \"A\" and \"B\"", "title: '\"A\" and \"B\"'"),
     ("title: \"Said \"so\" here\"", "title: 'Said \"so\" here'"),
     ("title: \"A\",", "title: \"A\""),
+    ("title: \"C:\\temp\"", "title: 'C:\\temp'"),
     ("title: - dash", "title: \"- dash\""),
     ("title:: A", "title: A"),
     ("authors: \"A B\", \"C D\"", "authors: [\"A B\", \"C D\"]"),

@@ -24,6 +24,20 @@ pub(super) fn empty_text(yaml: Yaml<'_>, number: u32, at: usize) -> Option<Mista
     Some(yaml.value_meant(number, &message, &quoted(value)))
 }
 
+/// The path of a file on Windows in double quotes, `"C:\temp"`: its backslashes make other letters of those behind them.
+pub(super) fn escaped_path(yaml: Yaml<'_>, number: u32, source: &str) -> Option<Mistake> {
+    let path = source.strip_prefix('"')?.strip_suffix('"')?;
+    let is_path = path.starts_with(|c: char| c.is_ascii_alphabetic()) && path.get(1..3) == Some(":\\");
+    if !is_path || path.contains("\\\\") || path.contains('\'') {
+        return None;
+    }
+    let line = yaml.line(number);
+    let at = line.find(source)?;
+    let right = format!("{}'{path}'{}", &line[..at], &line[at + source.len()..]);
+    let message = "a backslash in double quotes has a meaning of its own";
+    Some(yaml.meant(number, at..at + source.len(), message, right))
+}
+
 /// Where a value of a list ends, which is none because a `#` follows the dash; `at` is a byte of its line.
 pub(super) fn empty_item(yaml: Yaml<'_>, at: usize) -> Option<usize> {
     let start = line_at(yaml, at);
