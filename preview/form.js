@@ -195,8 +195,10 @@
     const { submitter } = event;
     event.preventDefault();
     // A browser that reaches nobody shows a page of its own, and what was filled in is gone.
-    if (!(await fetch("/_pustaka/form.js", { method: "HEAD" }).then((answer) => answer.ok, () => false))) {
-      alert("pustaka serve does not answer: start it again, and save once more. Nothing is lost as long as this page is open.");
+    const answer = await fetch("/_pustaka/edit", { method: "HEAD" }).catch(() => null);
+    if (!answer?.ok) {
+      const why = answer ? "cannot save now: mend what it says in its window" : "does not answer: start it again";
+      alert(`pustaka serve ${why}, and save once more. Nothing is lost as long as this page is open.`);
       return;
     }
     changed = false;
@@ -206,8 +208,6 @@
     }
     form.submit();
   });
-  // A page that the browser has kept as it was before it was saved is older than the file.
-  addEventListener("pageshow", (event) => { if (event.persisted && !changed) location.replace(location.href); });
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
   addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); form.requestSubmit(); }

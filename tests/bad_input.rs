@@ -230,6 +230,11 @@ fn a_thousand_links_gone_wrong_in_a_large_library() {
 
 #[test]
 fn thousands_of_mistakes_and_towers_of_terms() {
+    // Braces within each other, in a line that is no TOML.
+    let hub = built();
+    let deep = format!("{}1{}", "{a:".repeat(20_000), "}".repeat(20_000));
+    write(hub.path(), "site.toml", format!("title = \"S\"\nbase_url = \"https://s.example.org/\"\nx = {deep}\n"));
+    assert_eq!(pustaka(hub.path(), &["check"]).status.code(), Some(1));
     let started = Instant::now();
     let hub = built();
     let keys: String = (0..50_000).map(|n| format!("key{n} = 1\n")).collect();

@@ -88,7 +88,9 @@ fn other(path: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
         };
         if let Some(meant) = meant {
             let rest = if key == "language" { "; a document in another language says so itself" } else { "" };
-            return diagnostic(Code::InvalidToml, said).suggest(format!("write `{key} = {meant}`{rest}"));
+            let several = value.matches('"').count() > 2 && !meant.starts_with(['[', '{']);
+            let write = if several { "keep one of them, as in" } else { "write" };
+            return diagnostic(Code::InvalidToml, said).suggest(format!("{write} `{key} = {meant}`{rest}"));
         }
     }
     let suggestion = match message {

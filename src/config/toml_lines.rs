@@ -57,7 +57,7 @@ pub(super) fn meant(text: &str, place: Span, says: &str) -> Option<Meant> {
     let usual = usual.map(|(message, meant)| (message.to_owned(), meant));
     // A quote by itself is hardly part of a text.
     let is_odd = usual.as_ref().is_some_and(|(_, meant)| meant.matches('"').count() % 2 == 1);
-    let meant = if is_odd { one_letter(here).or(usual) } else { usual.or_else(|| one_letter(here)) };
+    let meant = usual.filter(|_| !is_odd).or_else(|| one_letter(here));
     meant.map(|meant| in_place(number, meant))
 }
 
@@ -87,7 +87,7 @@ impl Open {
         let mut open: Vec<(u32, char)> = Vec::new();
         let (mut last, mut in_text) = (0, false);
         for (number, line) in (1..number).zip(text.lines()) {
-            let is_edge = line.matches("\"\"\"").count() % 2 == 1;
+            let is_edge = ["\"\"\"", "'''"].iter().any(|quotes| line.matches(quotes).count() % 2 == 1);
             in_text ^= is_edge;
             if in_text || is_edge {
                 continue;
@@ -228,6 +228,10 @@ fn value_meant(written: &str, is_list: bool) -> Option<String> {
     };
     let inner = value.strip_prefix('"').unwrap_or(&value);
     let inner = inner.strip_suffix('"').unwrap_or(inner);
+    let is_text = |part: &str| {
+        let part = part.trim();
+        part.len() > 1 && part.starts_with('"') && part.ends_with('"') && part.matches('"').count() == 2
+    };
     let list = |value: &str| {
         let texts = value
             .split(['[', ']', '(', ')', '"', '\'', ',', ';'])
@@ -237,7 +241,8 @@ fn value_meant(written: &str, is_list: bool) -> Option<String> {
     };
     Some(match value.chars().next() {
         Some('{') => {
-            let inner = value.strip_prefix('{')?.strip_suffix('}')?.trim();
+            // As with brackets, what is nested is left to others.
+            let inner = value.strip_prefix('{')?.strip_suffix('}').filter(|inner| !inner.contains('{'))?.trim();
             let field = |field: &str| {
                 let (key, value) = field.split_once(['=', ':'])?;
                 let value = value_meant(value.trim(), false).filter(|value| !value.contains('='))?;
@@ -248,7 +253,7 @@ fn value_meant(written: &str, is_list: bool) -> Option<String> {
         }
         Some('[') if value[1..].contains(['[', '{']) => return None,
         Some('[' | '(') => list(&value),
-        Some('"') if value.contains("\", \"") => list(&value),
+        Some('"') if value.contains(',') && value.split(',').all(is_text) => list(&value),
         _ if is_list => list(value.trim_start_matches("- ")),
         Some('<') => quoted(value.trim_matches(['<', '>'])),
         _ if value.parse::<f64>().is_ok() => value,

@@ -8,8 +8,9 @@ use crate::span::Lines;
 /// is on the line `number`, at the byte `at`, or above it.
 pub(super) fn empty_text(yaml: Yaml<'_>, number: u32, at: usize) -> Option<Mistake> {
     let is_sign = |line: &str| {
-        let value = key_and_value(line).1;
-        value.starts_with(['>', '|']) && value.len() > 1
+        let value = key_and_value(line).1.split(" #").next().unwrap_or("").trim_end();
+        // A sign for the lines at its end is right, whether or not there is a text yet.
+        value.strip_prefix(['>', '|']).is_some_and(|rest| !rest.trim_matches(['-', '+']).is_empty())
     };
     let start = line_at(yaml, at);
     let above = yaml.text[..start].trim_end();
@@ -25,17 +26,19 @@ pub(super) fn empty_text(yaml: Yaml<'_>, number: u32, at: usize) -> Option<Mista
 }
 
 /// The path of a file on Windows in double quotes, `"C:\temp"`: its backslashes make other letters of those behind them.
-pub(super) fn escaped_path(yaml: Yaml<'_>, number: u32, source: &str) -> Option<Mistake> {
+/// It may be meant, so it is a warning.
+pub(super) fn escaped_path(yaml: Yaml<'_>, number: u32, source: &str) -> Option<Diagnostic> {
     let path = source.strip_prefix('"')?.strip_suffix('"')?;
     let is_path = path.starts_with(|c: char| c.is_ascii_alphabetic()) && path.get(1..3) == Some(":\\");
-    if !is_path || path.contains("\\\\") || path.contains('\'') {
+    if !is_path || path.contains("\\\\") || path.contains('\'') || path[3..].starts_with(['x', 'u', 'U']) {
         return None;
     }
     let line = yaml.line(number);
     let at = line.find(source)?;
-    let right = format!("{}'{path}'{}", &line[..at], &line[at + source.len()..]);
+    let help = format!("write `{}'{path}'{}`", line[..at].trim_start(), &line[at + source.len()..]);
     let message = "a backslash in double quotes has a meaning of its own";
-    Some(yaml.meant(number, at..at + source.len(), message, right))
+    let place = yaml.place(number, at..at + source.len());
+    Some(Diagnostic::warning(yaml.path, place, Code::InvalidYaml, message).suggest(help))
 }
 
 /// Where a value of a list ends, which is none because a `#` follows the dash; `at` is a byte of its line.

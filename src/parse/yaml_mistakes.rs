@@ -150,8 +150,15 @@ fn indent(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
     let same = lines.take_while(is_indented);
     if let Some((above, address)) = yaml.above(number)
         && let Some(address) = address.trim_start().strip_prefix("- ").filter(|address| address.contains("://"))
+        // A value in quotes, or with a comment, is for a hand to move.
+        && !line.contains(['"', '\'', '#'])
     {
-        let fields: Vec<&str> = std::iter::once(line).chain(same.map(|(_, line)| line)).map(str::trim).collect();
+        let field = |(_, line): (u32, &str)| {
+            let (key, value) = key_and_value(line.trim());
+            let is_plain = !value.contains([',', '[', ']', '{', '}', '#', '"', '\'', ':']);
+            format!("{key}{}", if is_plain { value.to_owned() } else { quoted(value) })
+        };
+        let fields: Vec<String> = std::iter::once((number, line)).chain(same).map(field).collect();
         let item = format!("- {{url: {}, {}}}", address.trim(), fields.join(", "));
         let message = "what belongs to the address above stands beside it, in braces";
         let mistake = yaml.mistake(number, 0..line.len(), message, format!("write `{item}`"));

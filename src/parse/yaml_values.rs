@@ -32,7 +32,7 @@ const PARTS: [&str; 13] =
 pub(super) fn colon(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
     let (key, value) = key_and_value(yaml.line(here.number));
     // What goes on behind its quotes is plain too.
-    let goes_on = value.starts_with('"') && !value.trim_end_matches(',').ends_with('"');
+    let goes_on = value.starts_with('"') && !value.trim_end_matches(',').ends_with('"') && !value.contains("\" #");
     let is_plain = goes_on || !value.starts_with(['"', '\'', '[', '{', '|', '>', '&', '*', '!', '@', '`', '%']);
     if key.trim().is_empty() || !is_plain || !(value.contains(": ") || value.ends_with(':')) {
         return None;
@@ -55,11 +55,15 @@ pub(super) fn colon(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
 /// A value with the next field behind it, as when the end of its line has been deleted.
 fn next_field(yaml: Yaml<'_>, number: u32, value: &str) -> Option<Mistake> {
     let (before, after) = value.split_once(": ").or_else(|| Some((value.strip_suffix(':')?, "")))?;
-    let in_list = before.rsplit_once(']').filter(|_| before.starts_with('['));
+    let in_list = before.rsplit_once(']').filter(|(_, name)| before.starts_with('[') && !name.contains(' '));
+    let is_next = |name: &&&str| {
+        // A word by itself belongs to the sentence, and many end in `date` or `file`.
+        let end = before.strip_suffix(**name).and_then(|own| own.chars().next_back());
+        end.is_some_and(|end| !end.is_whitespace() && (!end.is_alphabetic() || name.len() > 6 && **name != "sources"))
+    };
     let name = match in_list {
         Some((_, name)) => name.trim_start_matches(|c: char| !c.is_alphanumeric()),
-        // A word by itself belongs to the sentence.
-        None => FIELDS.iter().find(|name| before.strip_suffix(**name).is_some_and(|own| own.trim_end() == own))?,
+        None => FIELDS.iter().find(is_next)?,
     };
     let own = before.strip_suffix(name)?.trim_end();
     if own.is_empty() || name.is_empty() || !is_field(&format!("{name}:")) {
@@ -261,13 +265,13 @@ pub(super) fn indicator(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
     }
     let sign = value.split(' ').next().unwrap_or("").chars().next().unwrap_or(' ');
     let below = yaml.line(here.number + 1);
-    if let Some(text) = value.strip_prefix([sign, ' ']).filter(|_| matches!(sign, '|' | '>') && below.starts_with(' '))
-    {
+    let header = value.split(' ').next().unwrap_or("");
+    if let Some(text) = value.strip_prefix(header).filter(|_| matches!(sign, '|' | '>') && below.starts_with(' ')) {
         let key = key.trim_end();
         let bytes = key.len()..yaml.line(here.number).len();
-        let message = format!("behind “{sign}”, the text begins on the next line");
-        let help = format!("write `{key} {sign}`, and below it `{}`", text.trim());
-        let meant = vec![(here.number, format!("{key} {sign}"))];
+        let message = format!("behind “{header}”, the text begins on the next line");
+        let help = format!("write `{key} {header}`, and below it `{}`", text.trim());
+        let meant = vec![(here.number, format!("{key} {header}"))];
         return Some(Mistake { meant, ..yaml.mistake(here.number, bytes, message, help) });
     }
     let message = format!("a value cannot begin with “{sign}”, which has a meaning of its own there");

@@ -100,7 +100,8 @@ fn target(
 /// What is wrong with quotes in an address, if it has any.
 fn quoted(destination: &str) -> Option<Problem> {
     let is_quote = |c: char| matches!(c, '"' | '\'') || CURLY.contains(&c);
-    let (address, title) = destination.split_once(is_quote)?;
+    // In a query they may be part of what is asked.
+    let (address, title) = destination.split_once(is_quote).filter(|(address, _)| !address.contains('?'))?;
     let title = title.strip_suffix(is_quote)?;
     let (message, suggestion) = if address.is_empty() {
         (format!("`{destination}` has quotes around it, and addresses have none"), format!("write {title}"))

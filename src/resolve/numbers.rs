@@ -17,8 +17,18 @@ const QUALIFIERS: [(&str, &str); 24] = [
     ("below", "less than"), ("<=", "up to"), ("≤", "up to"), ("<", "less than"),
 ];
 /// Words for how many zeros stand behind a number.
-const ZEROS: [(&str, usize); 8] =
-    [("k", 3), ("thousand", 3), ("lakh", 5), ("lakhs", 5), ("million", 6), ("crore", 7), ("crores", 7), ("billion", 9)];
+const ZEROS: [(&str, usize); 10] = [
+    ("k", 3),
+    ("thousand", 3),
+    ("lakh", 5),
+    ("lakhs", 5),
+    ("million", 6),
+    ("mn", 6),
+    ("crore", 7),
+    ("crores", 7),
+    ("billion", 9),
+    ("bn", 9),
+];
 
 /// A number without separators, as it is written.
 ///
@@ -30,13 +40,15 @@ pub(super) fn number(written: &str) -> Result<String, Wrong> {
         return Ok(text.to_owned());
     }
     let ascii: String = text.chars().map(ascii_digit).collect();
-    let suggestion = match Found::in_text(&ascii) {
-        Some(Found { numbers, rest: "" | "%", .. }) => format!("write {}", numbers.join(" or ")),
-        Some(Found { numbers, rest, .. }) if !has_digit(rest) => {
-            format!("write the number alone: {}", numbers.join(" or "))
+    let suggestion = Found::in_text(&ascii).and_then(Found::scaled).and_then(|(numbers, unit)| {
+        let numbers = numbers.join(" or ");
+        match unit {
+            "" | "%" => Some(format!("write {numbers}")),
+            // One or two letters may say how many zeros it has.
+            _ => (!has_digit(unit) && unit.len() > 2).then(|| format!("write the number alone: {numbers}")),
         }
-        _ => "write digits, such as 1270 or 2.5".to_owned(),
-    };
+    });
+    let suggestion = suggestion.unwrap_or_else(|| "write digits, such as 1270 or 2.5".to_owned());
     Err((format!("`{written}` is not a number"), Some(suggestion)))
 }
 
@@ -66,19 +78,17 @@ pub(super) fn measure(written: &str, there: Option<&[&str]>) -> Option<String> {
         Some(end) => (end.numbers, end.rest, Some("up to"), Some(written.trim())),
         None => (numbers, rest, qualifier, None),
     };
-    let (first, others) = rest.split_once(' ').unwrap_or((rest, ""));
-    let zeros = ZEROS.iter().find(|(word, _)| first.eq_ignore_ascii_case(word)).map(|(_, zeros)| *zeros);
-    let (zeros, unit) = zeros.map_or((0, rest), |zeros| (zeros, others.strip_prefix("of ").unwrap_or(others)));
+    let (numbers, unit) = Found { numbers, rest }.scaled()?;
     let measures = numbers.iter().map(|number| {
         let fields = [
-            ("value", Some(with_zeros(number, zeros)?)),
+            ("value", Some(number.clone())),
             ("qualifier", qualifier.map(str::to_owned)),
             ("unit", Some(unit.to_owned()).filter(|unit| !unit.is_empty())),
             ("note", note.map(str::to_owned)),
         ];
         let fields = fields.into_iter().filter_map(|(name, value)| Some((name, value?)));
-        Some(match there {
-            None if qualifier.is_none() && unit.is_empty() => with_zeros(number, zeros)?,
+        match there {
+            None if qualifier.is_none() && unit.is_empty() => number.clone(),
             None => {
                 let fields = fields.map(|(name, value)| (name.to_owned(), Value::Scalar(value)));
                 Value::Map(fields.collect()).to_string()
@@ -91,10 +101,9 @@ pub(super) fn measure(written: &str, there: Option<&[&str]>) -> Option<String> {
                 };
                 fields.map(field).collect::<Vec<_>>().join(", and ")
             }
-        })
+        }
     });
-    let measures = measures.collect::<Option<Vec<String>>>()?;
-    Some(format!("write {}", measures.join(", or ")))
+    Some(format!("write {}", measures.collect::<Vec<String>>().join(", or ")))
 }
 
 /// How exact a number is, as the words before it say, and what follows them.
@@ -142,6 +151,18 @@ impl<'a> Found<'a> {
     }
 }
 
+impl<'a> Found<'a> {
+    /// The numbers with the zeros that a word behind them stands for, and the unit.
+    fn scaled(self) -> Option<(Vec<String>, &'a str)> {
+        let (first, others) = self.rest.split_once(' ').unwrap_or((self.rest, ""));
+        let Some((_, zeros)) = ZEROS.iter().find(|(word, _)| first.eq_ignore_ascii_case(word)) else {
+            return Some((self.numbers, self.rest));
+        };
+        let numbers: Option<Vec<String>> = self.numbers.iter().map(|number| with_zeros(number, *zeros)).collect();
+        Some((numbers?, others.strip_prefix("of ").unwrap_or(others)))
+    }
+}
+
 /// The digits at the beginning of a text, where there are any, and what follows.
 fn digits(text: &str) -> Option<(&str, &str)> {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
@@ -159,14 +180,12 @@ fn group(text: &str) -> Option<(char, &str, &str)> {
 
 /// A number times a power of ten; none where there are more decimals than that.
 fn with_zeros(number: &str, zeros: usize) -> Option<String> {
-    if zeros == 0 {
-        return Some(number.to_owned());
-    }
+    let (sign, number) = number.strip_prefix('-').map_or(("", number), |number| ("-", number));
     let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
     let missing = zeros.checked_sub(decimals.len())?;
     let shifted = format!("{whole}{decimals}{}", "0".repeat(missing));
     let shifted = shifted.trim_start_matches('0');
-    Some(shifted.to_owned()).filter(|shifted| !shifted.is_empty())
+    (!shifted.is_empty()).then(|| format!("{sign}{shifted}"))
 }
 
 fn has_digit(text: &str) -> bool {

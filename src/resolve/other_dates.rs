@@ -1,6 +1,6 @@
 //! Dates in other forms, and what they mean.
 
-use super::dates::{Wrong, doubtful, from_buddhist, in_calendar, in_form};
+use super::dates::{Wrong, from_buddhist, in_calendar, in_form};
 use crate::countries::fold;
 use crate::library::Date;
 
@@ -115,8 +115,13 @@ fn meaning(written: &str) -> Meaning {
         return wrong("write the day itself, as in 2017-03-09");
     }
     // As it is written here, but for the digits or hyphens; or a moment, which is a date with a time behind it.
-    let is_time = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()) && in_form(rest).is_none();
-    let day = text.split_once(['t', ' ']).filter(|(_, rest)| is_time(rest)).map_or(text.as_str(), |(day, _)| day);
+    let is_time = |rest: &str| {
+        let hour = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let has_date = rest.split([' ', '/']).any(|part| part.len() > 2 && in_form(part).is_some());
+        (1..=2).contains(&(rest.len() - hour.len())) && hour.starts_with([':', 'h']) && !has_date
+    };
+    let moment = text.split_once(['t', ' ']).filter(|(day, rest)| day.len() == 10 && is_time(rest));
+    let day = moment.map_or(text.as_str(), |(day, _)| day);
     if let Some(date) = Some(day).filter(|day| day.contains('-')).and_then(|day| in_form(day)?.ok()) {
         return Meaning::One(date);
     }
@@ -135,7 +140,6 @@ fn meaning(written: &str) -> Meaning {
     let years: Vec<u16> = parts.iter().filter_map(Part::year).collect();
     let is_known = parts.iter().all(|part| !matches!(part, Part::Other));
     let dates = match years.as_slice() {
-        [year] if let Some(wrong) = doubtful(*year) => return Meaning::Wrong(wrong),
         _ if !is_known && years.len() != 1 => Vec::new(),
         [year] if !is_known => return wrong(&format!("write {year} alone, or the month in two digits behind it")),
         [year] => with_year(*year, &parts),

@@ -41,7 +41,19 @@ export class Hub {
 
   /** Begins to serve; the address is known when it does. */
   async serve(...flags) {
-    this.server = spawn(PROGRAM, ["serve", "--port", "0", ...flags], { cwd: this.root });
+    return this.start("0", flags);
+  }
+
+  /** Ends, and begins to serve at the same address. */
+  async restart() {
+    const ended = new Promise((resolve) => this.server.once("exit", resolve));
+    this.server.kill("SIGKILL");
+    await ended;
+    return this.start(new URL(this.address).port, []);
+  }
+
+  async start(port, flags) {
+    this.server = spawn(PROGRAM, ["serve", "--port", port, ...flags], { cwd: this.root });
     this.said = "";
     this.server.stderr.on("data", (text) => (this.said += text));
     this.address = await new Promise((resolve, reject) => {

@@ -74,6 +74,33 @@ test("who goes back to a form sees the file as it is, her own changes and those 
   assert.equal(hub.read("content/news/one.md"), other.replace("Text.", "Text, and mine."));
 });
 
+test("while no hub can be read nothing is sent, and what comes without a script is given back", async (t) => {
+  const { hub, page, title } = await open(t, { "content/news/one.md": ONE }, "path=news/one.md");
+  const fields = await page.locator("form[method=post]").evaluate((form) => Object.fromEntries(new FormData(form)));
+  await title.fill("Mine");
+  const said = [];
+  page.on("dialog", (dialog) => said.push(dialog.message()));
+  hub.write("site.toml", "title = \n");
+  await hub.restart();
+  await press(page, "Save");
+  await until(() => said.join(), /cannot save now: mend what it says/);
+  assert.equal(await title.inputValue(), "Mine");
+  const body = new FormData();
+  for (const [name, value] of Object.entries({ ...fields, "f.title": "Mine too", body: "My text." })) {
+    if (typeof value === "string") body.append(name, value);
+  }
+  const answer = await fetch(`${hub.address}_pustaka/edit`, { method: "POST", body });
+  assert.equal(answer.status, 503);
+  assert.match(await answer.text(), /Nothing is saved[^]*title: Mine too[^]*My text\./);
+  hub.write("site.toml", SITE);
+  await until(async () => String((await fetch(`${hub.address}_pustaka/edit`)).status), "200");
+  await press(page, "Save");
+  await until(() => page.getByRole("alert").innerText(), /started anew/);
+  await press(page, "Save");
+  await until(() => page.url(), `${hub.address}news/one/`);
+  assert.equal(hub.read("content/news/one.md"), ONE.replace("One", "Mine"));
+});
+
 test("the form of a file that is gone says so", async (t) => {
   const { page } = await open(t, { "content/news/one.md": ONE }, "path=news/two.md");
   assert.match(await page.locator("h1").innerText(), /content\/news\/two\.md, which is not there/);

@@ -304,6 +304,11 @@ impl Posted {
         Posted(pairs.into_iter().filter_map(own).collect())
     }
 
+    /// The names and values that are not empty.
+    pub fn filled(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Puts another value into a control: the name of the file that was chosen there.
     pub fn set(&mut self, control: &str, value: &str) {
         if let Some(name) = control.strip_prefix(PREFIX) {

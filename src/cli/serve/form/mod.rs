@@ -88,7 +88,10 @@ pub async fn save(State(app): State<App>, multipart: Multipart) -> Response {
         Ok(posted) => posted,
         Err(message) => return (StatusCode::BAD_REQUEST, message).into_response(),
     };
-    let Some(hub) = preview::hub(&app.preview).await else { return no_hub() };
+    let Some(hub) = preview::hub(&app.preview).await else {
+        let text = format!("{NO_HUB}\n\nNothing is saved. What you have filled in, to be copied:\n\n{posted}");
+        return (StatusCode::SERVICE_UNAVAILABLE, text).into_response();
+    };
     let again = |mut posted: Posted, trouble: Trouble, status| {
         posted.forget_files();
         let trouble = trouble.with_forgotten(&posted.forgotten);
@@ -204,9 +207,10 @@ fn page(app: &App, view: &View, status: StatusCode) -> Response {
     }
 }
 
+const NO_HUB: &str = "The hub has to be read once before a form can be made of its schema: mend its mistakes first.";
+
 fn no_hub() -> Response {
-    let text = "The hub has to be read once before a form can be made of its schema: mend its mistakes first.";
-    (StatusCode::SERVICE_UNAVAILABLE, text).into_response()
+    (StatusCode::SERVICE_UNAVAILABLE, NO_HUB).into_response()
 }
 
 fn off() -> Response {

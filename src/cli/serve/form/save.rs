@@ -4,6 +4,7 @@
 //! meanwhile is shown first. A file is whole at every moment: the new one takes its place at once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -71,6 +72,19 @@ pub struct Saved {
     pub is_draft: bool,
     /// Whether anything had to be written.
     pub is_new: bool,
+}
+
+/// As plain text, for where no form can be shown.
+impl fmt::Display for Posted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(whole) = &self.whole {
+            return f.write_str(whole);
+        }
+        for (name, value) in self.fields.filled() {
+            writeln!(f, "{name}: {value}")?;
+        }
+        write!(f, "\n{}", self.body.as_deref().unwrap_or_default())
+    }
 }
 
 /// Tells a text from another, and from none.
