@@ -191,9 +191,14 @@
   // What is not saved is not lost by a wrong key.
   let changed = Boolean(form.querySelector(".alert"));
   form.addEventListener("input", () => { changed = true; });
+  let sending = false;
   form.addEventListener("submit", async (event) => {
     const { submitter } = event;
     event.preventDefault();
+    // A double click is one.
+    if (sending) return;
+    sending = true;
+    setTimeout(() => { sending = false; }, 2000);
     // A browser that reaches nobody shows a page of its own, and what was filled in is gone.
     const answer = await fetch("/_pustaka/edit", { method: "HEAD" }).catch(() => null);
     if (!answer?.ok) {

@@ -118,40 +118,47 @@ impl<'a> Candidates<'a> {
 
 /// Names by the folder that they stand in: what may have been meant by one that is not there.
 #[derive(Debug, Default)]
-pub(crate) struct Folders<'a>(BTreeMap<&'a str, Candidates<'a>>);
+pub(crate) struct Folders<'a> {
+    by_folder: BTreeMap<&'a str, Candidates<'a>>,
+    /// Every name once, and the folders that have it.
+    names: Candidates<'a>,
+    by_name: BTreeMap<&'a str, Vec<&'a str>>,
+}
+
+/// In how many folders a name may stand for one of them to be meant: each may have its `cover.jpg`.
+const FEW: usize = 8;
 
 impl<'a> Folders<'a> {
     /// From all folders and names.
     pub fn new(names: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
         let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut by_name: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (folder, name) in names {
             folders.entry(folder).or_default().push(name);
+            by_name.entry(name).or_default().push(folder);
         }
-        Folders(folders.into_iter().map(|(folder, names)| (folder, Candidates::new(names))).collect())
+        let by_folder = folders.into_iter().map(|(folder, names)| (folder, Candidates::new(names))).collect();
+        Folders { by_folder, names: Candidates::new(by_name.keys().copied()), by_name }
     }
 
-    /// The folder and name that were meant: the name where it stands, else one like it in the folder, or in any where
-    /// there is no such folder.
+    /// The folder and name that were meant: one that is very like it in the folder, the name where it stands, one less like
+    /// it in the folder, or one in any where there is no such folder.
     pub fn nearest(&self, folder: &str, name: &str) -> Option<(&'a str, &'a str)> {
-        let same = |names: &Candidates<'a>| names.entries.iter().find(|entry| entry.name == name).map(|e| (0, e.name));
-        let like = |names: &Candidates<'a>| names.best(name);
-        self.find(folder, same).or_else(|| match self.0.get_key_value(folder) {
-            Some((folder, names)) => Some((*folder, names.nearest(name)?)),
-            None => self.find(folder, like),
+        let own = self.by_folder.get_key_value(folder);
+        let near = own.and_then(|(folder, names)| Some((*folder, names.best(name)?)));
+        let found = near.map(|(folder, (_, name))| (folder, name));
+        let is_close = near.is_some_and(|(_, (edits, _))| edits < 3);
+        found.filter(|_| is_close).or_else(|| self.place(folder, name)).or(found).or_else(|| {
+            let name = self.names.nearest(name).filter(|_| own.is_none())?;
+            self.place(folder, name)
         })
     }
 
-    /// The nearest of what is found in each folder; among those as near the one whose folder is most like the one given.
-    fn find(
-        &self,
-        folder: &str,
-        found: impl Fn(&Candidates<'a>) -> Option<(usize, &'a str)>,
-    ) -> Option<(&'a str, &'a str)> {
-        let found = self.0.iter().filter_map(|(other, names)| {
-            let (edits, name) = found(names)?;
-            Some((edits, strsim::levenshtein(other, folder), *other, name))
-        });
-        found.min().map(|(_, _, folder, name)| (folder, name))
+    /// Where a name stands: of several folders the one most like the one given.
+    fn place(&self, folder: &str, name: &str) -> Option<(&'a str, &'a str)> {
+        let (name, folders) = self.by_name.get_key_value(name).filter(|(_, folders)| folders.len() <= FEW)?;
+        let nearest = folders.iter().min_by_key(|other| (strsim::levenshtein(other, folder), **other))?;
+        Some((nearest, name))
     }
 }
 

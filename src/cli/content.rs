@@ -37,6 +37,8 @@ pub fn file_of(root: &Path, path: &str) -> Result<PathBuf, String> {
     let leads_out = file.ancestors().take_while(|folder| *folder != content).any(Path::is_symlink);
     // A colon is part of no name on Windows.
     let is_path = !path.contains(|c: char| matches!(c, '\\' | ':') || c.is_control())
+        && !path.contains("//")
+        && !path.contains("/./")
         && names.iter().all(is_plain)
         && names.len() <= 3;
     if path.ends_with(".md") && is_path && !leads_out {

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Problem, Span};
 use crate::languages;
 use crate::library::{DocumentId, Entity, Role, Term, TermId};
 use crate::load::{Attachment, FOLDER};
-use crate::near::{Folders, did_you_mean};
+use crate::near::{Candidates, Folders, did_you_mean};
 use crate::parse::Parsed;
 use crate::parse::front_matter::Node;
 use crate::slug::slug;
@@ -37,6 +37,8 @@ pub(super) struct Catalogue<'a> {
     /// Of each taxonomy, by folded id, title or other name.
     by_term_name: Vec<HashMap<String, Vec<usize>>>,
     pub attachments: HashMap<&'a str, usize>,
+    /// Ids and titles of each taxonomy's terms, for suggestions.
+    term_names: Vec<Candidates<'a>>,
     /// Originals, for suggestions.
     pub documents: Folders<'a>,
     /// Files beside documents, for suggestions.
@@ -91,11 +93,20 @@ impl<'a> Catalogue<'a> {
             by_title: HashMap::new(),
             by_term_name: site.taxonomies.iter().map(|_| HashMap::new()).collect(),
             attachments: attachments.iter().enumerate().map(|(id, file)| (file.path.as_str(), id)).collect(),
+            term_names: Vec::new(),
             documents: Folders::default(),
             files: Folders::new(attachments.iter().map(|file| file.path.rsplit_once('/').unwrap_or(("", &file.path)))),
         };
         let mut diagnostics = Vec::new();
         catalogue.add_terms(parsed, &mut diagnostics);
+        let originals = || parsed.iter().zip(&catalogue.titles).filter(|(file, _)| file.place.language.is_none());
+        let names = |id: &str| -> Candidates<'a> {
+            let own = originals().filter(|(file, _)| file.place.folder == id && file.place.name != "_index");
+            Candidates::new(
+                own.flat_map(|(file, title)| [file.place.name.as_str(), *title]).filter(|name| !name.is_empty()),
+            )
+        };
+        catalogue.term_names = site.taxonomies.iter().map(|taxonomy| names(&taxonomy.id)).collect();
         for (id, file) in parsed.iter().enumerate() {
             // Of one that lies too deep it is worth knowing too that its first folder is none.
             let role = catalogue.role(file, &mut diagnostics).filter(|_| file.readable);
@@ -322,8 +333,7 @@ impl<'a> Catalogue<'a> {
             let message = format!("`{written}` can mean more than one {singular}");
             return Err((Code::AmbiguousTerm, message, Some(format!("write which: {}", ids.join(", ")))));
         }
-        let known = self.terms[taxonomy].iter().flat_map(|term| [term.id.as_str(), term.title.as_str()]);
-        let suggestion = match did_you_mean(written, known) {
+        let suggestion = match self.term_names[taxonomy].nearest(written) {
             Some(known) => format!("did you mean `{known}`?"),
             None => format!("add {FOLDER}/{}/{}.md with its title, or use one that is there", schema.id, slug(written)),
         };

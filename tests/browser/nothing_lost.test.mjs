@@ -101,6 +101,37 @@ test("while no hub can be read nothing is sent, and what comes without a script 
   assert.equal(hub.read("content/news/one.md"), ONE.replace("One", "Mine"));
 });
 
+test("a file that was there stays where another was chosen and could not be saved", async (t) => {
+  const one = ONE.replace("date: 2020", "file: old.pdf\ndate: 2020");
+  const { hub, page } = await open(t, { "content/news/one.md": one, "content/news/old.pdf": "%PDF-" }, "path=news/one.md");
+  await page.getByLabel("Date", { exact: true }).fill("9/3/2017");
+  await page.locator('[name^="upload:f.file."]').first().setInputFiles(pdf("new.pdf", "%PDF-1"));
+  await press(page, "Save");
+  await until(() => page.locator('[data-field="file"]').innerText(), /choose `new\.pdf` again/);
+  assert.equal(await page.locator('[name="f.file.0.path"]').inputValue(), "old.pdf");
+  await press(page, "Save with its mistakes");
+  await until(() => hub.read("content/news/one.md"), /9\/3\/2017/);
+  assert.match(hub.read("content/news/one.md"), /^file: old\.pdf$/m);
+});
+
+test("a form does not empty a field that it never had, and of two clicks one is sent", async (t) => {
+  const one = ONE.replace("date: 2020", "funder: A bank\ndate: 2020");
+  const site = SITE + 'funder = { type = "text" }\nfunders = { type = "text", list = true }\n';
+  const { hub, page, at, title } = await open(t, { "content/news/one.md": ONE }, "path=news/one.md");
+  hub.write("content/news/one.md", one);
+  await until(() => hub.said, /no field `funder`/);
+  await page.goto(at("path=news/one.md"));
+  hub.write("site.toml", site);
+  await until(async () => (await (await fetch(`${hub.address}_pustaka/edit?path=news/one.md`)).text()).includes("f.funder"), true);
+  await title.fill("Mine");
+  let posts = 0;
+  page.on("request", (request) => { if (request.method() === "POST") posts += 1; });
+  await page.getByRole("button", { name: "Save", exact: true }).dblclick();
+  await until(() => page.url(), `${hub.address}news/one/`);
+  assert.equal(posts, 1);
+  assert.equal(hub.read("content/news/one.md"), one.replace("One", "Mine"));
+});
+
 test("the form of a file that is gone says so", async (t) => {
   const { page } = await open(t, { "content/news/one.md": ONE }, "path=news/two.md");
   assert.match(await page.locator("h1").innerText(), /content\/news\/two\.md, which is not there/);

@@ -80,6 +80,10 @@ impl Watch {
     fn handler(&self) -> impl FnMut(notify::Result<Event>) + Send + 'static {
         let wakes = self.wakes.clone();
         move |event| {
+            // A file that is opened to be read says so. We do that ourselves, and it must not keep a change from its end.
+            if matches!(&event, Ok(Event { kind: EventKind::Access(_), .. })) {
+                return;
+            }
             // The reader is gone only when the program ends.
             let _ = wakes.send(Wake::Files(event));
         }
@@ -129,10 +133,6 @@ impl Watch {
                 return;
             }
         };
-        // A file that is opened to be read says so; we do that ourselves.
-        if matches!(event.kind, EventKind::Access(_)) {
-            return;
-        }
         for path in event.paths.iter().filter(|path| self.belongs(path)) {
             change.files = true;
             change.only_styles &= path.extension().is_some_and(|ending| ending == "css");

@@ -309,11 +309,17 @@ impl Posted {
         self.0.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// Puts another value into a control: the name of the file that was chosen there.
-    pub fn set(&mut self, control: &str, value: &str) {
-        if let Some(name) = control.strip_prefix(PREFIX) {
-            self.0.insert(name.to_owned(), value.to_owned());
-        }
+    /// Puts another value into a control, such as the name of the file that was chosen there, and hands out what it had.
+    pub fn set(&mut self, control: &str, value: &str) -> String {
+        let name = control.strip_prefix(PREFIX).map(str::to_owned);
+        name.and_then(|name| self.0.insert(name, value.to_owned())).unwrap_or_default()
+    }
+
+    /// Whether the form had the field: one that has come into the schema since it was opened is not emptied by it.
+    fn has(&self, field: &Field<'_>) -> bool {
+        let prefix = format!("{}.", field.id);
+        self.0.contains_key(field.id)
+            || self.0.range(prefix.clone()..).next().is_some_and(|(name, _)| name.starts_with(&prefix))
     }
 
     /// The value of a field in the one shape.
@@ -365,6 +371,6 @@ impl Posted {
             let written = brief(field, now, values.get(field.id));
             Some((field.id, (written != Value::Null).then_some(written)))
         };
-        fields.iter().filter_map(changed).collect()
+        fields.iter().filter(|field| self.has(field)).filter_map(changed).collect()
     }
 }

@@ -45,7 +45,7 @@ pub struct Posted {
     pub fields: fields::Posted,
     /// Files to be put beside it.
     pub files: Vec<Upload>,
-    /// Files that were chosen before, and have to be again: the field, and their names.
+    /// Files that were chosen before, and have to be again: the control, and their names.
     pub forgotten: Vec<(String, String)>,
 }
 
@@ -56,13 +56,8 @@ pub struct Upload {
     control: String,
     name: String,
     bytes: Bytes,
-}
-
-impl Upload {
-    /// The field whose control it was chosen in.
-    fn field(&self) -> &str {
-        self.control.split('.').nth(1).unwrap_or_default()
-    }
+    /// What the control had before the name of the file was put into it.
+    before: Option<String>,
 }
 
 /// What has been saved.
@@ -111,14 +106,14 @@ impl Posted {
             let bytes = part.bytes().await.map_err(|error| error.body_text())?;
             if let Some(control) = name.strip_prefix("upload:") {
                 if let Some(name) = file.filter(|name| !name.is_empty()) {
-                    posted.files.push(Upload { control: control.to_owned(), name, bytes });
+                    posted.files.push(Upload { control: control.to_owned(), name, bytes, before: None });
                 }
                 continue;
             }
             let text = std::str::from_utf8(&bytes).map_err(|_| "the form is not UTF-8".to_owned())?;
             let text = folded(text);
-            if let Some(field) = name.strip_prefix("forgotten:") {
-                posted.forgotten.push((field.to_owned(), text));
+            if let Some(control) = name.strip_prefix("forgotten:") {
+                posted.forgotten.push((control.to_owned(), text));
                 continue;
             }
             match name.as_str() {
@@ -139,16 +134,18 @@ impl Posted {
             }
         }
         posted.fields = fields::Posted::new(pairs);
-        let is_chosen = |field: &str| posted.files.iter().any(|upload| upload.field() == field);
-        posted.forgotten.retain(|(field, _)| !is_chosen(field));
+        let is_chosen = |control: &str| posted.files.iter().any(|upload| upload.control == control);
+        posted.forgotten.retain(|(control, _)| !is_chosen(control));
         Ok((token, posted))
     }
 
     /// Forgets the files that were chosen, for a browser does not keep them.
     pub fn forget_files(&mut self) {
         for upload in std::mem::take(&mut self.files) {
-            self.fields.set(&upload.control, "");
-            self.forgotten.push((upload.field().to_owned(), upload.name));
+            if let Some(before) = upload.before {
+                self.fields.set(&upload.control, &before);
+            }
+            self.forgotten.push((upload.control, upload.name));
         }
     }
 
@@ -167,6 +164,10 @@ impl Posted {
 /// It is no such file, cannot be read, or is no text.
 pub fn read(root: &Path, path: &str) -> Result<Option<String>, String> {
     let file = content::file_of(root, path)?;
+    // A pipe would never end.
+    if fs::metadata(&file).is_ok_and(|there| !there.is_file()) {
+        return Err(format!("{FOLDER}/{path} is no file"));
+    }
     match fs::read(&file) {
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) => Ok(Some(text)),
@@ -284,9 +285,9 @@ fn text_of(
     let ends = if now.is_some_and(|text| text.contains("\r\n")) { "\r\n" } else { "\n" };
     let with_ends = |text: &str| text.replace('\n', ends);
     if let Some(whole) = &posted.whole {
-        return Ok(with_ends(whole));
+        let is_same = |text: &&str| folded(text) == *whole;
+        return Ok(now.filter(is_same).map_or_else(|| with_ends(whole), str::to_owned));
     }
-    let body = posted.body.as_deref().unwrap_or_default();
     let (front, was_body) = match &posted.was {
         Some(was) => {
             let (split, front) = parse::parts(shown, was)?;
@@ -294,6 +295,8 @@ fn text_of(
         }
         None => (Vec::new(), ""),
     };
+    let was_body = folded(was_body);
+    let body = posted.body.as_deref().unwrap_or(&was_body);
     let changes = posted.fields.changes(fields, &view::values(&front));
     let Some(now) = now else {
         let values: Vec<(&str, Value)> = changes.into_iter().filter_map(|(id, value)| Some((id, value?))).collect();
@@ -303,7 +306,7 @@ fn text_of(
     // As a hand writes: an empty line before it, and its last line ended.
     let begin = if body.is_empty() || body.starts_with('\n') { "" } else { "\n" };
     let end = if body.is_empty() || body.ends_with('\n') { "" } else { "\n" };
-    let body = (folded(was_body) != body).then(|| with_ends(&format!("{begin}{body}{end}")));
+    let body = (was_body != body).then(|| with_ends(&format!("{begin}{body}{end}")));
     edit::edit(shown, now, &changes, &order, body.as_deref()).map_err(Box::new)
 }
 
@@ -324,8 +327,8 @@ fn attachments(posted: &mut Posted, path: &str, document: &Path) -> Result<Vec<A
     let mut taken = names_in(folder).map_err(|error| Trouble::elsewhere(&error.to_string()))?;
     taken.extend(document.file_name().map(|name| name.to_string_lossy().to_lowercase()));
     let mut attachments = Vec::new();
-    for Upload { control, name, bytes } in &mut posted.files {
-        let field = control.split('.').nth(1).unwrap_or_default().to_owned();
+    for Upload { control, name, bytes, before } in &mut posted.files {
+        let field = view::field_of(control).to_owned();
         let Some(plain) = load::attachment_name(name) else {
             let message = format!("`{name}` cannot be put beside a document: give the file another name");
             return Err(Trouble::of(&field, &message));
@@ -338,7 +341,7 @@ fn attachments(posted: &mut Posted, path: &str, document: &Path) -> Result<Vec<A
         let Some(free) = free else {
             return Err(Trouble::of(&field, &format!("there are too many files named `{plain}`")));
         };
-        posted.fields.set(control, &free);
+        *before = Some(posted.fields.set(control, &free));
         taken.insert(free.to_lowercase());
         let bytes = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         attachments.push(Attachment { path: format!("{}{free}", place.beside), file: folder.join(&free), bytes });

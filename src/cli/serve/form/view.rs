@@ -63,7 +63,7 @@ struct Form {
     is_posted: bool,
     /// Of a translation, the original: its language, and its text.
     original: Option<(&'static str, String)>,
-    /// Files that have to be chosen again: the field, and the name.
+    /// Files that have to be chosen again: the control, and the name.
     forgotten: Vec<(String, String)>,
     /// The file as it is on disk by now, where that has changed.
     conflict: Option<Conflict>,
@@ -90,6 +90,11 @@ struct Conflict {
     both: Vec<String>,
     /// Whether its fields can be read.
     is_readable: bool,
+}
+
+/// The field that a control belongs to.
+pub fn field_of(control: &str) -> &str {
+    control.split('.').nth(1).unwrap_or_default()
 }
 
 /// The fields of a file, by its path from `content/`; none where its folder is none of the hub's.
@@ -122,11 +127,11 @@ impl Trouble {
 
     /// The same, with the files that have to be chosen once more.
     pub fn with_forgotten(mut self, files: &[(String, String)]) -> Self {
-        let again = |(field, name): &(String, String)| {
+        let again = |(control, name): &(String, String)| {
             let message = format!(
                 "choose `{name}` again, for a browser does not keep the choice; “Save with its mistakes” goes without it"
             );
-            (Some(field.clone()), message)
+            (Some(field_of(control).to_owned()), message)
         };
         self.mistakes.extend(files.iter().map(again));
         self
