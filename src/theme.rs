@@ -335,7 +335,13 @@ fn other_type(
         Some(texts) => format!("write a list of {} texts: {key} = [\"…\", \"…\"]", texts.len()),
         None => format!("write {key} = \"…\""),
     };
-    let line = || String::from_utf8_lossy(bytes).lines().position(|line| line.starts_with(key)).unwrap_or(0) + 1;
+    let line = || {
+        String::from_utf8_lossy(bytes)
+            .lines()
+            .position(|line| line.split('=').next().is_some_and(|own| own.trim() == key))
+            .unwrap_or(0)
+            + 1
+    };
     let span = || Span { line: u32::try_from(line()).unwrap_or(u32::MAX), ..Span::START };
     let error = || {
         Diagnostic::error(shown, span(), Code::InvalidToml, format!("`{key}` is of another type here")).suggest(help)
