@@ -32,7 +32,7 @@ pub fn file_of(root: &Path, path: &str) -> Result<PathBuf, String> {
     let is_plain =
         |part: &Component<'_>| matches!(part, Component::Normal(name) if !name.as_encoded_bytes().starts_with(b"."));
     let content = root.join(FOLDER);
-    let file = content.join(path);
+    let file = on_disk(&content, path);
     // A link that leads out of the content leads nowhere here.
     let leads_out = file.ancestors().take_while(|folder| *folder != content).any(Path::is_symlink);
     // A colon is part of no name on Windows.
@@ -46,6 +46,19 @@ pub fn file_of(root: &Path, path: &str) -> Result<PathBuf, String> {
     } else {
         Err(format!("{FOLDER}/{path} is no Markdown file of the hub"))
     }
+}
+
+/// A path below a folder as its names stand on disk: the hub has them in one normal form, whichever the disk has.
+fn on_disk(folder: &Path, path: &str) -> PathBuf {
+    path.split('/').fold(folder.to_owned(), |folder, name| {
+        let same = folder.join(name);
+        if same.exists() || name.is_ascii() {
+            return same;
+        }
+        let is_same = |entry: &fs::DirEntry| entry.file_name().to_str().is_some_and(|other| other.nfc().eq(name.nfc()));
+        let mut entries = fs::read_dir(&folder).into_iter().flatten().flatten();
+        entries.find(is_same).map_or(same, |entry| entry.path())
+    })
 }
 
 /// Puts a file where none is, or in another's place: at once, so that it is whole at every moment.

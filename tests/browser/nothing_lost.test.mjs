@@ -132,6 +132,16 @@ test("a form does not empty a field that it never had, and of two clicks one is 
   assert.equal(hub.read("content/news/one.md"), one.replace("One", "Mine"));
 });
 
+test("a name that the disk has in another normal form is the same name", async (t) => {
+  const nfd = "content/news/cafe\u0301.md";
+  const { hub, page, title } = await open(t, { [nfd]: ONE }, `path=${encodeURIComponent("news/caf\u00e9.md")}`);
+  await title.fill("Mine");
+  await press(page, "Save");
+  await until(() => page.locator("h1").innerText(), "Mine");
+  assert.deepEqual(readdirSync(hub.path("content/news")), [nfd.split("/").pop()]);
+  assert.equal(hub.read(nfd), ONE.replace("One", "Mine"));
+});
+
 test("the form of a file that is gone says so", async (t) => {
   const { page } = await open(t, { "content/news/one.md": ONE }, "path=news/two.md");
   assert.match(await page.locator("h1").innerText(), /content\/news\/two\.md, which is not there/);

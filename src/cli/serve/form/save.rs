@@ -18,6 +18,8 @@ use pustaka::load::{self, Attachment, FOLDER};
 use pustaka::starter::{self, PAGES};
 use pustaka::{Hub, Options, Proposal, parse, urls};
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::fields;
 use super::view::{self, Trouble};
 use crate::cli::content::{self, There};
@@ -310,12 +312,14 @@ fn text_of(
     edit::edit(shown, now, &changes, &order, body.as_deref()).map_err(Box::new)
 }
 
-/// The names in a folder as systems compare them to which case is nothing.
+/// The names in a folder as systems compare them to which case and normal form are nothing.
 fn names_in(folder: &Path) -> io::Result<BTreeSet<String>> {
     if !has_folder(folder)? {
         return Ok(BTreeSet::new());
     }
-    let name = |entry: io::Result<fs::DirEntry>| Ok(entry?.file_name().to_string_lossy().to_lowercase());
+    let name = |entry: io::Result<fs::DirEntry>| {
+        Ok(entry?.file_name().to_string_lossy().nfc().collect::<String>().to_lowercase())
+    };
     fs::read_dir(folder).map_err(at(folder))?.map(name).collect()
 }
 
