@@ -121,6 +121,15 @@ fn fields_come_and_go() {
 #[test]
 fn lists() {
     table(&[
+        ("topics:\n- Ann # checked\n- Cy\n", "topics", list(&["Anne", "Cy"]), "topics:\n- Anne # checked\n- Cy\n"),
+        ("topics: ['Ann', \"Cy\"]\n", "topics", list(&["Anne", "Cy"]), "topics: ['Anne', \"Cy\"]\n"),
+        ("topics:\n- A # a\n- B # b\n", "topics", list(&["B", "C"]), "topics:\n- B # b\n- C\n"),
+        (
+            "files:\n- https://e.org/ # one\n",
+            "files",
+            groups(&[&[("url", "https://e.org/"), ("label", "E")]]),
+            "files:\n- {url: https://e.org/, label: E} # one\n",
+        ),
         (
             "countries:\n  - KH\n  # note\n  - LK\n",
             "countries",

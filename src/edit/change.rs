@@ -335,7 +335,10 @@ fn alike(old: &Value, new: &Value) -> usize {
             let same = old.iter().filter(|(name, a)| new.iter().any(|(other, b)| name == other && a.means(b)));
             1 + same.count().min(SAME / 10)
         }
-        (Value::List(_), Value::List(_)) => 1,
+        // A value that is another now is still the same item, with its comment and its quotes.
+        (Value::List(_), Value::List(_)) | (Value::Scalar(_), Value::Scalar(_)) => 1,
+        // An address or a name that has got more to it, or has only that left.
+        (one, Value::Map(fields)) | (Value::Map(fields), one) if fields.iter().any(|(_, value)| value.means(one)) => 1,
         _ => 0,
     }
 }
