@@ -203,6 +203,7 @@
     const answer = await fetch("/_pustaka/edit", { method: "HEAD" }).catch(() => null);
     if (!answer?.ok) {
       const why = answer ? "cannot save now: mend what it says in its window" : "does not answer: start it again";
+      sending = false;
       alert(`pustaka serve ${why}, and save once more. Nothing is lost as long as this page is open.`);
       return;
     }
