@@ -186,7 +186,7 @@ fn like(wanted: &str) -> Vec<&'static Country> {
 /// A name without what people write differently: case, marks, apostrophes, punctuation, “the”, “and”.
 ///
 /// Vowel signs of Asian scripts stay: they are letters in all but name, and without them names collide.
-pub(crate) fn fold(name: &str) -> String {
+pub fn fold(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     for c in name.chars().flat_map(char::to_lowercase).nfkd() {
         match c {

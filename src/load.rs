@@ -11,6 +11,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Span, is_no_text};
 use crate::environment::{at, has_folder};
+use crate::span::without_mark;
 
 /// The folder with the content, beside site.toml.
 pub const FOLDER: &str = "content";
@@ -212,7 +213,7 @@ fn document_in_disguise(path: &str, file: &Path) -> io::Result<Option<String>> {
     let mut begin = Vec::new();
     std::fs::File::open(file).and_then(|open| open.take(1024).read_to_end(&mut begin)).map_err(at(file))?;
     let begin = String::from_utf8_lossy(&begin);
-    let is_document = begin.trim_start_matches('\u{feff}').starts_with("---") && begin.contains("\ntitle:");
+    let is_document = without_mark(&begin).starts_with("---") && begin.contains("\ntitle:");
     let folder = &path[..path.len() - name.len()];
     Ok(is_document.then(|| format!("{folder}{}.md", stem.strip_suffix(".md").unwrap_or(stem))))
 }
@@ -248,6 +249,7 @@ pub fn source(path: String, bytes: Vec<u8>) -> (Source, Option<Diagnostic>) {
 /// The text of a file, with what is wrong with it but can be helped: what is no text is a space.
 fn decode(shown: &str, bytes: Vec<u8>) -> Result<(String, Option<Diagnostic>), Diagnostic> {
     let mut text = String::from_utf8(bytes).map_err(|error| Diagnostic::not_utf8(shown, &error))?;
+    text.drain(..text.len() - without_mark(&text).len());
     let mut warning = None;
     if let Some(at) = text.find(is_no_text) {
         let span = Span { length: 1, ..Span::within(&text, at..at) };
@@ -262,9 +264,5 @@ fn decode(shown: &str, bytes: Vec<u8>) -> Result<(String, Option<Diagnostic>), D
         });
         text = text.replace(is_no_text, " ");
     }
-    let text = match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
-    };
     Ok((text, warning))
 }

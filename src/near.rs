@@ -20,12 +20,15 @@ struct Candidate<'a> {
 
 /// How many letters of a long name may differ for it to be meant.
 const MOST_EDITS: usize = 8;
+/// The longest names that are compared letter by letter: nobody mistypes a whole page, and it would take minutes.
+const LONGEST: usize = 400;
 
 impl<'a> Candidate<'a> {
     /// How many letters differ, where the name is near.
     fn edits(&self, written: &Folded) -> Option<(usize, &'a str)> {
+        let most = written.most_edits(&self.folded)?;
         let edits = edits(&written.letters, &self.folded.letters);
-        (edits <= written.most_edits(&self.folded)).then_some((edits, self.name))
+        (edits <= most).then_some((edits, self.name))
     }
 }
 
@@ -59,10 +62,13 @@ impl Folded {
         usize::from(only_here.max(only_there)).max(self.letters.len().abs_diff(other.letters.len()))
     }
 
-    /// How many letters may differ for one to be meant by the other.
-    fn most_edits(&self, other: &Folded) -> usize {
+    /// How many letters may differ for one to be meant by the other; none where it cannot be.
+    fn most_edits(&self, other: &Folded) -> Option<usize> {
         let longest = self.letters.len().max(other.letters.len());
-        if self.begins(other) || other.begins(self) { longest } else { (longest / 3).min(MOST_EDITS) }
+        if self.begins(other) || other.begins(self) {
+            return Some(longest);
+        }
+        (longest <= LONGEST).then_some((longest / 3).min(MOST_EDITS))
     }
 
     fn begins(&self, other: &Folded) -> bool {
@@ -110,9 +116,14 @@ impl<'a> Candidates<'a> {
 
     /// The names that can be near, each with how many letters differ at least.
     fn possible(&self, written: &Folded) -> impl Iterator<Item = (usize, &Candidate<'a>)> {
-        let least = |entry: &Candidate<'_>| written.least_edits(&entry.folded);
-        let entries = self.entries.iter().map(move |entry| (least(entry), entry));
-        entries.filter(|(least, entry)| *least <= written.most_edits(&entry.folded))
+        let length = written.letters.len();
+        self.entries.iter().filter_map(move |entry| {
+            let most = written.most_edits(&entry.folded)?;
+            // Most names are ruled out by their length alone.
+            let is_possible = length.abs_diff(entry.folded.letters.len()) <= most;
+            let least = is_possible.then(|| written.least_edits(&entry.folded))?;
+            (least <= most).then_some((least, entry))
+        })
     }
 }
 

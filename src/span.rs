@@ -23,6 +23,11 @@ impl Span {
     }
 }
 
+/// A text behind its byte-order mark, or behind several, as programs leave that do not know it. No place counts them.
+pub fn without_mark(text: &str) -> &str {
+    text.trim_start_matches('\u{feff}')
+}
+
 /// Where the lines of a text begin, to turn bytes into lines and columns.
 pub struct Lines<'a> {
     text: &'a str,

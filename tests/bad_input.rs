@@ -76,9 +76,11 @@ fn yaml_bombs() {
     }
     let hub = built();
     write(hub.path(), X, bomb + "---\n");
-    // Each line begins a value so as no value may; twenty are said.
-    let places = (3..23).map(|line| format!("{X}:{line}:{} invalid-yaml", if line < 13 { 5 } else { 6 }));
-    let places: Vec<String> = places.collect();
+    // Each line begins a value so as no value may, for a field that there is not.
+    let wrong = |line| {
+        [format!("{X}:{line}:1 unknown-field"), format!("{X}:{line}:{} invalid-yaml", if line < 13 { 5 } else { 6 })]
+    };
+    let places: Vec<String> = (3..33).flat_map(wrong).collect();
     mistaken(&hub, &places.iter().map(String::as_str).collect::<Vec<_>>());
     let nested = |sign: &str| format!("---\ntitle: T\nsummary: {}\n---\n", sign.repeat(100_000));
     for (sign, column) in [("[", 265), ("{a: ", 70)] {

@@ -258,9 +258,13 @@ fn groups_of_fields() {
 #[test]
 fn what_is_around_stays() {
     let unix = "---\n# c\ntitle: a\ncountries:\n  - KH\n\nodd:   [x,y ]\n---\n\nBody\n---\n\n";
-    for text in
-        [unix.to_owned(), unix.replace('\n', "\r\n"), format!("\u{feff}{unix}"), unix.replace("---\n\nB", "...\n\nB")]
-    {
+    for text in [
+        unix.to_owned(),
+        unix.replace('\n', "\r\n"),
+        format!("\u{feff}{unix}"),
+        format!("\u{feff}\u{feff}{unix}"),
+        unix.replace("---\n\nB", "...\n\nB"),
+    ] {
         let new =
             edit("x.md", &text, &[("title", one("b")), ("countries", list(&["KH", "LK"]))], &ORDER, None).unwrap();
         let eol = if text.contains('\r') { "\r\n" } else { "\n" };

@@ -1,5 +1,6 @@
 //! `content/` as commands change it: a new file, or another text in a file's place.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
@@ -87,6 +88,10 @@ pub fn put(file: &Path, bytes: &[u8], there: &There<'_>) -> io::Result<()> {
         }),
         There::Bytes(before) => {
             let permissions = fs::metadata(file).map_err(at(file))?.permissions();
+            if permissions.readonly() {
+                let denied = io::Error::new(io::ErrorKind::PermissionDenied, "it may only be read, and not changed");
+                return Err(at(file)(denied));
+            }
             new.as_file().set_permissions(permissions).map_err(at(file))?;
             // The last moment at which it can be seen.
             if fs::read(file).ok().as_deref() != Some(*before) {
@@ -142,7 +147,10 @@ pub fn proposed(options: &Options, own: &str) -> io::Result<(Option<Hub>, Vec<Di
     errors.retain(Diagnostic::is_error);
     if errors.iter().any(|error| error.path != own) {
         let (_, before) = pustaka::read(&Options { proposal: None, ..options.clone() })?;
-        errors.retain(|error| error.path == own || !before.contains(error));
+        // What is to be done about an old mistake may be another thing now.
+        let what = |error: &Diagnostic| (error.path.clone(), error.span, error.code, error.message.clone());
+        let before: HashSet<_> = before.iter().map(what).collect();
+        errors.retain(|error| error.path == own || !before.contains(&what(error)));
     }
     Ok((hub, errors))
 }

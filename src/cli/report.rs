@@ -6,7 +6,8 @@ use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use clap::ValueEnum;
-use pustaka::diagnostic::{Diagnostic, Severity, Span, in_order, is_utf16};
+use pustaka::diagnostic::{Diagnostic, Severity, in_order, is_utf16};
+use pustaka::span::without_mark;
 use serde::Serialize;
 
 /// Begins red text on a terminal.
@@ -42,13 +43,10 @@ struct Line<'a> {
 
 /// Writes diagnostics, with the lines of the files in `root` that they are about.
 pub fn write(to: &mut dyn Write, root: &Path, diagnostics: &[Diagnostic], format: Format) -> io::Result<()> {
-    let mut files: BTreeMap<&str, Excerpts> = BTreeMap::new();
+    let mut excerpts = Excerpts::new(root);
     for diagnostic in diagnostics {
         match format {
-            Format::Human => {
-                let file = files.entry(&diagnostic.path).or_insert_with(|| Excerpts::of(&root.join(&diagnostic.path)));
-                writeln!(to, "{}\n", human(diagnostic, file.line(diagnostic.span.line)))?;
-            }
+            Format::Human => writeln!(to, "{}\n", human(diagnostic, excerpts.line(diagnostic)))?,
             Format::Json => {
                 let line = Line {
                     severity: diagnostic.severity,
@@ -67,35 +65,54 @@ pub fn write(to: &mut dyn Write, root: &Path, diagnostics: &[Diagnostic], format
     Ok(())
 }
 
+/// The longest line of which a part is shown, in bytes: a file may be a single one, with a mistake in each word.
+const LONGEST_LINE: usize = 1 << 16;
+
+/// The lines that diagnostics are about. Each file is read once, for it may have many mistakes.
+pub struct Excerpts<'a> {
+    root: &'a Path,
+    files: BTreeMap<&'a str, Text>,
+}
+
+impl<'a> Excerpts<'a> {
+    /// Of the files in `root`.
+    pub fn new(root: &'a Path) -> Self {
+        Excerpts { root, files: BTreeMap::new() }
+    }
+
+    /// The line that a diagnostic is about, where there is something to show.
+    fn line(&mut self, diagnostic: &'a Diagnostic) -> Option<&str> {
+        let text = self.files.entry(&diagnostic.path).or_insert_with(|| Text::of(&self.root.join(&diagnostic.path)));
+        text.line(diagnostic.span.line)
+    }
+
+    /// The same in three parts: before the place, the place itself, and behind it.
+    pub fn parts(&mut self, diagnostic: &'a Diagnostic) -> Option<[String; 3]> {
+        let line = self.line(diagnostic)?;
+        let span = diagnostic.span;
+        let (from, length) = ((span.column as usize).saturating_sub(1), span.length.max(1) as usize);
+        let part = |from, length| line.chars().skip(from).take(length).collect::<String>();
+        let before = from.saturating_sub(EXCERPT);
+        Some([part(before, from - before), part(from, length.min(EXCERPT)), part(from + length, EXCERPT)])
+    }
+}
+
 /// A file whose lines are shown.
-struct Excerpts {
+struct Text {
     text: String,
     /// The bytes at which its lines begin.
     starts: Vec<usize>,
 }
 
-/// The line that a place is in: before the place, the place itself, and behind it. None where there is no such line.
-pub fn excerpt(file: &Path, span: Span) -> Option<[String; 3]> {
-    let excerpts = Excerpts::of(file);
-    let line = excerpts.line(span.line)?;
-    let (from, length) = ((span.column as usize).saturating_sub(1), span.length.max(1) as usize);
-    let part = |from, length| line.chars().skip(from).take(length).collect::<String>();
-    let before = from.saturating_sub(EXCERPT);
-    Some([part(before, from - before), part(from, length.min(EXCERPT)), part(from + length, EXCERPT)])
-}
-
-/// The longest line of which a part is shown, in bytes: a file may be a single one, with a mistake in each word.
-const LONGEST_LINE: usize = 1 << 16;
-
-impl Excerpts {
+impl Text {
     /// The text of a file; none where it is no regular file: what a symbolic link leads to is nothing to show.
     fn of(file: &Path) -> Self {
         let is_file = file.symlink_metadata().is_ok_and(|found| found.is_file());
         let bytes = if is_file { std::fs::read(file).unwrap_or_default() } else { Vec::new() };
         let bytes = if is_utf16(&bytes) { Vec::new() } else { bytes };
-        let text = String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').to_owned();
+        let text = without_mark(&String::from_utf8_lossy(&bytes)).to_owned();
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Excerpts { text, starts }
+        Text { text, starts }
     }
 
     /// A line, where there is something to show.
@@ -172,7 +189,7 @@ pub fn count(diagnostics: &[Diagnostic]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use pustaka::diagnostic::Code;
+    use pustaka::diagnostic::{Code, Span};
 
     use super::*;
 

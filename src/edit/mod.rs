@@ -22,6 +22,7 @@ use crate::parse::{
     self,
     front_matter::{Data, Key, Node},
 };
+use crate::span::without_mark;
 use place::Source;
 
 /// A value as it is meant, without its notation.
@@ -105,8 +106,7 @@ pub fn edit(
     order: &[&str],
     body: Option<&str>,
 ) -> Result<String, Diagnostic> {
-    const MARK: &str = "\u{feff}";
-    let (mark, text) = text.strip_prefix(MARK).map_or(("", text), |text| (MARK, text));
+    let (mark, text) = text.split_at(text.len() - without_mark(text).len());
     let (split, entries) = parse::parts(path, text).map_err(|mistake| *mistake)?;
     let eol = if text[..split.yaml_start].ends_with("\r\n") { "\r\n" } else { "\n" };
     let fields = Data::Map(entries.clone());

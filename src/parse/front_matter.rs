@@ -20,8 +20,8 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 const MAX_NODES: usize = 20_000;
 /// The most bytes of front matter.
 const MAX_BYTES: usize = 1 << 20;
-/// How many mistakes in the YAML itself are looked behind.
-const MAX_MISTAKES: usize = 20;
+/// How many bytes are read to look behind mistakes in the YAML itself: each is a reading of all.
+const MAX_READ: usize = 20 * MAX_BYTES;
 
 /// A value with its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -127,7 +127,7 @@ pub fn parse(path: &str, yaml: &str, first: u32) -> Fields {
     }
     let mut text = Cow::Borrowed(yaml);
     let (mut mended, mut taken_out): (BTreeSet<u32>, BTreeSet<u32>) = Default::default();
-    for _ in 0..MAX_MISTAKES {
+    for _ in 0..(MAX_READ / yaml.len()).min(MAX_NODES) {
         let yaml = Yaml { path, text: &text, first };
         let mistake = match read(yaml) {
             Ok((fields, mut found)) => {

@@ -7,6 +7,7 @@ mod footnotes;
 pub mod front_matter;
 pub mod markdown;
 mod media;
+pub mod paths;
 mod raw_html;
 mod removed_html;
 mod slips;
@@ -25,7 +26,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::languages;
 use crate::load::{FOLDER, Source};
-use crate::span::Lines;
+use crate::span::{Lines, without_mark};
 use front_matter::{Entries, Key, Node};
 use markdown::Body;
 pub(crate) use media::no_picture;
@@ -108,7 +109,7 @@ pub fn parse_one(source: &Source, trust_html: bool) -> (Parsed, Vec<Diagnostic>)
 /// # Errors
 /// The first mistake.
 pub fn parts<'a>(path: &str, text: &'a str) -> Result<(Split<'a>, Entries), Box<Diagnostic>> {
-    let text = text.trim_start_matches('\u{feff}');
+    let text = without_mark(text);
     let (split, mut found) = split::split(path, text);
     let read = split.map(|split| (split, front_matter::parse(path, split.yaml, split.yaml_line)));
     if let Some((split, (entries, more))) = read {

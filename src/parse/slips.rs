@@ -151,10 +151,18 @@ fn table(origin: &Origin<'_>, range: &Range<usize>) -> Option<Diagnostic> {
 
 /// `[text] (address)`, and `[text](address)` whose address is none for Markdown. `range` is what follows the `]`.
 fn link(origin: &Origin<'_>, range: &Range<usize>) -> Option<Diagnostic> {
-    let end = origin.markdown.floor_char_boundary(range.start + FAR);
-    let behind = origin.markdown[range.start..end].split("\n\n").next()?;
+    let far = origin.markdown.floor_char_boundary(range.start + FAR);
+    let behind = origin.markdown[range.start..far].split("\n\n").next()?;
     let inner = behind.trim_start_matches(' ').strip_prefix('(')?;
     let is_apart = behind.starts_with(' ');
+    let end = closing(inner.char_indices(), '(', ')');
+    let inside = end.map_or_else(|| inner.split(char::is_whitespace).next().unwrap_or(""), |end| &inner[..end]);
+    // What is before it is looked at only where this may be an address: a line may be full of brackets.
+    let is_begun = |word: &str| is_address(word) || is_address(word.trim_end_matches(['.', ',', ';', ':']));
+    let mut words = inside.split(|c: char| c.is_whitespace() || is_quote(c) || matches!(c, '）' | ']' | '}'));
+    if !inside.contains('{') && !words.any(is_begun) {
+        return None;
+    }
     let near = origin.markdown.ceil_char_boundary(range.start.saturating_sub(FAR));
     let before = origin.markdown[near..range.start].char_indices().rev().skip(1);
     let start = near + closing(before, ']', '[')?;
@@ -168,7 +176,7 @@ fn link(origin: &Origin<'_>, range: &Range<usize>) -> Option<Diagnostic> {
         let place = start..range.start + behind.len() - inner.len() + length;
         Some(slip(origin, place, &format!("this is no link: {why}"), help))
     };
-    let Some(length) = closing(inner.char_indices(), '(', ')') else {
+    let Some(length) = end else {
         let word = inner.split(char::is_whitespace).next()?;
         let bracket = |c: char| matches!(c, '）' | ']' | '}');
         let address = word.split(bracket).next()?.trim_end_matches(['.', ',', ';', ':']);

@@ -9,7 +9,8 @@ use crate::diagnostic::{Code, Diagnostic, Problem, Span, instead};
 use crate::library::{AttachmentId, Document, DocumentId, Library, Role, Target, TermId, Value};
 use crate::load::FOLDER;
 use crate::near::Folders;
-use crate::resolve::{check_anchor, newest_first, no_picture, relative};
+use crate::parse::paths::relative;
+use crate::resolve::{Anchors, newest_first, no_picture};
 use crate::statics::Static;
 use crate::theme::Asset;
 use crate::urls::{self, Url};
@@ -411,7 +412,7 @@ impl<'a> Planner<'a> {
         }
         let (PageKind::Document(id) | PageKind::Home(Some(id))) = kind else { return None };
         let document = &self.library.documents[*id];
-        check_anchor(&document.text.body, &rest[rest.find('#')?..], &document.path).err()
+        Anchors::new(&document.text.body).check(&rest[rest.find('#')?..], &document.path).err()
     }
 
     /// Every entry of the menu must be something.

@@ -1,5 +1,7 @@
 //! Where links in Markdown lead, and files beside a document.
 
+use std::cell::OnceCell;
+
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
@@ -8,10 +10,11 @@ use super::fields::Reader;
 use crate::diagnostic::{Code, Problem};
 use crate::library::{AttachmentId, DocumentId, Role, Target, TermId};
 use crate::load::FOLDER;
-use crate::near::{CURLY, did_you_mean};
+use crate::near::{CURLY, Candidates};
 use crate::parse::Parsed;
 use crate::parse::address::{self, scheme};
 use crate::parse::markdown::{Body, Link};
+use crate::parse::paths::{join, relative};
 
 /// Where each link of a body leads. A broken one is a diagnostic, and leads nowhere (`#`).
 pub(super) fn targets(reader: &mut Reader<'_>, body: &Body) -> Vec<Target> {
@@ -21,10 +24,11 @@ pub(super) fn targets(reader: &mut Reader<'_>, body: &Body) -> Vec<Target> {
             reader.warning(link.span, Code::SlipInMarkdown, message, format!("write `{meant}`"));
         }
     }
+    let anchors = Anchors::new(body);
     body.links
         .iter()
         .map(|link| {
-            let found = target(reader.catalogue, reader.file, reader.files, body, &link.destination);
+            let found = target(reader.catalogue, reader.file, reader.files, &anchors, &link.destination);
             match found.and_then(|target| check_embedded(link, &target).map(|()| target)) {
                 Ok(target) => target,
                 Err((code, message, suggestion)) => {
@@ -53,7 +57,7 @@ fn target(
     catalogue: &Catalogue<'_>,
     file: &Parsed,
     files: &[Parsed],
-    body: &Body,
+    anchors: &Anchors<'_>,
     destination: &str,
 ) -> Result<Target, Problem> {
     let destination = destination.trim();
@@ -76,7 +80,7 @@ fn target(
             )),
             // The top of the page.
             "#" => Ok(Target::Anchor(anchor)),
-            _ => check_anchor(body, &anchor, "this document").map(|()| Target::Anchor(anchor)),
+            _ => anchors.check(&anchor, "this document").map(|()| Target::Anchor(anchor)),
         };
     }
     let (path, query) = path.find('?').map_or((path, ""), |at| path.split_at(at));
@@ -182,7 +186,7 @@ fn known(
         _ => None,
     };
     if target.is_some() {
-        check_anchor(&Body::default(), anchor, full)?;
+        Anchors::new(&Body::default()).check(anchor, full)?;
     }
     Ok(target)
 }
@@ -236,34 +240,36 @@ fn nearest(catalogue: &Catalogue<'_>, wanted: &str) -> Option<String> {
     Some(format!("{folder}{slash}{name}{ending}"))
 }
 
-/// A path as it is written from a folder, which ends in `/`, or from a file in it: `../news/launch.md`.
-pub(crate) fn relative(from: &str, to: &str) -> String {
-    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    let to: Vec<&str> = to.split('/').collect();
-    let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    let mut parts = vec![".."; from.len() - common];
-    parts.extend(&to[common..]);
-    parts.join("/")
+/// The parts of a text that links may lead to. Built once where many do, for their names are compared.
+pub(crate) struct Anchors<'a> {
+    body: &'a Body,
+    headings: OnceCell<Candidates<'a>>,
 }
 
-/// A text must have what a link to a part of it names; `anchor` has its `#`, or is empty.
-pub(crate) fn check_anchor(body: &Body, anchor: &str, name: &str) -> Result<(), Problem> {
-    let Some(id) = anchor.strip_prefix('#').filter(|id| !id.is_empty()) else { return Ok(()) };
-    let id = percent_decode_str(id).decode_utf8_lossy();
-    if body.ids.contains(&*id) {
-        return Ok(());
+impl<'a> Anchors<'a> {
+    pub fn new(body: &'a Body) -> Self {
+        Anchors { body, headings: OnceCell::new() }
     }
-    let suggestion = match did_you_mean(&id, body.headings.iter().map(|heading| heading.id.as_str())) {
-        Some(id) => format!("did you mean `#{id}`?"),
-        None => "take the part from # on out: without it the link leads to the top".to_owned(),
-    };
-    Err((Code::BrokenAnchor, format!("{name} has no heading `#{id}`"), Some(suggestion)))
+
+    /// The text must have what a link names; `anchor` has its `#`, or is empty. `name` is what messages call the text.
+    pub fn check(&self, anchor: &str, name: &str) -> Result<(), Problem> {
+        let Some(id) = anchor.strip_prefix('#').filter(|id| !id.is_empty()) else { return Ok(()) };
+        let id = percent_decode_str(id).decode_utf8_lossy();
+        if self.body.ids.contains(&*id) {
+            return Ok(());
+        }
+        let ids = || Candidates::new(self.body.headings.iter().map(|heading| heading.id.as_str()));
+        let suggestion = match self.headings.get_or_init(ids).nearest(&id) {
+            Some(id) => format!("did you mean `#{id}`?"),
+            None => "take the part from # on out: without it the link leads to the top".to_owned(),
+        };
+        Err((Code::BrokenAnchor, format!("{name} has no heading `#{id}`"), Some(suggestion)))
+    }
 }
 
 /// What an unreadable file has in it is not known.
 fn check_anchor_of(file: &Parsed, anchor: &str, name: &str) -> Result<(), Problem> {
-    if file.readable { check_anchor(&file.body, anchor, name) } else { Ok(()) }
+    if file.readable { Anchors::new(&file.body).check(anchor, name) } else { Ok(()) }
 }
 
 /// The part of an address from `#` on, in the normal form that ids have.
@@ -333,25 +339,6 @@ pub(super) fn no_address(written: &str) -> (String, String) {
     };
     let help = || "write it whole, as in https://www.example.org/".to_owned();
     (message, meant.map_or_else(help, |meant| format!("write {meant}")))
-}
-
-/// A path from a folder, both from `content/`; none where it leads out of it. A leading `/` begins at `content/`.
-fn join(folder: &str, path: &str) -> Option<String> {
-    let (folder, path) = match path.strip_prefix('/') {
-        Some(path) => ("", path),
-        None => (folder, path),
-    };
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }
 
 /// A file beside a document.

@@ -23,7 +23,7 @@ use crate::library::{Document, DocumentId, Entity, Library, Role, Value};
 use crate::load::{Attachment, FOLDER};
 use crate::parse::{Parsed, Place};
 use catalogue::Catalogue;
-pub(crate) use links::{check_anchor, no_picture, relative};
+pub(crate) use links::{Anchors, no_picture};
 
 /// Makes the library. Where a diagnostic is an error, the library is what could be understood.
 pub fn resolve(

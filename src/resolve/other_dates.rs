@@ -1,5 +1,8 @@
 //! Dates in other forms, and what they mean.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use super::dates::{Wrong, from_buddhist, in_calendar, in_form};
 use crate::countries::fold;
 use crate::library::Date;
@@ -52,12 +55,17 @@ enum Meaning {
     Wrong(Wrong),
 }
 
-/// The longest text in bytes that is looked at for a period.
+/// The longest text in bytes that is looked at for a date or a period: what is longer is none, and may be of any length.
 const LONGEST: usize = 200;
+/// The most words of a date.
+const WORDS: usize = 12;
 
 /// What is wrong with a date in another form, and what it may mean.
 pub(super) fn meant(written: &str) -> Wrong {
     let message = || format!("`{written}` is not a date as it is written here");
+    if written.len() > LONGEST {
+        return (message(), Some("write it as 2017, 2017-03 or 2017-03-09".to_owned()));
+    }
     if let Some((first, last)) = period(written) {
         let message = format!("`{written}` is more than one date");
         return (message, Some(format!("write one of them: {first} or {last}")));
@@ -92,7 +100,7 @@ pub(super) fn period(written: &str) -> Option<(Date, Date)> {
     let mut periods = parts.filter_map(|(at, behind)| {
         let (first, last) = (text[..at].trim(), text[behind..].trim());
         // What both have in common is said once: at the end in words, and at the beginning in figures.
-        let ends = last.match_indices(' ').map(|(at, _)| &last[at..]);
+        let ends = last.match_indices(' ').map(|(at, _)| &last[at..]).take(WORDS);
         let first_date = one(first).or_else(|| ends.filter_map(|end| one(&format!("{first}{end}"))).next())?;
         let begin = first.len().checked_sub(last.len()).and_then(|length| first.get(..length));
         let last_date = one(last).or_else(|| one(&format!("{}{last}", begin?)))?;
@@ -136,7 +144,7 @@ fn meaning(written: &str) -> Meaning {
     }
     let words = text.split(|c: char| c.is_whitespace() || BETWEEN.contains(c));
     let words = words.filter(|word| !word.is_empty() && !is_filler(word) && !is_weekday(word));
-    let parts: Vec<Part<'_>> = words.map(Part::of).collect();
+    let parts: Vec<Part<'_>> = words.take(WORDS).map(Part::of).collect();
     let years: Vec<u16> = parts.iter().filter_map(Part::year).collect();
     let is_known = parts.iter().all(|part| !matches!(part, Part::Other));
     let dates = match years.as_slice() {
@@ -254,24 +262,28 @@ fn is_digits(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Names of months as they are compared, of English and of the others.
+static MONTHS: LazyLock<[Vec<Vec<String>>; 2]> = LazyLock::new(|| {
+    let folded = |names: &str| names.split(' ').map(fold).collect();
+    [vec![folded(ENGLISH)], OTHERS.into_iter().map(folded).collect()]
+});
+
 /// The month, 1 to 12, with this name or a beginning of it in any of the languages; none where they disagree.
 fn month_of(word: &str) -> Option<u8> {
     let word = fold(word);
     if word.chars().count() < 3 {
         return None;
     }
-    let of = |names: &str| {
-        let names = || (1..).zip(names.split(' ')).map(|(n, name)| (n, fold(name)));
-        let whole = names().find(|(_, name)| *name == word).map(|(n, _)| vec![n]);
-        whole
-            .unwrap_or_else(|| names().filter(|(_, name)| name.starts_with(&word)).map(|(n, _)| n).collect::<Vec<u8>>())
+    let of = |names: &Vec<String>| -> Vec<u8> {
+        let with =
+            |is_it: &dyn Fn(&str) -> bool| (1..).zip(names).filter(|(_, name)| is_it(name)).map(|(n, _)| n).collect();
+        let whole: Vec<u8> = with(&|name| name == word);
+        if whole.is_empty() { with(&|name| name.starts_with(&word)) } else { whole }
     };
     // English outranks the others: its abbreviations are the usual ones.
-    let english = of(ENGLISH);
-    let mut found = if english.is_empty() { OTHERS.into_iter().flat_map(of).collect() } else { english };
-    found.sort_unstable();
-    found.dedup();
-    if let [month] = found.as_slice() { Some(*month) } else { None }
+    let found = MONTHS.iter().map(|languages| languages.iter().flat_map(of).collect::<BTreeSet<u8>>());
+    let found = found.into_iter().find(|found| !found.is_empty())?;
+    if found.len() == 1 { found.first().copied() } else { None }
 }
 
 fn is_weekday(word: &str) -> bool {

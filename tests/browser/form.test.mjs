@@ -115,6 +115,45 @@ test("a measure, a reference and a text of its own", async (t) => {
   assert.ok(text.endsWith("---\n\nOther text, with **weight**.\n"), text);
 });
 
+test("the text below the fields leads where the page does", async (t) => {
+  const files = {
+    "content/news/one.md": FINE,
+    "content/news/big/index.md": `${FINE}\n## Part\n`,
+    "content/news/big/plan.pdf": "%PDF-",
+    "content/topics/cafe\u0301.md": TOPIC.replace("Clean water", "Cafés").replace(/aliases.*\n/, ""),
+  };
+  const { hub, page } = await open(t, files, edit("news/one.md"));
+  const links = {
+    "big.md": "/news/big/",
+    "/news/big/index.md#part": "/news/big/#part",
+    "../news/big/plan.pdf": "/news/big/plan.pdf",
+    "../topics/caf%C3%A9.md": "/topics/caf%C3%A9/",
+    "../countries/KH.md": "/countries/cambodia/",
+    "../topics/_index.md": "/topics/",
+    "https://www.example.org/": "https://www.example.org/",
+    "/nothing.html": "/nothing.html",
+  };
+  const text = Object.keys(links).map((link) => `[x](${link})\n`).join("\n");
+  const answer = await fetch(`${hub.address}_pustaka/markdown`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ path: "news/one.md", text }),
+  });
+  const hrefs = (html) => [...html.matchAll(/<p><a href="([^"]*)"/g)].map((found) => found[1]);
+  assert.deepEqual(hrefs(await answer.text()), Object.values(links));
+  hub.write("content/news/one.md", `${FINE}\n${text.replace("[x](/nothing.html)", "")}`);
+  await page.goto(`${hub.address}news/one/`);
+  const leads = () => page.locator("main p a").evaluateAll((links) => links.map((link) => link.href).filter((href) => !href.includes("/browse/")));
+  const whole = Object.values(links).slice(0, -1).map((link) => new URL(link, hub.address).href);
+  await until(async () => JSON.stringify(await leads()), JSON.stringify(whole));
+});
+
+test("a name is found without its marks", async (t) => {
+  const { hub } = await open(t, { "content/news/one.md": FINE }, edit("news/one.md"));
+  const found = await fetch(`${hub.address}_pustaka/complete?path=news/one.md&name=f.countries.0&text=cote d`);
+  assert.equal((await found.json())[0].value, "CI");
+});
+
 test("a mistake stands beside its field, and nothing is written", async (t) => {
   const { hub, page } = await open(t, { "content/news/one.md": FINE }, edit("news/one.md"));
   await page.getByLabel("Date", { exact: true }).fill("9/3/2017");

@@ -1,6 +1,6 @@
 // What the form does with files, whatever happens to them meanwhile: nothing is overwritten unseen, and nothing is lost.
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, statSync, unlinkSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, statSync, unlinkSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { Hub, axe, bar, launch, panel, until } from "./hub.mjs";
 
@@ -326,6 +326,58 @@ test("a mistake elsewhere keeps no page from being saved", async (t) => {
   await until(() => page.locator("h1").innerText(), "Mine");
 });
 
+test("a form that comes twice has been saved by the first time", async (t) => {
+  const { hub, page, at, title } = await open(t, { "content/news/one.md": ONE }, "path=news/one.md");
+  const filled = () => page.locator("form[method=post]").evaluate((form) => [...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  const send = async (fields, file) => {
+    const body = new FormData();
+    for (const [name, value] of fields) body.append(name, value);
+    if (file) body.append("upload:f.file.0.path", new Blob(["%PDF-"]), file);
+    return fetch(`${hub.address}_pustaka/edit`, { method: "POST", body, redirect: "manual" });
+  };
+  await title.fill("Mine");
+  await page.locator("#body").fill("\nMy text.\n");
+  const edited = await filled();
+  for (let times = 0; times < 2; times += 1) {
+    const answer = await send(edited);
+    assert.deepEqual([answer.status, answer.headers.get("location")], [303, "/news/one/"]);
+  }
+  await page.goto(at("folder=news"));
+  await title.fill("Two");
+  const begun = await filled();
+  for (let times = 0; times < 2; times += 1) {
+    const answer = await send(begun, "two.pdf");
+    assert.deepEqual([answer.status, answer.headers.get("location")], [303, "/news/two/"]);
+  }
+  assert.deepEqual(readdirSync(hub.path("content/news")).sort(), ["one.md", "two.md", "two.pdf"]);
+  // Another form of the same title is another document.
+  const other = await send(begun.map(([name, value]) => [name, name === "body" ? "Other text." : value]));
+  assert.equal(other.status, 422);
+  assert.match(await other.text(), /content\/news\/two\.md is there already/);
+});
+
+test("a mistake elsewhere whose advice changes is no new one", async (t) => {
+  const topic = (title) => `---\ntitle: ${title}\n---\n`;
+  const files = { "content/news/one.md": ONE, "content/topics/fish.md": topic("Fishes") };
+  const { hub, page, title } = await open(t, files, "folder=topics");
+  hub.write("content/news/two.md", "---\ntitle: Two\ndate: 2021\ntopics: [Fisheriez]\n---\n");
+  await until(() => hub.said, /Fisheriez/);
+  await title.fill("Fisheries");
+  await press(page, "Save");
+  await until(() => page.url(), `${hub.address}topics/fisheries/`);
+  assert.equal(hub.read("content/topics/fisheries.md"), topic("Fisheries"));
+});
+
+test("a file that may only be read is left", async (t) => {
+  const { hub, page, title, alert } = await open(t, { "content/news/one.md": ONE }, "path=news/one.md");
+  chmodSync(hub.path("content/news/one.md"), 0o444);
+  await title.fill("Mine");
+  await press(page, "Save");
+  await until(() => alert.innerText(), /may only be read/);
+  assert.equal(await title.inputValue(), "Mine");
+  assert.equal(hub.read("content/news/one.md"), ONE);
+});
+
 test("a draft is shown once it is saved", async (t) => {
   const { hub, page, title } = await open(t, { "content/news/one.md": ONE }, "folder=news");
   await title.fill("Two");
@@ -340,8 +392,8 @@ test("a draft is shown once it is saved", async (t) => {
   assert.match(await page.locator("h1").innerText(), /not/i);
 });
 
-test("line ends, a byte-order mark and other spaces stay as they are", async (t) => {
-  const text = "\uFEFF---\r\ntitle: One\u00A0two\r\ndate: 2020\r\n---\r\n\r\nText.\u00A0\r\nMore.\r\n";
+test("line ends, byte-order marks and other spaces stay as they are", async (t) => {
+  const text = "\uFEFF\uFEFF---\r\ntitle: One\u00A0two\r\ndate: 2020\r\n---\r\n\r\nText.\u00A0\r\nMore.\r\n";
   const { hub, page } = await open(t, { "content/news/one.md": text }, "path=news/one.md");
   await page.getByLabel("Date", { exact: true }).fill("2021");
   await press(page, "Save");

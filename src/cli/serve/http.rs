@@ -25,6 +25,7 @@ use super::preview::{self, Answer, Message};
 use super::status::{Mistake, Status};
 use super::watch::Wake;
 use super::{DRAFTS, EVENTS, FORM, SCRIPT, form};
+use crate::cli::report::Excerpts;
 
 /// What requests are answered with.
 #[derive(Clone)]
@@ -172,7 +173,8 @@ async fn page(State(app): State<App>, request: Request) -> Response<Body> {
             Answer::File { media_type, file } => Ready::File(media_type, file),
             Answer::MovedTo(path) => Ready::MovedTo(path),
             Answer::Mistake { page, diagnostic, before } => {
-                let mistake = Mistake::new(&app.options.root, &diagnostic, app.is_local);
+                let root = &app.options.root;
+                let mistake = Mistake::new(root, &diagnostic, &mut Excerpts::new(root), app.is_local);
                 let info = Info::of(&app, preview, Some(page), None).with(mistake, before.is_some());
                 match before {
                     Some(bytes) => Ready::Page(StatusCode::OK, mime_guess::mime::TEXT_HTML_UTF_8, info.insert(bytes)),

@@ -8,7 +8,7 @@ use pustaka::config;
 use pustaka::diagnostic::{Diagnostic, Severity};
 use serde::Serialize;
 
-use crate::cli::report;
+use crate::cli::report::Excerpts;
 
 /// The most mistakes that a page shows: who has more mends these first.
 const SHOWN: usize = 100;
@@ -75,7 +75,9 @@ impl Status {
         let errors = self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
         let mut order: Vec<&Diagnostic> = self.diagnostics.iter().collect();
         order.sort_by_key(|diagnostic| (diagnostic.severity, !is_own(diagnostic)));
-        let found = order.into_iter().take(SHOWN).map(|diagnostic| Mistake::new(root, diagnostic, is_local));
+        let mut excerpts = Excerpts::new(root);
+        let found = order.into_iter().take(SHOWN);
+        let found = found.map(|diagnostic| Mistake::new(root, diagnostic, &mut excerpts, is_local));
         let failure = self.failure.as_deref().map(|message| Mistake::failure(root, message, is_local));
         Told {
             run: &self.run,
@@ -100,7 +102,7 @@ impl Told<'_> {
 
 impl Mistake {
     /// A diagnostic with what a page needs besides.
-    pub fn new(root: &Path, diagnostic: &Diagnostic, is_local: bool) -> Self {
+    pub fn new<'a>(root: &Path, diagnostic: &'a Diagnostic, excerpts: &mut Excerpts<'a>, is_local: bool) -> Self {
         let span = diagnostic.span;
         let file = root.join(&diagnostic.path);
         Mistake {
@@ -111,7 +113,7 @@ impl Mistake {
             column: span.column,
             message: diagnostic.message.clone(),
             suggestion: diagnostic.suggestion.clone(),
-            excerpt: report::excerpt(&file, span),
+            excerpt: excerpts.parts(diagnostic),
             file: is_local.then_some(file),
         }
     }

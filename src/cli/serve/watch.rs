@@ -40,6 +40,8 @@ pub struct Watch {
     wakes: Sender<Wake>,
     /// Watches until it is dropped.
     watcher: Option<Box<dyn Watcher + Send>>,
+    /// Whether the disk is looked at again and again, for the system tells nothing.
+    is_polling: bool,
 }
 
 impl Watch {
@@ -48,19 +50,25 @@ impl Watch {
     /// # Errors
     /// The system does not let files be watched.
     pub fn new(root: &Path, wakes: Sender<Wake>) -> notify::Result<Self> {
-        let mut watch = Watch { root: root.to_owned(), wakes, watcher: None };
+        let mut watch = Watch { root: root.to_owned(), wakes, watcher: None, is_polling: false };
         watch.begin()?;
         Ok(watch)
     }
 
-    /// Begins to watch, once more where it did before: a folder that was deleted and made again is watched no longer.
+    /// Begins to watch, once more where it did before: a folder that was deleted and made again is watched no longer. What
+    /// happens while nobody watches is seen by who reads the hub after this.
     ///
     /// # Errors
     /// The system does not let files be watched.
     pub fn begin(&mut self) -> notify::Result<()> {
-        // The new one is there before the old one goes, so that nothing is missed.
-        let watcher = self.native().or_else(|_| self.polling())?;
-        self.watcher = Some(watcher);
+        // First, for both together might be more than the system lets anybody watch.
+        self.watcher = None;
+        let native = self.native();
+        if let (Err(error), false) = (&native, self.is_polling) {
+            anstream::eprintln!("The system does not tell of changes ({error}): files are looked at every second.");
+        }
+        self.is_polling = native.is_err();
+        self.watcher = Some(native.or_else(|_| self.polling())?);
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 use pustaka::Hub;
 use pustaka::config::schema::{Field, Input};
+use pustaka::countries::fold;
 use pustaka::languages;
 use pustaka::library::{Role, Term};
 use pustaka::parse;
@@ -26,7 +27,7 @@ pub struct Completion {
 
 /// What may be meant in the control `name` of the form for a file.
 pub fn complete(hub: &Hub, path: &str, name: &str, text: &str) -> Vec<Completion> {
-    let fields = super::view::fields(&hub.site, path);
+    let fields = super::fields::of(&hub.site, path);
     let Some(field) = field_of(&fields, name) else { return Vec::new() };
     let text = fold(text);
     let own = hub.library.documents.iter().position(|document| document.path == path).unwrap_or(usize::MAX);
@@ -93,7 +94,7 @@ fn term_names(term: &Term) -> impl Iterator<Item = &str> {
 
 /// The field that a control belongs to: `f.measures.0.value` is the value of a measure.
 fn field_of<'f>(fields: &'f [Field<'f>], name: &str) -> Option<&'f Field<'f>> {
-    let name = name.strip_prefix(super::fields::PREFIX)?;
+    let name = name.strip_prefix(super::controls::PREFIX)?;
     let mut parts = name.split('.').filter(|part| part.parse::<usize>().is_err());
     let first = parts.next()?;
     let field = fields.iter().find(|field| field.id == first)?;
@@ -101,10 +102,6 @@ fn field_of<'f>(fields: &'f [Field<'f>], name: &str) -> Option<&'f Field<'f>> {
         Input::Group { fields, .. } => fields.iter().find(|field| field.id == part),
         _ => None,
     })
-}
-
-fn fold(name: &str) -> String {
-    name.trim().to_lowercase()
 }
 
 fn fits(name: &str, text: &str) -> Option<usize> {

@@ -4,8 +4,13 @@
 //! [`guard`](super::http). What changed on disk meanwhile is never overwritten unseen.
 
 mod complete;
+mod controls;
 mod fields;
+mod posted;
 mod save;
+mod shape;
+mod text;
+mod trouble;
 mod view;
 
 use std::sync::Arc;
@@ -15,11 +20,7 @@ use axum::Json;
 use axum::extract::{Multipart, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use percent_encoding::percent_decode_str;
-use pustaka::parse::markdown;
-use pustaka::parse::{self, Place};
-use pustaka::span::Lines;
-use pustaka::{Hub, Options, urls};
+use pustaka::Options;
 use serde::Deserialize;
 
 use super::http::App;
@@ -27,8 +28,9 @@ use super::preview;
 use super::status::Status;
 use super::watch::Wake;
 use crate::cli::content;
-use save::Posted;
-use view::{Trouble, View};
+use posted::Posted;
+use trouble::Trouble;
+use view::View;
 
 /// How long a page that was saved is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -70,15 +72,27 @@ pub struct Written {
 pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> Response {
     let Some(token) = app.token.clone() else { return off() };
     let Some(hub) = preview::hub(&app.preview).await else { return no_hub() };
-    let view = match (asked.path, asked.folder) {
-        (Some(path), _) => match save::read(&app.options.root, &path) {
-            Ok(disk) => View::of_file(&hub, path, disk, asked.whole.is_some(), &token),
-            Err(message) => return (StatusCode::BAD_REQUEST, message).into_response(),
-        },
-        (None, Some(folder)) => View::of_new(&hub, &folder, content::today(), &token),
-        (None, None) => View::choice(&hub, &token),
-    };
-    page(&app, &view, StatusCode::OK)
+    aside(move || {
+        let view = match (asked.path, asked.folder) {
+            (Some(path), _) => match save::read(&app.options.root, &path) {
+                Ok(disk) => View::of_file(&hub, path, disk, asked.whole.is_some(), &token),
+                Err(message) => return (StatusCode::BAD_REQUEST, message).into_response(),
+            },
+            (None, Some(folder)) => View::of_new(&hub, &folder, content::today(), &token),
+            (None, None) => View::choice(&hub, &token),
+        };
+        page(&app, &view, StatusCode::OK)
+    })
+    .await
+}
+
+/// Answers on another thread than the one that speaks HTTP: what reads files or long texts must not keep it.
+async fn aside(answer: impl FnOnce() -> Response + Send + 'static) -> Response {
+    tokio::task::spawn_blocking(answer).await.unwrap_or_else(|error| bug(&error))
+}
+
+fn bug(error: &dyn std::error::Error) -> Response {
+    (StatusCode::INTERNAL_SERVER_ERROR, format!("pustaka has a bug: {error}")).into_response()
 }
 
 /// Saves what was filled in; shows it again where something is wrong with it.
@@ -102,6 +116,8 @@ pub async fn save(State(app): State<App>, multipart: Multipart) -> Response {
         return again(posted, Trouble::elsewhere(message), StatusCode::FORBIDDEN);
     }
     let before = Arc::clone(&app.status.borrow());
+    // A panic is a bug, but what was filled in must not go with it.
+    let kept = posted.clone();
     // One after the other: what one has written the next one sees.
     let turn = Arc::clone(&app.saving).lock_owned().await;
     let options = Options { drafts: app.status.borrow().drafts, ..(*app.options).clone() };
@@ -115,7 +131,8 @@ pub async fn save(State(app): State<App>, multipart: Multipart) -> Response {
         match result.await {
             Ok(result) => result,
             Err(error) => {
-                return (StatusCode::INTERNAL_SERVER_ERROR, format!("pustaka has a bug: {error}")).into_response();
+                let message = format!("nothing is saved, for pustaka has a bug: {error}");
+                return again(kept, Trouble::elsewhere(&message), StatusCode::INTERNAL_SERVER_ERROR);
             }
         }
     };
@@ -125,7 +142,7 @@ pub async fn save(State(app): State<App>, multipart: Multipart) -> Response {
                 // Who saves a draft wants to see it. The reader is gone only when the program ends.
                 let _ = app.wakes.send(Wake::Drafts(true));
             }
-            if saved.is_new {
+            if saved.is_awaited {
                 until_read(&app, before).await;
             }
             Redirect::to(&saved.url).into_response()
@@ -148,7 +165,7 @@ pub async fn complete(State(app): State<App>, Query(begun): Query<Begun>) -> Res
         return off();
     }
     let Some(hub) = preview::hub(&app.preview).await else { return no_hub() };
-    Json(complete::complete(&hub, &begun.path, &begun.name, &begun.text)).into_response()
+    aside(move || Json(complete::complete(&hub, &begun.path, &begun.name, &begun.text)).into_response()).await
 }
 
 /// Markdown as HTML, with the links that it has on the file's page.
@@ -157,39 +174,7 @@ pub async fn show_markdown(State(app): State<App>, Json(written): Json<Written>)
         return off();
     }
     let Some(hub) = preview::hub(&app.preview).await else { return no_hub() };
-    let text = &written.text;
-    let (body, _) = markdown::render(&written.path, text, 0, &Lines::new(text), hub.site.trust_html, "");
-    let (place, _) = parse::place(&written.path);
-    let html = body.html.fill(|hole| match hole {
-        markdown::Hole::Link(link) => address(&hub, &place, &body.links[link].destination),
-        markdown::Hole::Text(key) => hub.theme.texts(hub.site.language.code).get(key).to_owned(),
-    });
-    Html(html).into_response()
-}
-
-/// Where a link of a file leads, as far as the hub has it already.
-fn address(hub: &Hub, place: &Place, written: &str) -> String {
-    if written.starts_with(['/', '#']) || parse::address::scheme(written).is_some() {
-        return written.to_owned();
-    }
-    let (path, rest) = written.split_at(written.find(['#', '?']).unwrap_or(written.len()));
-    let decoded = percent_decode_str(path).decode_utf8_lossy();
-    let mut parts: Vec<&str> = place.beside.split('/').filter(|part| !part.is_empty()).collect();
-    for part in decoded.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => _ = parts.pop(),
-            part => parts.push(part),
-        }
-    }
-    let path = parts.join("/");
-    let library = &hub.library;
-    let document = library.documents.iter().position(|document| document.path == path);
-    let url = match document {
-        Some(id) => Some(urls::document(library, &hub.site, id)),
-        None => library.attachments.iter().position(|file| file.path == path).map(|id| urls::attachment(library, id)),
-    };
-    url.map_or_else(|| written.to_owned(), |url| format!("/{}{rest}", url.encoded()))
+    aside(move || Html(text::html(&hub, &written.path, &written.text)).into_response()).await
 }
 
 fn page(app: &App, view: &View, status: StatusCode) -> Response {
@@ -203,7 +188,7 @@ fn page(app: &App, view: &View, status: StatusCode) -> Response {
             ];
             (status, headers, Html(html)).into_response()
         }
-        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("pustaka has a bug: {error}")).into_response(),
+        Err(error) => bug(&error),
     }
 }
 

@@ -1,20 +1,21 @@
 //! The page with the form.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use pustaka::config::Site;
-use pustaka::config::schema::{self, Field, Input};
+use pustaka::config::schema::{Field, Input};
 use pustaka::diagnostic::Diagnostic;
 use pustaka::edit::Value;
-use pustaka::library::{Date, DocumentId, Role, TermId};
+use pustaka::library::{Date, DocumentId, Role};
 use pustaka::load;
 use pustaka::parse::{self, front_matter};
 use pustaka::{Hub, languages, urls};
 use serde::Serialize;
 use tera::Tera;
 
-use super::fields::{self, Row};
-use super::save::{self, Posted, fingerprint, folded};
+use super::fields::{self, Row, role};
+use super::posted::{Posted, fingerprint, folded};
+use super::save;
+use super::trouble::{Conflict, Trouble};
 
 /// What the template sees.
 #[derive(Debug, Serialize)]
@@ -73,115 +74,6 @@ struct Form {
     languages: Vec<(&'static str, &'static str)>,
 }
 
-/// Why what was posted has not been saved.
-#[derive(Debug, Default)]
-pub struct Trouble {
-    /// The field that a mistake belongs to, if any, and what it says.
-    mistakes: Vec<(Option<String>, String)>,
-    conflict: Option<Conflict>,
-}
-
-/// The file has changed on disk.
-#[derive(Debug, Serialize)]
-struct Conflict {
-    /// As it is by now; none where it has been deleted.
-    disk: Option<String>,
-    /// What has been changed here as well as there.
-    both: Vec<String>,
-    /// Whether its fields can be read.
-    is_readable: bool,
-}
-
-/// The field that a control belongs to.
-pub fn field_of(control: &str) -> &str {
-    control.split('.').nth(1).unwrap_or_default()
-}
-
-/// The fields of a file, by its path from `content/`; none where its folder is none of the hub's.
-pub fn fields<'a>(site: &'a Site, path: &str) -> Vec<Field<'a>> {
-    role(site, path).map_or_else(Vec::new, |role| schema::fields(site, role.schema()))
-}
-
-/// What a file would be for.
-fn role(site: &Site, path: &str) -> Option<Role> {
-    let (place, _) = parse::place(path);
-    // Which term does not matter: all of a taxonomy have the same fields.
-    Role::of(site, &place.folder, &place.name, |taxonomy| Some(TermId { taxonomy, term: 0 }))
-}
-
-/// The values of front matter by field.
-pub fn values(front: &[(front_matter::Key, front_matter::Node)]) -> BTreeMap<&str, Value> {
-    front.iter().map(|(key, node)| (key.name.as_str(), Value::from(node))).collect()
-}
-
-impl Trouble {
-    /// One mistake of a field.
-    pub fn of(field: &str, message: &str) -> Self {
-        Trouble { mistakes: vec![(Some(field.to_owned()), message.to_owned())], conflict: None }
-    }
-
-    /// One mistake that belongs to no field.
-    pub fn elsewhere(message: &str) -> Self {
-        Trouble { mistakes: vec![(None, message.to_owned())], conflict: None }
-    }
-
-    /// The same, with the files that have to be chosen once more.
-    pub fn with_forgotten(mut self, files: &[(String, String)]) -> Self {
-        let again = |(control, name): &(String, String)| {
-            let message = format!(
-                "choose `{name}` again, for a browser does not keep the choice; “Save with its mistakes” goes without it"
-            );
-            (Some(field_of(control).to_owned()), message)
-        };
-        self.mistakes.extend(files.iter().map(again));
-        self
-    }
-
-    /// The file is another by now.
-    pub fn conflict(site: &Site, posted: &Posted, path: &str, disk: Option<String>) -> Self {
-        let theirs = disk.as_deref().map(|disk| parse::parts(path, disk));
-        let is_readable = !matches!(theirs, Some(Err(_)));
-        let mut both = Vec::new();
-        if let (Some(was), Some(Ok((split, front)))) = (&posted.was, &theirs)
-            && let Ok((split_before, front_before)) = parse::parts(path, was)
-        {
-            let (before, now) = (values(&front_before), values(front));
-            let fields = fields(site, path);
-            let mine = posted.fields.changes(&fields, &before);
-            let is_mine = |field: &&Field<'_>| mine.iter().any(|(id, _)| *id == field.id);
-            let changed = fields.iter().filter(is_mine).filter(|field| before.get(field.id) != now.get(field.id));
-            both.extend(changed.map(|field| field.label.to_string()));
-            let (before, now) = (folded(split_before.body), folded(split.body));
-            if before != now && posted.body.as_ref().is_some_and(|mine| *mine != before && *mine != now) {
-                both.push("Text".to_owned());
-            }
-        }
-        Trouble { mistakes: Vec::new(), conflict: Some(Conflict { disk, both, is_readable }) }
-    }
-
-    /// Mistakes of a hub in which the file `shown` has this text: each belongs to the field in whose lines it is.
-    pub fn in_text(mistakes: &[Diagnostic], text: &str, shown: &str) -> Self {
-        let (front, last) = parse::parts("", text).map_or_else(
-            |_| (Vec::new(), 0),
-            |(split, front)| (front, split.yaml_line as usize + split.yaml.lines().count()),
-        );
-        let field_at = |line: u32| {
-            let above = front.iter().rev().find(|(key, _)| key.span.line <= line && (line as usize) < last);
-            above.map(|(key, _)| key.name.clone())
-        };
-        let mistake = |mistake: &Diagnostic| {
-            let help = mistake.suggestion.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-            let line = mistake.span.line;
-            if mistake.path == shown {
-                (field_at(line), format!("{}{help}", mistake.message))
-            } else {
-                (None, format!("{}, line {line}: {}{help}", mistake.path, mistake.message))
-            }
-        };
-        Trouble { mistakes: mistakes.iter().map(mistake).collect(), conflict: None }
-    }
-}
-
 impl View {
     /// For a file, whether or not it is there yet: one that is not gets just this name. `whole`: its text, not its fields.
     pub fn of_file(hub: &Hub, path: String, disk: Option<String>, whole: bool, token: &str) -> Self {
@@ -211,7 +103,7 @@ impl View {
 
     /// For what was posted, with what is wrong with it.
     pub fn of_posted(hub: &Hub, posted: &Posted, trouble: Trouble, token: &str) -> Self {
-        let schema = fields(&hub.site, &posted.path);
+        let schema = fields::of(&hub.site, &posted.path);
         let filled = schema.iter().map(|field| (field.id, posted.fields.value(field))).collect();
         View::new(hub, posted, Some(&filled), trouble, token)
     }
@@ -219,7 +111,7 @@ impl View {
     /// `filled` are the values that fields have in place of those of the file.
     fn new(hub: &Hub, posted: &Posted, filled: Option<&BTreeMap<&str, Value>>, trouble: Trouble, token: &str) -> Self {
         let path = posted.path.as_str();
-        let schema = fields(&hub.site, path);
+        let schema = fields::of(&hub.site, path);
         let was = posted.was.as_deref().unwrap_or_default();
         let shown = format!("{}/{path}", load::FOLDER);
         let mut mistakes = Vec::new();
@@ -240,7 +132,7 @@ impl View {
             None => (None, Vec::new()),
         };
         mistakes.extend(trouble.mistakes);
-        let of_file = values(&front);
+        let of_file = fields::values(&front);
         let values = filled.unwrap_or(&of_file);
         let names = |input: &Input<'_>, value: &str| called(hub, input, value);
         let mut rows = fields::rows(&schema, values, &names);
@@ -347,8 +239,8 @@ fn untranslated(hub: &Hub, path: &str) -> Vec<(&'static str, &'static str)> {
     };
     let mut languages: Vec<_> = languages::all().iter().filter(|language| !has(language.code)).collect();
     // Those that the hub has already are the likeliest.
-    let is_used = |code: &str| documents.iter().any(|document| document.language.code == code);
-    languages.sort_by_key(|language| (!is_used(language.code), language.english));
+    let used: BTreeSet<&str> = documents.iter().map(|document| document.language.code).collect();
+    languages.sort_by_key(|language| (!used.contains(language.code), language.english));
     languages.into_iter().map(|language| (language.code, language.english)).collect()
 }
 
