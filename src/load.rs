@@ -11,7 +11,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Span, is_no_text};
 use crate::environment::{at, has_folder};
-use crate::span::without_mark;
+use crate::span::{with_line_feeds, without_mark};
 
 /// The folder with the content, beside site.toml.
 pub const FOLDER: &str = "content";
@@ -264,5 +264,5 @@ fn decode(shown: &str, bytes: Vec<u8>) -> Result<(String, Option<Diagnostic>), D
         });
         text = text.replace(is_no_text, " ");
     }
-    Ok((text, warning))
+    Ok((with_line_feeds(text), warning))
 }

@@ -28,6 +28,19 @@ pub fn without_mark(text: &str) -> &str {
     text.trim_start_matches('\u{feff}')
 }
 
+/// A text with a line feed for each carriage return that stands alone, as old programs end lines: so do YAML and Markdown
+/// take it, and so do all places. No byte moves.
+pub fn with_line_feeds(mut text: String) -> String {
+    let mut at = 0;
+    while let Some(found) = text[at..].find('\r') {
+        at += found + 1;
+        if !text[at..].starts_with('\n') {
+            text.replace_range(at - 1..at, "\n");
+        }
+    }
+    text
+}
+
 /// Where the lines of a text begin, to turn bytes into lines and columns.
 pub struct Lines<'a> {
     text: &'a str,

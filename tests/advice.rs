@@ -129,7 +129,7 @@ fn nothing_is_advised_where_nothing_is_wrong() {
 }
 
 /// Lines of site.toml with a slip, and what they are to become; what stands between them and the next is kept.
-const SITE_SLIPS: [(&str, &str); 22] = [
+const SITE_SLIPS: [(&str, &str); 26] = [
     ("browse = [\"kind\", \"year\"\nmenu = [\"news\"]", "browse = [\"kind\", \"year\"]\nmenu = [\"news\"]"),
     ("browse = [\"kind\"\n\n[collections.x]\ntitle = \"X\"", "browse = [\"kind\"]\n\n[collections.x]\ntitle = \"X\""),
     ("browse = kind, year", "browse = [\"kind\", \"year\"]"),
@@ -158,6 +158,13 @@ const SITE_SLIPS: [(&str, &str); 22] = [
     ("trust_html = \"true\"", "trust_html = true"),
     ("[collections.x.fields]\na = \"text\"", "[collections.x.fields]\na = { type = \"text\" }"),
     ("language = [\"en\", \"km\"]", "language = \"en\""),
+    ("description = \"A hub\" // ours", "description = \"A hub\" # ours"),
+    ("description = \"See https://x.org/\" //", "description = \"See https://x.org/\""),
+    ("collections.x]", "[collections.x]"),
+    (
+        "[collections.x.fields]\na = { type = \"text\", list = true # all }",
+        "[collections.x.fields]\na = { type = \"text\", list = true } # all",
+    ),
 ];
 
 #[test]

@@ -47,7 +47,7 @@ fn feed(hub: &TempDir, path: &str) -> feed_rs::model::Feed {
 }
 
 #[test]
-fn windows_line_endings_and_a_byte_order_mark_change_nothing() {
+fn other_line_endings_and_a_byte_order_mark_change_nothing() {
     let text = "---\ntitle: T\nsummary: |\n  Two\n  lines\ntopics: [a]\n---\n## Heading\n\nText\nand more  \nand\\\nmore\n\n\
                 ```\ncode\n\ncode\n```\n\n| a |\n|---|\n| b |\n\n<div>\n<p>html</p>\n</div>\n";
     let topic = "---\ntitle: A\n---\n";
@@ -63,7 +63,9 @@ fn windows_line_endings_and_a_byte_order_mark_change_nothing() {
     let unix = tree(&site(&files).path().join("public"));
     let windows: Vec<(&str, String)> = files.map(|(path, text)| (path, text.replace('\n', "\r\n"))).into();
     let marked: Vec<(&str, String)> = files.map(|(path, text)| (path, format!("\u{feff}{text}"))).into();
-    for other in [windows, marked] {
+    // As old programs write them.
+    let old: Vec<(&str, String)> = files.map(|(path, text)| (path, text.replace('\n', "\r"))).into();
+    for other in [windows, marked, old] {
         // A template's own line ends are its output's.
         let other: Vec<_> = other
             .iter()

@@ -7,7 +7,7 @@ use std::path::Path;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use clap::ValueEnum;
 use pustaka::diagnostic::{Diagnostic, Severity, in_order, is_utf16};
-use pustaka::span::without_mark;
+use pustaka::span::{with_line_feeds, without_mark};
 use serde::Serialize;
 
 /// Begins red text on a terminal.
@@ -110,7 +110,7 @@ impl Text {
         let is_file = file.symlink_metadata().is_ok_and(|found| found.is_file());
         let bytes = if is_file { std::fs::read(file).unwrap_or_default() } else { Vec::new() };
         let bytes = if is_utf16(&bytes) { Vec::new() } else { bytes };
-        let text = without_mark(&String::from_utf8_lossy(&bytes)).to_owned();
+        let text = with_line_feeds(without_mark(&String::from_utf8_lossy(&bytes)).to_owned());
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Text { text, starts }
     }

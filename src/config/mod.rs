@@ -18,7 +18,7 @@ use toml::de::{DeTable, DeValue};
 use crate::diagnostic::{Diagnostic, Span, is_no_text};
 use crate::environment::at;
 use crate::languages::Language;
-use crate::span::without_mark;
+use crate::span::{with_line_feeds, without_mark};
 
 pub(crate) use explain::explain;
 pub(crate) use read::{BROWSE, COLLECTIONS, TAXONOMIES, TYPES};
@@ -259,7 +259,7 @@ pub fn load(root: &Path) -> std::io::Result<Result<Site, Vec<Diagnostic>>> {
     let bytes = std::fs::read(&file).map_err(at(&file))?;
     Ok(match String::from_utf8(bytes) {
         // A text of several lines has in it what stands at their ends.
-        Ok(text) => parse(&without_mark(&text).replace("\r\n", "\n")),
+        Ok(text) => parse(&with_line_feeds(without_mark(&text).replace("\r\n", "\n"))),
         Err(error) => Err(vec![Diagnostic::not_utf8(FILE, &error)]),
     })
 }

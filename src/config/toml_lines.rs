@@ -151,6 +151,19 @@ fn one_letter(line: &str) -> Option<(String, String)> {
     missing.chain(surplus).chain(others).find(|(_, meant)| is_toml(meant))
 }
 
+/// A value whose last brackets are part of the comment behind it, with the comment behind them.
+fn without_comment(line: &str) -> Option<String> {
+    let mut comments = line.match_indices('#').filter_map(|(at, _)| {
+        let (value, comment) = line.split_at(at);
+        let text = comment.trim_end_matches([']', '}', ' ']);
+        let ends: String = comment[text.len()..].split(' ').collect();
+        let space = if ends.starts_with('}') { " " } else { "" };
+        let value = format!("{}{space}{ends}", value.trim_end());
+        (!ends.is_empty() && is_toml(&value)).then(|| format!("{value} {text}"))
+    });
+    comments.next()
+}
+
 /// Whether it can be a key without quotes.
 pub(super) fn is_key(key: &str) -> bool {
     !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
@@ -160,6 +173,16 @@ pub(super) fn is_key(key: &str) -> bool {
 fn line_meant(line: &str, says: &str) -> Option<(&'static str, String)> {
     if let Some(comment) = line.strip_prefix("//") {
         return Some(("a comment begins with `#`", format!("# {}", comment.trim())));
+    }
+    if let Some((value, comment)) = line.rsplit_once(" //").filter(|(value, _)| is_toml(value)) {
+        let comment = if comment.trim().is_empty() { String::new() } else { format!(" # {}", comment.trim()) };
+        return Some(("a comment begins with `#`", format!("{value}{comment}")));
+    }
+    if let Some(right) = without_comment(line) {
+        return Some(("what stands behind `#` is a comment, and the bracket with it", right));
+    }
+    if let Some(name) = line.strip_suffix(']').filter(|name| is_key(name)) {
+        return Some(("the line has no `[` at its beginning", format!("[{name}]")));
     }
     if let Some(header) = line.strip_prefix('[') {
         return Some(match header.trim_end_matches(']').split_once(']') {

@@ -61,11 +61,14 @@ fn next_field(yaml: Yaml<'_>, number: u32, value: &str) -> Option<Mistake> {
         let end = before.strip_suffix(**name).and_then(|own| own.chars().next_back());
         end.is_some_and(|end| !end.is_whitespace() && (!end.is_alphabetic() || name.len() > 6 && **name != "sources"))
     };
+    // A group has few fields.
+    let is_nested = yaml.line(number).starts_with([' ', '-']);
+    let is_part = |name: &&&str| before.strip_suffix(**name).is_some_and(|own| own.ends_with([' ', ',', ';']));
     let name = match in_list {
         Some((_, name)) => name.trim_start_matches(|c: char| !c.is_alphanumeric()),
-        None => FIELDS.iter().find(is_next)?,
+        None => FIELDS.iter().find(is_next).or_else(|| PARTS.iter().find(is_part).filter(|_| is_nested))?,
     };
-    let own = before.strip_suffix(name)?.trim_end();
+    let own = before.strip_suffix(name)?.trim_end_matches([' ', ',', ';']);
     if own.is_empty() || name.is_empty() || !is_field(&format!("{name}:")) {
         return None;
     }
