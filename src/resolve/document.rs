@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
 use super::catalogue::Catalogue;
-use super::fields::Reader;
+use super::fields::{Missing, Reader};
 use super::meant::INVISIBLE;
 use super::{dates, links};
 use crate::config::{Field, schema};
@@ -52,6 +52,8 @@ pub(super) struct Resolved {
     pub document: Document,
     pub broader: Option<(usize, Span)>,
     pub same_as: Vec<String>,
+    /// What it refers to and is not there.
+    pub missing: Vec<Missing>,
 }
 
 /// Holds one file against the schema and all other files.
@@ -64,12 +66,18 @@ pub(super) fn resolve(catalogue: &Catalogue<'_>, files: &[Parsed], id: usize) ->
         id,
         shown: file.shown(),
         diagnostics: Vec::new(),
+        missing: Vec::new(),
         texts: 0,
         among_others: false,
     };
     let language = file.place.language.as_deref().and_then(languages::find);
     let language = language.unwrap_or(catalogue.site.language);
-    let resolved = |role| Resolved { document: blank(file, role, language), broader: None, same_as: Vec::new() };
+    let resolved = |role| Resolved {
+        document: blank(file, role, language),
+        broader: None,
+        same_as: Vec::new(),
+        missing: Vec::new(),
+    };
     // Without a meaning nothing in it can be held against the schema.
     let Some(role) = catalogue.roles[id] else { return (resolved(Role::Page), Vec::new()) };
     let mut resolved = resolved(role);
@@ -107,6 +115,7 @@ pub(super) fn resolve(catalogue: &Catalogue<'_>, files: &[Parsed], id: usize) ->
     }
     document.terms.sort_by_key(|term| term.taxonomy);
     document.text.targets = links::targets(&mut reader, &file.body);
+    resolved.missing = reader.missing;
     (resolved, reader.diagnostics)
 }
 

@@ -8,6 +8,7 @@ use crate::edit;
 use crate::languages::{self, Language};
 use crate::library::{AttachmentId, Date, DocumentId, Entity, Role, TermId, Text, Value};
 use crate::parse::front_matter::{Data, Node};
+use crate::parse::paths::join;
 use crate::parse::{CURLY, Parsed, address, markdown};
 use crate::span::Lines;
 
@@ -23,12 +24,24 @@ pub(super) struct Reader<'a> {
     /// Of the file, from the hub's root.
     pub shown: String,
     pub diagnostics: Vec<Diagnostic>,
+    /// What is referred to and is not there.
+    pub missing: Vec<Missing>,
     /// The file's number.
     pub id: DocumentId,
     /// How many of its fields were Markdown so far.
     pub texts: usize,
     /// Whether the value being read is one of a list's several.
     pub among_others: bool,
+}
+
+/// What a file refers to and is not there: a diagnostic says so.
+pub(super) struct Missing {
+    /// The diagnostic's file, from the hub's root.
+    pub file: String,
+    pub span: Span,
+    pub code: Code,
+    /// Where it should be, from `content/`; of a term and a document without the ending of its file.
+    pub path: String,
 }
 
 impl<'a> Reader<'a> {
@@ -39,6 +52,16 @@ impl<'a> Reader<'a> {
     /// What was found, or what is wrong said.
     pub fn keep<T>(&mut self, span: Span, result: Result<T, Problem>) -> Option<T> {
         result.map_err(|(code, message, suggestion)| self.error(span, code, message, suggestion)).ok()
+    }
+
+    /// The same of what should be at a path from `content/`.
+    pub fn keep_at<T>(&mut self, span: Span, path: Option<String>, result: Result<T, Problem>) -> Option<T> {
+        if let (Err((code, ..)), Some(path)) = (&result, path)
+            && matches!(code, Code::BrokenLink | Code::DanglingReference | Code::MissingAttachment | Code::UnknownTerm)
+        {
+            self.missing.push(Missing { file: self.shown.clone(), span, code: *code, path });
+        }
+        self.keep(span, result)
     }
 
     pub fn warning(&mut self, span: Span, code: Code, message: impl Into<String>, suggestion: impl Into<String>) {
@@ -227,7 +250,7 @@ impl<'a> Reader<'a> {
             let list = self.list_meant(written, name, |part| attachment(part).is_ok());
             (code, message, list.or(suggestion))
         });
-        self.keep(node.span, result)
+        self.keep_at(node.span, join(&self.file.place.beside, written), result)
     }
 
     pub fn document(&mut self, node: &'a Node, name: &str) -> Option<usize> {
@@ -237,7 +260,7 @@ impl<'a> Reader<'a> {
         let result = own.map_or_else(|| self.catalogue.document(written), Ok);
         let result = result.and_then(|id| links::check_draft(self.catalogue, self.file, id).map(|()| id));
         let result = result.and_then(|id| if id == self.id { Err(to_itself(name)) } else { Ok(id) });
-        self.keep(node.span, result)
+        self.keep_at(node.span, Some(written.to_owned()), result)
     }
 
     /// The values of a list that is written as a single one, with commas between.
@@ -262,7 +285,8 @@ impl<'a> Reader<'a> {
             (code, message, list.or(path).or(suggestion))
         });
         let result = result.and_then(|term| links::check_draft_term(self.catalogue, self.file, term).map(|()| term));
-        self.keep(node.span, result)
+        let path = format!("{}/{written}", self.catalogue.site.taxonomies[taxonomy].id);
+        self.keep_at(node.span, Some(path), result)
     }
 
     /// Markdown in front matter.
@@ -332,7 +356,11 @@ impl<'a> Reader<'a> {
                     };
                     if entity == Entity::Document(self.id) { Err(to_itself(name)) } else { published.map(|()| entity) }
                 });
-                self.keep(node.span, result).map(Value::Reference)
+                let path = match to.as_slice() {
+                    [folder] if !written.contains('/') => format!("{folder}/{written}"),
+                    _ => written.to_owned(),
+                };
+                self.keep_at(node.span, Some(path), result).map(Value::Reference)
             }
             FieldType::Measure => self.measure(node, name).map(|measure| Value::Measure(Box::new(measure))),
             FieldType::Source => self.source(node, name).map(|source| Value::Source(Box::new(source))),

@@ -1,7 +1,8 @@
 //! Folders that are gone, as when one has been moved or renamed: said once each, rather than at all that leads there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
+use super::fields::Missing;
 use crate::config::Site;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::load::FOLDER;
@@ -11,30 +12,25 @@ use crate::parse::Place;
 const MANY: usize = 4;
 
 /// Puts one diagnostic in the place of those about what should be in a folder where there is nothing.
-pub(super) fn folders(places: &[Place], site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn folders(places: &[Place], site: &Site, missing: &[Missing], diagnostics: &mut Vec<Diagnostic>) {
     let there: BTreeSet<&str> = places.iter().map(|place| place.folder.as_str()).filter(|id| !id.is_empty()).collect();
     let collections = site.collections.iter().map(|collection| &collection.id);
     let taxonomies = site.taxonomies.iter().filter(|taxonomy| !taxonomy.countries).map(|taxonomy| &taxonomy.id);
     let mut unknown = there.iter().filter(|id| site.collection(id).is_none() && site.taxonomy(id).is_none());
     let renamed = unknown.next().filter(|_| unknown.next().is_none());
     for id in collections.chain(taxonomies).filter(|id| !there.contains(id.as_str())) {
-        // A message names what is missing by its path, or a suggestion does.
-        let (path, name) = (format!("{FOLDER}/{id}/"), format!("`{id}/"));
-        let leads_there = |diagnostic: &Diagnostic| {
-            let help = diagnostic.suggestion.as_deref().unwrap_or("");
-            let is_reference = matches!(
-                diagnostic.code,
-                Code::BrokenLink | Code::DanglingReference | Code::MissingAttachment | Code::UnknownTerm
-            );
-            is_reference
-                && (diagnostic.message.contains(&path) || diagnostic.message.contains(&name) || help.contains(&path))
-        };
-        let count = diagnostics.iter().filter(|diagnostic| leads_there(diagnostic)).count();
-        if count < MANY {
+        let leads_there = |missing: &&Missing| missing.path.split('/').next() == Some(id);
+        let lead: HashSet<(&str, Span, Code)> = missing
+            .iter()
+            .filter(leads_there)
+            .map(|missing| (missing.file.as_str(), missing.span, missing.code))
+            .collect();
+        if lead.len() < MANY {
             continue;
         }
-        diagnostics.retain(|diagnostic| !leads_there(diagnostic));
-        let message = format!("nothing is in {path}, where {count} links and fields lead");
+        diagnostics.retain(|diagnostic| !lead.contains(&(diagnostic.path.as_str(), diagnostic.span, diagnostic.code)));
+        let path = format!("{FOLDER}/{id}/");
+        let message = format!("nothing is in {path}, where {} links and fields lead", lead.len());
         let help = match renamed {
             Some(other) => format!("rename {FOLDER}/{other}/ to {path}, if it was called so"),
             None => "put the files there, each with its title, or take out what leads there".to_owned(),

@@ -25,19 +25,19 @@ pub(super) fn targets(reader: &mut Reader<'_>, body: &Body) -> Vec<Target> {
         }
     }
     let anchors = Anchors::new(body);
-    body.links
-        .iter()
-        .map(|link| {
-            let found = target(reader.catalogue, reader.file, reader.files, &anchors, &link.destination);
-            match found.and_then(|target| check_embedded(link, &target).map(|()| target)) {
-                Ok(target) => target,
-                Err((code, message, suggestion)) => {
-                    reader.error(link.span, code, message, suggestion);
-                    Target::Anchor("#".to_owned())
-                }
-            }
-        })
-        .collect()
+    let mut target_of = |link: &Link| {
+        let found = target(reader.catalogue, reader.file, reader.files, &anchors, &link.destination);
+        let found = found.and_then(|target| check_embedded(link, &target).map(|()| target));
+        reader.keep_at(link.span, path(reader.file, &link.destination), found)
+    };
+    body.links.iter().map(|link| target_of(link).unwrap_or_else(|| Target::Anchor("#".to_owned()))).collect()
+}
+
+/// The path from `content/` that a link names.
+fn path(file: &Parsed, destination: &str) -> Option<String> {
+    let path = destination.trim().split(['#', '?']).next().filter(|path| !path.is_empty())?;
+    let decoded: String = percent_decode_str(path).decode_utf8_lossy().nfc().collect();
+    join(&file.place.beside, &decoded)
 }
 
 /// The link that is meant by `[[path]]`, `[[title]]` or `[[path|text]]`, if there is such a document or file.

@@ -41,8 +41,10 @@ pub fn resolve(
     drop(catalogue);
     let mut documents = Vec::with_capacity(files.len());
     let mut broader_spans = BTreeMap::new();
+    let mut missing = Vec::new();
     for (id, (mut resolved, mut found)) in results.into_iter().enumerate() {
         diagnostics.append(&mut found);
+        missing.append(&mut resolved.missing);
         // Both have their diagnostic, and stay in their places, for ids are places.
         resolved.document.draft |= roles[id].is_none() || duplicates.contains(&id);
         if let Role::Term(term) = resolved.document.role
@@ -84,9 +86,9 @@ pub fn resolve(
     versions(&library, &version_spans, &mut diagnostics);
     lists(&mut library, site);
     library.backlinks = backlinks(&library, site);
-    unused::attachments(&library, &places, &understood, site, &mut diagnostics);
+    unused::attachments(&library, &places, &understood, &missing, site, &mut diagnostics);
     unused::terms(&library, &understood, site, &mut diagnostics);
-    gone::folders(&places, site, &mut diagnostics);
+    gone::folders(&places, site, &missing, &mut diagnostics);
     (library, diagnostics)
 }
 

@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 
+use super::fields::Missing;
 use crate::config::Site;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::library::{AttachmentId, Document, Entity, Library, Role, Target, TermId, Value};
@@ -19,16 +20,17 @@ pub(super) fn attachments(
     library: &Library,
     places: &[Place],
     understood: &[bool],
+    missing: &[Missing],
     site: &Site,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let used: HashSet<AttachmentId> = library.documents.iter().flat_map(used_by).collect();
     let mistaken = mistaken(diagnostics);
     // What a document misses may be here: left behind where it was moved.
-    let missed: HashSet<String> = diagnostics
+    let missed: HashSet<&str> = missing
         .iter()
-        .filter(|diagnostic| diagnostic.code == Code::MissingAttachment)
-        .flat_map(|diagnostic| diagnostic.message.split(['`', ' ', '/']).map(str::to_owned))
+        .filter(|missing| missing.code == Code::MissingAttachment)
+        .filter_map(|missing| missing.path.rsplit('/').next())
         .collect();
     let unclear: HashSet<&str> = (library.documents.iter().zip(places).zip(understood))
         .filter(|((document, _), understood)| !**understood || mistaken.contains(&document.path))
