@@ -14,7 +14,8 @@
   };
 
   // Lists: one more value, one less.
-  let added = 1000;
+  // Those that are there are numbered from 0.
+  let added = document.querySelectorAll(".entry").length;
   form.addEventListener("click", (event) => {
     const button = /** @type {HTMLElement} */ (event.target).closest("button");
     if (button?.classList.contains("add")) {

@@ -4,6 +4,7 @@
 //! diagnostics, so that one bad file never hides the next.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -224,6 +225,8 @@ pub struct Diagnostic {
     pub message: String,
     /// What to write or do instead, where that can be known.
     pub suggestion: Option<String>,
+    /// Where the file would be, from the hub's root, if that were done.
+    pub target: Option<String>,
 }
 
 impl Diagnostic {
@@ -236,6 +239,7 @@ impl Diagnostic {
             code,
             message: readable(&message.into()),
             suggestion: None,
+            target: None,
         }
     }
 
@@ -280,6 +284,12 @@ impl Diagnostic {
         self
     }
 
+    /// The same where what to do instead gives the file this path from the hub's root.
+    pub fn moving_to(mut self, target: impl Into<String>) -> Self {
+        self.target = Some(target.into());
+        self
+    }
+
     /// Whether this stops a build.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
@@ -321,6 +331,30 @@ pub fn is_no_text(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r')
         || matches!(c, '\u{fdd0}'..='\u{fdef}')
         || u32::from(c) & 0xfffe == 0xfffe
+}
+
+/// Takes back advice by which a file would take the place of another, or two would have one name.
+pub fn check_targets<'a>(diagnostics: &mut [Diagnostic], files: impl Iterator<Item = &'a str>) {
+    // As systems compare names to which case is nothing.
+    let folded = |path: &str| path.to_lowercase();
+    let files: HashSet<&str> = files.collect();
+    let there: HashSet<String> = files.iter().map(|path| folded(path)).collect();
+    let mut wanted: HashMap<String, usize> = HashMap::new();
+    for target in diagnostics.iter().filter_map(|diagnostic| diagnostic.target.as_deref()) {
+        *wanted.entry(folded(target)).or_default() += 1;
+    }
+    for diagnostic in diagnostics {
+        let Some(target) = diagnostic.target.as_deref() else { continue };
+        let is_own = folded(target) == folded(&diagnostic.path);
+        let help = if files.contains(target) || there.contains(&folded(target)) && !is_own {
+            format!("{target} is there already: rename this file so that no other has its name, or join the two")
+        } else if wanted.get(&folded(target)).is_some_and(|count| *count > 1) {
+            format!("one of those for which this is said can be {target}: give the others names of their own")
+        } else {
+            continue;
+        };
+        diagnostic.suggestion = Some(readable(&help));
+    }
 }
 
 /// Sorts by file and place, and drops what was said twice.

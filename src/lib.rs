@@ -39,7 +39,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use config::Site;
-use diagnostic::Diagnostic;
+use diagnostic::{Code, Diagnostic};
 use library::Library;
 use load::Attachment;
 use plan::{PageKind, Plan};
@@ -126,6 +126,7 @@ pub fn read(options: &Options) -> io::Result<(Option<Hub>, Vec<Diagnostic>)> {
     diagnostics.append(&mut found);
     let (parsed, mut found) = parse::parse(&loaded.sources, site.trust_html);
     diagnostics.append(&mut found);
+    let files: Vec<String> = loaded.files().map(|path| format!("{}/{path}", load::FOLDER)).collect();
     let (library, mut found) = resolve::resolve(parsed, loaded.attachments, &site, options.drafts);
     diagnostics.append(&mut found);
     let (statics, mut found) = statics::list(&options.root)?;
@@ -133,6 +134,7 @@ pub fn read(options: &Options) -> io::Result<(Option<Hub>, Vec<Diagnostic>)> {
     let assets = theme.as_ref().map_or(&[][..], |theme| &theme.assets);
     let (plan, mut found) = plan::plan(&library, &site, assets, &statics, plan::PER_SITEMAP);
     diagnostics.append(&mut found);
+    diagnostic::check_targets(&mut diagnostics, files.iter().map(String::as_str));
     diagnostic::sort(&mut diagnostics);
     let hub = match theme {
         Some(theme) if !diagnostics.iter().any(Diagnostic::is_error) => Some(Hub { site, theme, library, plan }),
@@ -180,6 +182,10 @@ pub fn build(options: &Options, output: &Path) -> io::Result<(Option<Built>, Vec
         diagnostics.extend(failed);
         diagnostic::sort(&mut diagnostics);
         return Ok((None, diagnostics));
+    }
+    if diagnostics.iter().any(|diagnostic| diagnostic.code == Code::NoContent) {
+        // Moved away, or on a disk that is not there: what is published must not go with it.
+        writer.check_no_page_goes(&format!("there is no folder {}/", load::FOLDER))?;
     }
     let files = writer.finish(|path| path.starts_with(urls::ASSETS))?;
     let built = Built { documents: hub.documents(), pages: hub.pages(), files };

@@ -35,6 +35,12 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    /// The files that are there, by their paths from `content/`.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        let texts = self.sources.iter().filter(|source| source.text.is_some()).map(|source| source.path.as_str());
+        texts.chain(self.attachments.iter().map(|attachment| attachment.path.as_str()))
+    }
+
     /// Puts a file among the others, or in the place of the one with its path; and files beside it. Says what is wrong with
     /// its text.
     pub fn put(&mut self, path: String, text: String, attachments: Vec<Attachment>) -> Option<Diagnostic> {
@@ -222,7 +228,7 @@ fn document_in_disguise(path: &str, file: &Path) -> io::Result<Option<String>> {
 fn other_ending(path: &str, right: &str) -> Diagnostic {
     let message = "the name of a Markdown file ends in `.md`";
     let error = Diagnostic::error(&format!("{FOLDER}/{path}"), Span::START, Code::FileEnding, message);
-    error.suggest(format!("rename it to {FOLDER}/{right}"))
+    error.suggest(format!("rename it to {FOLDER}/{right}")).moving_to(format!("{FOLDER}/{right}"))
 }
 
 /// Why a file is not read, as far as can be told without reading it.

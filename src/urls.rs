@@ -96,6 +96,11 @@ impl Url {
     }
 }
 
+/// Whether a file of the output folder is a page with a folder of its own, as all documents have.
+pub fn is_page(file: &str) -> bool {
+    file.ends_with("/index.html")
+}
+
 /// The folders above a file's path, the deepest first.
 pub fn folders_of(path: &str) -> impl Iterator<Item = &str> {
     path.rmatch_indices('/').map(|(at, _)| &path[..at])

@@ -21,7 +21,7 @@ partners = { type = "reference", to = ["resources"], list = true }
 const FILE: &str = "content/resources/a.md";
 
 /// A line of front matter with a slip, and what it is to become by following what is said.
-const SLIPS: [(&str, &str); 51] = [
+const SLIPS: [(&str, &str); 62] = [
     ("title: ICT: a primer", "title: \"ICT: a primer\""),
     ("title: \"ICT\": a primer", "title: '\"ICT\": a primer'"),
     ("title: \"A\" and \"B\"", "title: '\"A\" and \"B\"'"),
@@ -73,6 +73,17 @@ const SLIPS: [(&str, &str); 51] = [
     ("summary: about countries: all of them", "summary: \"about countries: all of them\""),
     ("title: [draft] A thing: more", "title: \"[draft] A thing: more\""),
     ("link: https//x.org/a", "link: https://x.org/a"),
+    ("held: March 9–11, 2017", "held: {from: 2017-03-09, to: 2017-03-11}"),
+    ("held: 2016-09-27/28", "held: {from: 2016-09-27, to: 2016-09-28}"),
+    ("held: 2016-09/12", "held: {from: 2016-09, to: 2016-12}"),
+    ("held: 2016年3月–5月", "held: {from: 2016-03, to: 2016-05}"),
+    ("date: 9 March 2017, 10:30", "date: 2017-03-09"),
+    ("authors: ['Tom O'Neill', 'C. D']", "authors: [\"Tom O'Neill\", 'C. D']"),
+    ("authors: [\"Tom \"Bob\" X\", C]", "authors: ['Tom \"Bob\" X', C]"),
+    ("authors: [\"A\" B, C]", "authors: ['\"A\" B', C]"),
+    ("authors: \"A\" \"B\"", "authors: [\"A\", \"B\"]"),
+    ("identifiers: ISBN 978-3-16-148410-0", "identifiers: {isbn: 978-3-16-148410-0}"),
+    ("countries: {KH}", "countries: KH"),
 ];
 
 #[test]

@@ -112,6 +112,52 @@ fn bytes_that_are_no_text() {
     mistake(X, "---\ntitle: a\0b\n---\n", "content/news/x.md:2:9 nul-byte");
 }
 
+/// Moved away, or on a disk that is not there: what is published does not go with it.
+#[test]
+fn content_that_is_gone() {
+    let hub = built();
+    let before = tree(&hub.path().join("public"));
+    fs::rename(hub.path().join("content"), hub.path().join("elsewhere")).expect("it can be moved");
+    let build = pustaka(hub.path(), &["build"]);
+    assert_eq!(build.status.code(), Some(2), "{}", err(&build));
+    assert!(err(&build).contains("there is no folder content/, and "), "{}", err(&build));
+    assert!(err(&build).contains("put it back; or delete "), "{}", err(&build));
+    assert!(tree(&hub.path().join("public")) == before);
+    fs::rename(hub.path().join("elsewhere"), hub.path().join("content")).expect("it can be moved back");
+    assert!(pustaka(hub.path(), &["build"]).status.success());
+}
+
+/// Advice by which one file would take the place of another is none.
+#[test]
+fn advice_that_would_overwrite() {
+    let page = "---\ntitle: T\n---\n";
+    let files =
+        ["news/deep/one.md", "news/two.MD", "news/two.md", "news/index.md", "news/index.km.md", "news/_index.md"];
+    let hub = hub(&[]);
+    for file in files {
+        write(hub.path(), &format!("content/{file}"), page);
+    }
+    for file in ["2016/report.md", "2017/report.md", "three.km.md", "three.fr.md"] {
+        write(hub.path(), &format!("content/news/{file}"), page);
+    }
+    write(hub.path(), "content/news/one.md", page);
+    let said = out(&pustaka(hub.path(), &["check", "--format", "json"]));
+    for (file, help) in [
+        ("news/deep/one.md", "content/news/one.md is there already"),
+        ("news/two.MD", "content/news/two.md is there already"),
+        ("news/index.md", "content/news/_index.md is there already"),
+        ("news/index.km.md", "rename it to content/news/_index.km.md"),
+        ("news/2016/report.md", "one of those for which this is said can be content/news/report.md"),
+        ("news/2017/report.md", "one of those for which this is said can be content/news/report.md"),
+        ("news/three.km.md", "one of those for which this is said can be content/news/three.md"),
+        ("news/three.fr.md", "one of those for which this is said can be content/news/three.md"),
+    ] {
+        let path = format!("\"content/{file}\"");
+        let lines: Vec<&str> = said.lines().filter(|line| line.contains(&path)).collect();
+        assert!(lines.iter().any(|line| line.contains(help)), "{file}: {lines:?}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn symbolic_links() {

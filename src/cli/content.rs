@@ -13,7 +13,7 @@ use pustaka::environment::{at, has_folder};
 use pustaka::library::Date;
 use pustaka::load::FOLDER;
 use pustaka::starter::Place;
-use pustaka::{Hub, Options, parse};
+use pustaka::{Hub, Options, config, parse};
 use unicode_normalization::UnicodeNormalization;
 
 /// What is at a place where a file is to be written.
@@ -145,10 +145,12 @@ pub fn namesake(folder: &Path, new: &Place) -> io::Result<Option<String>> {
 pub fn proposed(options: &Options, own: &str) -> io::Result<(Option<Hub>, Vec<Diagnostic>)> {
     let (hub, mut errors) = pustaka::read(options)?;
     errors.retain(Diagnostic::is_error);
-    if errors.iter().any(|error| error.path != own) {
+    // Where nothing can be checked, that is in the way whether or not it was there before.
+    let is_unread = config::load(&options.root)?.is_err();
+    if !is_unread && errors.iter().any(|error| error.path != own) {
         let (_, before) = pustaka::read(&Options { proposal: None, ..options.clone() })?;
-        // What is to be done about an old mistake may be another thing now.
-        let what = |error: &Diagnostic| (error.path.clone(), error.span, error.code, error.message.clone());
+        // An old mistake may be said in other words now, with another count or another advice.
+        let what = |error: &Diagnostic| (error.path.clone(), error.span, error.code);
         let before: HashSet<_> = before.iter().map(what).collect();
         errors.retain(|error| error.path == own || !before.contains(&what(error)));
     }

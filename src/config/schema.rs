@@ -109,7 +109,13 @@ fn files() -> Input<'static> {
     group(
         "path",
         vec![
-            field("path", "File", Input::File, "The name of the file, which lies beside the document.", "report.pdf"),
+            required(field(
+                "path",
+                "File",
+                Input::File,
+                "The name of the file, which lies beside the document.",
+                "report.pdf",
+            )),
             field("label", "Label", Input::Text, "What the link to it says.", "The report"),
             field("language", "Language", Input::Language, "Where it is another than the document's.", "fr"),
         ],
@@ -120,7 +126,7 @@ fn links() -> Input<'static> {
     group(
         "url",
         vec![
-            field("url", "Address", Input::Url, "The whole address.", "https://www.example.org/report"),
+            required(field("url", "Address", Input::Url, "The whole address.", "https://www.example.org/report")),
             field("label", "Label", Input::Text, "What the link says.", "The report"),
         ],
     )
@@ -274,7 +280,7 @@ pub(crate) fn standard() -> Vec<Field<'static>> {
             group(
                 "name",
                 vec![
-                    field("name", "Name", Input::Text, "Who.", "B. Helper"),
+                    required(field("name", "Name", Input::Text, "Who.", "B. Helper")),
                     field("role", "Role", Input::Text, "What they did.", "translator"),
                 ],
             ),

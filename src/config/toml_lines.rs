@@ -193,9 +193,9 @@ fn line_meant(line: &str, says: &str) -> Option<(&'static str, String)> {
                 ("nothing but a comment can follow the name of a table", format!("[{name}]{comment}"))
             }
             None if !line.ends_with(']') => ("the line has no `]` at its end", format!("{line}]")),
-            None if header.contains(' ') => {
+            None if !header.trim_end_matches(']').chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) => {
                 let name: Vec<String> = header.trim_matches(['[', ']']).split('.').map(slug).collect();
-                ("the name of a table has no spaces", format!("[{}]", name.join(".")))
+                ("the name of a table has letters from a to z, digits and hyphens", format!("[{}]", name.join(".")))
             }
             None => ("there is a bracket too many", format!("[{}]", line.trim_matches(['[', ']']))),
         });
@@ -240,7 +240,10 @@ fn line_meant(line: &str, says: &str) -> Option<(&'static str, String)> {
 /// A value as it is meant.
 fn value_meant(written: &str, is_list: bool) -> Option<String> {
     let written = match written.split_once(" #") {
-        Some((value, comment)) if !comment.contains(['"', '\'']) => value.trim_end(),
+        // Within a text it is no comment.
+        Some((value, comment)) if !comment.contains(['"', '\'']) && value.matches('"').count() % 2 == 0 => {
+            value.trim_end()
+        }
         _ => written.trim_end_matches([',', ';', ':']),
     };
     let apostrophes = ['‘', '’', '‚'];
@@ -278,7 +281,7 @@ fn value_meant(written: &str, is_list: bool) -> Option<String> {
         Some('[' | '(') => list(&value),
         Some('"') if value.contains(',') && value.split(',').all(is_text) => list(&value),
         _ if is_list => list(value.trim_start_matches("- ")),
-        Some('<') => quoted(value.trim_matches(['<', '>'])),
+        Some('<') if value.matches(['<', '>']).count() == 2 => quoted(value.trim_matches(['<', '>'])),
         _ if value.parse::<f64>().is_ok() => value,
         _ if ["true", "yes", "on"].contains(&value.to_lowercase().as_str()) => "true".to_owned(),
         _ if ["false", "no", "off"].contains(&value.to_lowercase().as_str()) => "false".to_owned(),

@@ -31,6 +31,16 @@ pub fn scheme(address: &str) -> Option<String> {
     valid.then(|| scheme.to_ascii_lowercase())
 }
 
+/// The path of an address at this very machine, as a preview has; nobody else gets there.
+pub fn of_preview(address: &str) -> Option<&str> {
+    const HOSTS: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
+    let (_, rest) = address.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"))?;
+    let host = HOSTS.iter().find(|host| begins(rest, host))?;
+    let rest = &rest[host.len()..];
+    let rest = rest.strip_prefix(':').map_or(rest, |port| port.trim_start_matches(|c: char| c.is_ascii_digit()));
+    if rest.is_empty() { Some(rest) } else { rest.strip_prefix('/') }
+}
+
 /// Quotes around an address.
 const QUOTES: [char; 6] = ['"', '\'', '“', '”', '‘', '’'];
 /// Endings of files that are taken for the ends of hosts.

@@ -5,7 +5,7 @@
 //! first. A scalar is kept as it was written: `1.10` stays `1.10`, `no` stays `no`.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -134,7 +134,7 @@ pub fn parse(path: &str, yaml: &str, first: u32) -> Fields {
                 diagnostics.append(&mut found);
                 return (Some(fields), diagnostics);
             }
-            Err(mistake) => mistake,
+            Err(mistake) => *mistake,
         };
         let line = mistake.diagnostic.span.line;
         let meant = if mended.contains(&line) {
@@ -155,7 +155,7 @@ pub fn parse(path: &str, yaml: &str, first: u32) -> Fields {
 }
 
 /// Reads front matter without mistakes in the YAML itself.
-fn read(yaml: Yaml<'_>) -> Result<(Entries, Vec<Diagnostic>), Mistake> {
+fn read(yaml: Yaml<'_>) -> Result<(Entries, Vec<Diagnostic>), Box<Mistake>> {
     let options = serde_saphyr::options! {
         budget: serde_saphyr::budget! { max_nodes: MAX_NODES, max_events: 4 * MAX_NODES, max_depth: 16, max_aliases: 0, max_anchors: 0, max_documents: 1 },
         strict_booleans: true,
@@ -167,25 +167,27 @@ fn read(yaml: Yaml<'_>) -> Result<(Entries, Vec<Diagnostic>), Mistake> {
         with_snippet: false,
     };
     let raw: Spanned<Raw> = serde_saphyr::from_str_with_options(yaml.text, options)
-        .map_err(|error| yaml_mistakes::explain(yaml, &error))?;
+        .map_err(|error| Box::new(yaml_mistakes::explain(yaml, &error)))?;
     let mut converter = Converter { yaml, ends: Vec::new(), swallowed: None, diagnostics: Vec::new() };
     let node = converter.node(raw);
     if let Some(mistake) = converter.swallowed {
-        return Err(mistake);
+        return Err(Box::new(mistake));
     }
     let mut diagnostics = converter.diagnostics;
     diagnostics.append(&mut yaml_lost::cut_short(yaml, &converter.ends));
     match node.data {
         Data::Map(entries) => Ok((entries, diagnostics)),
         Data::Null => Ok((Vec::new(), diagnostics)),
-        _ => Err(yaml_mistakes::without_space(yaml, node.span.line)
-            .or_else(|| yaml_lists::fields_in_list(yaml))
-            .unwrap_or_else(|| {
-                let message = format!("the front matter is {}, not fields", node.describe());
-                let error = Diagnostic::error(yaml.path, node.span, Code::FrontMatterNotFields, message);
-                let diagnostic = error.suggest("write each field on a line of its own: `title: …`");
-                Mistake { diagnostic, meant: Vec::new() }
-            })),
+        _ => Err(Box::new(
+            yaml_mistakes::without_space(yaml, node.span.line)
+                .or_else(|| yaml_lists::fields_in_list(yaml))
+                .unwrap_or_else(|| {
+                    let message = format!("the front matter is {}, not fields", node.describe());
+                    let error = Diagnostic::error(yaml.path, node.span, Code::FrontMatterNotFields, message);
+                    let diagnostic = error.suggest("write each field on a line of its own: `title: …`");
+                    Mistake { diagnostic, meant: Vec::new() }
+                }),
+        )),
     }
 }
 
@@ -329,6 +331,7 @@ impl Converter<'_> {
     /// The entries of a mapping, each name once.
     fn entries(&mut self, entries: Vec<(Spanned<String>, Spanned<Raw>)>) -> Entries {
         let mut kept: Vec<(Key, Node)> = Vec::with_capacity(entries.len());
+        let mut firsts: HashMap<String, Span> = HashMap::with_capacity(entries.len());
         for (key, value) in entries {
             if let Raw::Null = value.value {
                 // Behind the colon.
@@ -337,12 +340,15 @@ impl Converter<'_> {
             let span = self.span(key.defined, key.value.chars().count());
             let key = Key { span, bytes: range_of(key.defined), name: key.value };
             let value = self.node(value);
-            match kept.iter().find(|(other, _)| other.name == key.name) {
-                None => kept.push((key, value)),
+            match firsts.get(&key.name) {
+                None => {
+                    firsts.insert(key.name.clone(), key.span);
+                    kept.push((key, value));
+                }
                 // What is behind the commas of 1,000,000 is said to be no field.
                 Some(_) if key.name.bytes().all(|byte| byte.is_ascii_digit()) => {}
-                Some((first, _)) => {
-                    let message = format!("`{}` stands twice, first on line {}", key.name, first.span.line);
+                Some(first) => {
+                    let message = format!("`{}` stands twice, first on line {}", key.name, first.line);
                     let error = Diagnostic::error(self.yaml.path, key.span, Code::DuplicateKey, message);
                     self.diagnostics.push(error.suggest("keep one of the two"));
                 }

@@ -141,44 +141,43 @@ pub fn place(path: &str) -> (Place, Option<Diagnostic>) {
         language: language.clone(),
         beside,
     };
-    let misplaced = |message: &str, suggestion: String| {
+    let misplaced = |message: &str, target: &str, suggestion: String| {
         let error = Diagnostic::error(&format!("{FOLDER}/{path}"), Span::START, Code::MisplacedFile, message);
-        Some(error.suggest(suggestion))
+        Some(error.suggest(suggestion).moving_to(format!("{FOLDER}/{target}")))
     };
     match parts.as_slice() {
         // As other systems call them.
         [] if name == "_index" => {
-            let help = misplaced("this is not what the home page is called", format!("rename it to {FOLDER}/index.md"));
+            let right = file.trim_start_matches('_');
+            let message = "this is not what the home page is called";
+            let help = misplaced(message, right, format!("rename it to {FOLDER}/{right}"));
             (place("", name, String::new()), help)
         }
         [folder] if name == "index" => {
-            let help = format!("rename it to {FOLDER}/{folder}/_index.md");
-            let help = misplaced("this is not what the introduction of a folder is called", help);
+            let right = format!("{folder}/_{file}");
+            let message = "this is not what the introduction of a folder is called";
+            let help = misplaced(message, &right, format!("rename it to {FOLDER}/{right}"));
             (place(folder, name, format!("{folder}/")), help)
         }
         [] => (place("", name, String::new()), None),
         [folder] => (place(folder, name, format!("{folder}/")), None),
         [folder, slug] if name == "index" => (place(folder, slug, format!("{folder}/{slug}/")), None),
         [folder, .., last] => {
-            let (name, suggestion) = if name == "index" {
-                (*last, format!("move its folder to {FOLDER}/{folder}/{last}/"))
+            let here = parts.join("/");
+            let (name, target, suggestion) = if name == "index" {
+                let help = format!("move its folder to {FOLDER}/{folder}/{last}/");
+                (*last, format!("{folder}/{last}/{file}"), help)
             } else if languages::find(name).is_some() {
-                (
-                    name,
-                    format!(
-                        "rename it to {FOLDER}/{}/index.{file}, if it is the same in that language",
-                        parts.join("/")
-                    ),
-                )
+                let target = format!("{here}/index.{file}");
+                let help = format!("rename it to {FOLDER}/{target}, if it is the same in that language");
+                (name, target, help)
             } else {
-                (
-                    name,
-                    format!(
-                        "move it to {FOLDER}/{folder}/{file}; or call it .{file}, if it is only for those who write here"
-                    ),
-                )
+                let target = format!("{folder}/{file}");
+                let help =
+                    format!("move it to {FOLDER}/{target}; or call it .{file}, if it is only for those who write here");
+                (name, target, help)
             };
-            let help = misplaced("a document lies too deep in folders", suggestion);
+            let help = misplaced("a document lies too deep in folders", &target, suggestion);
             (place(folder, name, format!("{}/", parts.join("/"))), help)
         }
     }

@@ -25,9 +25,13 @@ const FAR: usize = 1000;
 pub(super) fn find(origin: &Origin<'_>, events: &[Located<'_>]) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut before: Option<&Event<'_>> = None;
+    // Behind it is nothing.
+    let last = origin.markdown.trim_end().len();
     for (event, range) in events {
         let slip = match (event, before) {
-            (Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))), _) => unclosed_code(origin, range),
+            (Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))), _) => {
+                (range.end >= last).then(|| unclosed_code(origin, range)).flatten()
+            }
             (Event::Start(Tag::Paragraph), _) => heading(origin, range).or_else(|| table(origin, range)),
             (Event::Text(_), Some(Event::Text(before))) if before.ends_with(']') => link(origin, range),
             (
@@ -52,8 +56,11 @@ pub(super) fn in_name(path: &str) -> Option<Diagnostic> {
     let right = stem.split('/').map(str::trim).collect::<Vec<_>>().join("/");
     (right != stem).then(|| {
         let message = "a name begins or ends with a space, which is `%20` in the address of the page";
-        let help = format!("rename it to {FOLDER}/{right}.md");
-        Diagnostic::warning(&format!("{FOLDER}/{path}"), Span::START, Code::SpaceInName, message).suggest(help)
+        let target = format!("{FOLDER}/{right}.md");
+        let help = format!("rename it to {target}");
+        Diagnostic::warning(&format!("{FOLDER}/{path}"), Span::START, Code::SpaceInName, message)
+            .suggest(help)
+            .moving_to(target)
     })
 }
 
@@ -278,7 +285,7 @@ fn destination(address: &str, title: &str) -> String {
     }
 }
 
-/// A block of code that goes on to the end of the file.
+/// A block of code without its end, as the last of a file.
 fn unclosed_code(origin: &Origin<'_>, range: &Range<usize>) -> Option<Diagnostic> {
     let code = origin.markdown[range.clone()].trim_end();
     let begin = line(origin, range).trim_end();
@@ -286,7 +293,7 @@ fn unclosed_code(origin: &Origin<'_>, range: &Range<usize>) -> Option<Diagnostic
     let length = begin.len() - begin.trim_start_matches(sign).len();
     let last = code.lines().skip(1).last().unwrap_or("").trim_start_matches([' ', '\t', '>']);
     let is_closed = last.len() >= length && last.chars().all(|c| c == sign);
-    if is_closed || !origin.markdown[range.end..].trim().is_empty() {
+    if is_closed {
         return None;
     }
     let fence = &begin[..length];

@@ -3,8 +3,8 @@
 use super::yaml_lines::is_field;
 use crate::diagnostic::{Code, Diagnostic, Span};
 
-/// The two parts of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The two parts of a file; by default of one with nothing in it.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Split<'a> {
     /// The YAML between the two `---` lines.
     pub yaml: &'a str,

@@ -5,7 +5,7 @@
 
 use super::yaml_lines::{Mistake, Yaml, is_field, key_and_value, quoted};
 use super::yaml_lists::{bullet, comma, dash};
-use super::yaml_values::{brackets, colon, indicator, number_sign, open_quote, quotes, within_brackets};
+use super::yaml_values::{brackets, colon, indicator, number_sign, open_quote, quotes, several_lines, within_brackets};
 use crate::diagnostic::Diagnostic;
 
 /// Says an error of the parser, where its cause is one of the usual ones.
@@ -24,6 +24,7 @@ pub(super) fn explain(yaml: Yaml<'_>, error: &serde_saphyr::Error) -> Mistake {
         tab,
         bullet,
         spacing,
+        several_lines,
         colon,
         open_quote,
         number_sign,

@@ -52,6 +52,36 @@ pub(super) fn colon(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
     })
 }
 
+/// A text that goes on over several lines, with a colon or quotes in it that stop the parser: one sign makes a text of all.
+pub(super) fn several_lines(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
+    let is_begin = |(_, line): &(u32, &str)| !line.starts_with([' ', '-', '#']) && !line.trim().is_empty();
+    let is_text = |line: &str| {
+        let line = line.trim_start();
+        // A small word and a colon is a field that stands too far to the right.
+        !(line.starts_with("- ") || is_field(line) && line.starts_with(char::is_lowercase))
+    };
+    let (number, line) = yaml.lines().take_while(|(number, _)| *number <= here.number).filter(is_begin).last()?;
+    let (key, value) = key_and_value(line);
+    let below = yaml.lines().skip_while(|(other, _)| *other <= number).map(|(_, line)| line);
+    let below: Vec<&str> = below.take_while(|line| line.starts_with(' ') && !line.trim().is_empty()).collect();
+    let is_list = value.starts_with(['[', '{', '|', '>', '&', '*', '!', '@', '`', '%']);
+    if value.is_empty() || is_list || !is_field(key) || below.is_empty() || !below.iter().all(|line| is_text(line)) {
+        return None;
+    }
+    let is_quoted = value.starts_with(['"', '\'']);
+    let has_colon = || std::iter::once(&value).chain(&below).any(|line| line.contains(": ") || line.ends_with(':'));
+    let what = match is_quoted {
+        true if here.says("quote") || here.says("trailing content after") => "quotes",
+        false if has_colon() => "a colon",
+        _ => return None,
+    };
+    let key = key.trim_end();
+    let message = format!("a text of several lines with {what} in it begins on the line below its name");
+    let help = format!("write `{key} >`, and below it the whole text, each line with two spaces before it");
+    let bytes = key.len() + 1..line.trim_end().len();
+    Some(Mistake { meant: vec![(number, format!("{key} >"))], ..yaml.mistake(number, bytes, message, help) })
+}
+
 /// A value with the next field behind it, as when the end of its line has been deleted.
 fn next_field(yaml: Yaml<'_>, number: u32, value: &str) -> Option<Mistake> {
     let (before, after) = value.split_once(": ").or_else(|| Some((value.strip_suffix(':')?, "")))?;
@@ -181,6 +211,9 @@ pub(super) fn quotes(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
         let bytes = 0..yaml.line(here.number).trim_end().len();
         return Some(yaml.meant(here.number, bytes, message, format!("{key}: {value}")));
     }
+    if let Some(list) = list_of_quoted(value) {
+        return Some(yaml.value_meant(here.number, "a value of the list goes on behind its closing quote", &list));
+    }
     // The outer quotes of `'it's'` are meant as quotes, those of `"a" b` and `"a" and "b"` are part of the text.
     let outer = value.chars().next().zip(value.chars().next_back()).filter(|(first, last)| first == last);
     let inner = outer.and_then(|(quote, _)| value.strip_prefix(quote)?.strip_suffix(quote));
@@ -195,6 +228,13 @@ pub(super) fn quotes(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
             let inner = part.strip_prefix(quote).and_then(|part| part.strip_suffix(quote));
             inner.is_some_and(|inner| !inner.contains(quote))
         };
+        let is_text = ["title", "subtitle", "summary"].contains(&key.trim_end_matches([':', ' ']));
+        let beside: Vec<&str> =
+            inner_of(value, quote).map_or_else(Vec::new, |inner| inner.split(&format!("{quote} {quote}")).collect());
+        if !is_text && beside.len() > 1 && !beside.iter().any(|part| part.contains(quote)) {
+            let list = beside.iter().map(|part| format!("{quote}{part}{quote}")).collect::<Vec<_>>().join(", ");
+            return Some(yaml.value_meant(here.number, "several values are a list, in brackets", &format!("[{list}]")));
+        }
         if matches!(quote, '"' | '\'') && parts.iter().all(is_quoted) {
             return Some(match parts.as_slice() {
                 [one] => yaml.value_meant(here.number, "nothing but a comment can follow the closing quote", one),
@@ -222,6 +262,40 @@ pub(super) fn quotes(yaml: Yaml<'_>, here: Place<'_>) -> Option<Mistake> {
         in_markdown(value).filter(|_| ["-"].iter().chain(&ADDRESSES).any(|name| key.trim_matches([':', ' ']) == *name));
     let address = address.map(|address| meant(address).unwrap_or_else(|| address.to_owned()));
     is_list.then(|| yaml.value_meant(here.number, message, &address.unwrap_or_else(|| quoted(value))))
+}
+
+/// What stands within quotes.
+fn inner_of(value: &str, quote: char) -> Option<&str> {
+    value.strip_prefix(quote)?.strip_suffix(quote)
+}
+
+/// A list in brackets in which a value has quotes of its own, as it is meant.
+fn list_of_quoted(value: &str) -> Option<String> {
+    let inner = value.strip_prefix('[')?.strip_suffix(']')?;
+    if inner.contains(['[', ']', '{', '}', '#']) {
+        return None;
+    }
+    let mut is_mended = false;
+    let mut right = |item: &str| {
+        let item = item.trim();
+        let Some(quote) = item.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
+            return if item.contains(": ") { quoted(item) } else { item.to_owned() };
+        };
+        match inner_of(item, quote) {
+            Some(inner) if !inner.contains(quote) => item.to_owned(),
+            // In `"A" and "B"` the second ends what the first begins.
+            Some(inner) if !inner.split_once(quote).is_some_and(|(_, rest)| rest.starts_with([' ', ';'])) => {
+                is_mended = true;
+                quoted(inner)
+            }
+            _ => {
+                is_mended = true;
+                quoted(item)
+            }
+        }
+    };
+    let items: Vec<String> = inner.split(',').map(&mut right).collect();
+    is_mended.then(|| format!("[{}]", items.join(", ")))
 }
 
 /// A colon in a value within brackets.

@@ -8,7 +8,8 @@ use crate::config::{FILE, Order, Site};
 use crate::diagnostic::{Code, Diagnostic, Problem, Span, instead};
 use crate::library::{AttachmentId, Document, DocumentId, Library, Role, Target, TermId, Value};
 use crate::load::FOLDER;
-use crate::near::Folders;
+use crate::near::{Folders, did_you_mean};
+use crate::parse::address::of_preview;
 use crate::parse::paths::relative;
 use crate::resolve::{Anchors, newest_first, no_picture};
 use crate::statics::Static;
@@ -28,13 +29,17 @@ pub(super) struct Planner<'a> {
     owners: HashMap<String, String>,
     /// Who needs a folder: by its path on disk.
     folders: HashMap<String, String>,
+    /// What links to a part of each document may name.
+    anchors: Vec<Anchors<'a>>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Planner<'a> {
     pub fn new(library: &'a Library, site: &'a Site) -> Self {
         let owners = [urls::MANIFEST, urls::STAGING].map(|own| (own.to_owned(), FILE.to_owned())).into();
-        Planner { library, site, plan: Plan::default(), owners, folders: HashMap::new(), diagnostics: Vec::new() }
+        let anchors = library.documents.iter().map(|document| Anchors::new(&document.text.body)).collect();
+        let (plan, folders, diagnostics) = (Plan::default(), HashMap::new(), Vec::new());
+        Planner { library, site, plan, owners, folders, anchors, diagnostics }
     }
 
     pub fn plan(mut self, assets: &[Asset], statics: &[Static], per_sitemap: usize) -> (Plan, Vec<Diagnostic>) {
@@ -356,7 +361,7 @@ impl<'a> Planner<'a> {
             for (link, target) in links {
                 let problem = match target {
                     Target::External(address) => {
-                        if let Some(path) = address.strip_prefix(&self.site.base_url) {
+                        if let Some(path) = address.strip_prefix(&self.site.base_url).or_else(|| of_preview(address)) {
                             let page = page_at(path.split(['?', '#']).next().unwrap_or(""));
                             diagnostics.push(self.own_address(id, link.span, path, page));
                         }
@@ -411,8 +416,7 @@ impl<'a> Planner<'a> {
             return Some(no_picture());
         }
         let (PageKind::Document(id) | PageKind::Home(Some(id))) = kind else { return None };
-        let document = &self.library.documents[*id];
-        Anchors::new(&document.text.body).check(&rest[rest.find('#')?..], &document.path).err()
+        self.anchors[*id].check(&rest[rest.find('#')?..], &self.library.documents[*id].path).err()
     }
 
     /// Every entry of the menu must be something.
@@ -435,10 +439,15 @@ impl<'a> Planner<'a> {
                 .chain(site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str()))
                 .chain(pages.map(|page| page.slug.as_str()))
                 .collect();
-            let suggestion = instead(id, known);
+            let free = known.into_iter().filter(|name| !site.menu.iter().any(|(other, _)| other == name));
+            let free: Vec<&str> = free.collect();
+            let suggestion = match (did_you_mean(id, free.iter().copied()), instead(id, free)) {
+                (Some(meant), _) => format!("did you mean `{meant}`?"),
+                (None, Some(help)) => format!("take it out, or {help}"),
+                (None, None) => "take it out".to_owned(),
+            };
             let message = format!("`{id}` in the menu is no collection, taxonomy or page");
-            self.diagnostics
-                .push(Diagnostic::error(FILE, *span, Code::UnknownMenuEntry, message).suggest_if(suggestion));
+            self.diagnostics.push(Diagnostic::error(FILE, *span, Code::UnknownMenuEntry, message).suggest(suggestion));
         }
     }
 

@@ -151,9 +151,10 @@ impl<'a> Catalogue<'a> {
                 if let Some(language) = languages::find(ending).filter(|_| is_short) {
                     let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
                     let message = format!("this is a document of its own, and no translation of {name}.md");
-                    let help = format!("if it is one, rename it to {FOLDER}/{folder}/{name}.{}.md", language.code);
+                    let target = format!("{FOLDER}/{folder}/{name}.{}.md", language.code);
+                    let help = format!("if it is one, rename it to {target}");
                     let warning = Diagnostic::warning(&file.shown(), Span::START, Code::UnknownLanguage, message);
-                    diagnostics.push(warning.suggest(help));
+                    diagnostics.push(warning.suggest(help).moving_to(target));
                 }
             } else if is_short || is_name() {
                 let (message, suggestion) = languages::unknown(ending);
@@ -195,15 +196,16 @@ impl<'a> Catalogue<'a> {
                 let at = match at {
                     Some(at) => at,
                     None if schema.countries => {
-                        let suggestion = match countries::find(name) {
-                            countries::Lookup::Found(country) => Some(format!("rename it to {}.md", country.alpha2)),
-                            _ => Some("name it by the country's two letters as in ISO 3166, such as KH.md".to_owned()),
-                        };
                         let message = format!("`{name}` is no code of a country");
-                        diagnostics.push(
-                            Diagnostic::error(&file.shown(), Span::START, Code::UnknownCountry, message)
-                                .suggest_if(suggestion),
-                        );
+                        let error = Diagnostic::error(&file.shown(), Span::START, Code::UnknownCountry, message);
+                        diagnostics.push(match countries::find(name) {
+                            countries::Lookup::Found(country) => {
+                                let right = format!("{}.md", country.alpha2);
+                                let target = format!("{FOLDER}/{}/{right}", schema.id);
+                                error.suggest(format!("rename it to {right}")).moving_to(target)
+                            }
+                            _ => error.suggest("name it by the country's two letters as in ISO 3166, such as KH.md"),
+                        });
                         continue;
                     }
                     None => {

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::catalogue::Catalogue;
 use super::fields::{Missing, Reader};
 use super::meant::INVISIBLE;
-use super::{dates, links};
+use super::{dates, identifiers, links};
 use crate::config::{Field, schema};
 use crate::diagnostic::{Code, Diagnostic, Span, instead, one_of};
 use crate::languages;
@@ -36,7 +36,11 @@ const FOREIGN: [(&[&str], &[&str]); 16] = [
     (&["redirect_from", "redirects", "old_urls"], &["aliases"]),
 ];
 /// Words of other systems that stand for something which is no field here, and what to do instead.
-const NO_FIELDS: [(&[&str], &str); 3] = [
+const NO_FIELDS: [(&[&str], &str); 4] = [
+    (
+        &["status", "state", "published", "visible", "hidden", "private"],
+        "write `draft: true` if it is not to be published yet; else take the line out",
+    ),
     (&["slug", "permalink", "id", "path"], "take the line out: the name of the file gives the address"),
     (
         &["layout", "template", "toc", "comments", "weight", "menu", "sitemap", "theme", "css", "class"],
@@ -235,7 +239,9 @@ fn read<'a>(reader: &mut Reader<'a>, resolved: &mut Resolved, fields: &[Field], 
         "licence" => document.licence = reader.text(node, name),
         "publisher" => document.publisher = reader.text(node, name),
         "identifiers" => {
-            for (key, value) in reader.entries(node, name, &SCHEMES, "{doi: 10.1000/182}") {
+            let example = node.items().first().and_then(Node::as_scalar).map(identifiers::with_scheme);
+            let example = example.as_deref().unwrap_or("{doi: 10.1000/182}");
+            for (key, value) in reader.entries(node, name, &SCHEMES, example) {
                 if let Some(written) = reader.text(value, &key.name) {
                     reader.identifier(value.span, &key.name, &written);
                     document.identifiers.push((key.name.clone(), written));
@@ -290,7 +296,12 @@ fn unknown(reader: &mut Reader<'_>, role: Role, key: &Key, node: &Node) {
     } else if folded == "published" && value == "false" {
         "write `draft: true`".to_owned()
     } else if let Some(meant) = foreign {
-        format!("write `{meant}:`")
+        match reader.file.front.iter().find(|(other, _)| other.name == *meant) {
+            Some((other, _)) => {
+                format!("put what it says under `{meant}:` on line {}, and take the line out", other.span.line)
+            }
+            None => format!("write `{meant}:`"),
+        }
     } else if let Some((_, help)) = NO_FIELDS.iter().find(|(words, _)| is_word(words)) {
         (*help).to_owned()
     } else if let Some(meant) = written.strip_suffix(':').filter(|meant| known.contains(meant)) {
@@ -397,6 +408,7 @@ fn file_link<'a>(reader: &mut Reader<'a>, node: &'a Node, name: &str) -> Option<
     let Data::Map(_) = node.data else {
         return reader.attachment(node, name).map(|attachment| FileLink { attachment, label: None, language: None });
     };
+    let before = reader.diagnostics.len();
     let (mut attachment, mut label, mut language) = (None, None, None);
     for (key, value) in reader.entries(node, name, &["path", "label", "language"], "{path: report.pdf, label: Report}")
     {
@@ -406,6 +418,7 @@ fn file_link<'a>(reader: &mut Reader<'a>, node: &'a Node, name: &str) -> Option<
             _ => language = reader.language(value, "language"),
         }
     }
+    reader.needs(node, "path", "{path: report.pdf, label: Report}", before);
     Some(FileLink { attachment: attachment?, label, language })
 }
 
@@ -413,6 +426,7 @@ fn link<'a>(reader: &mut Reader<'a>, node: &'a Node, name: &str) -> Option<(Stri
     let Data::Map(_) = node.data else {
         return reader.url(node, name).map(|url| (url, None));
     };
+    let before = reader.diagnostics.len();
     let (mut url, mut label) = (None, None);
     for (key, value) in reader.entries(node, name, &["url", "label"], "{url: https://www.example.org/, label: Example}")
     {
@@ -421,6 +435,7 @@ fn link<'a>(reader: &mut Reader<'a>, node: &'a Node, name: &str) -> Option<(Stri
             _ => label = reader.text(value, "label"),
         }
     }
+    reader.needs(node, "url", "{url: https://www.example.org/, label: Example}", before);
     Some((url?, label))
 }
 
@@ -428,11 +443,13 @@ fn contributor<'a>(reader: &mut Reader<'a>, node: &'a Node) -> Option<(String, O
     let Data::Map(_) = node.data else {
         return reader.text(node, "contributors").map(|name| (name, None));
     };
+    let before = reader.diagnostics.len();
     let (mut name, mut role) = (None, None);
     for (key, value) in reader.entries(node, "contributors", &["name", "role"], "[{name: …, role: …}]") {
         let text = reader.text(value, &key.name);
         if key.name == "name" { name = text } else { role = text }
     }
+    reader.needs(node, "name", "{name: …, role: …}", before);
     Some((name?, role))
 }
 

@@ -68,13 +68,26 @@ impl<'a> Reader<'a> {
         self.diagnostics.push(Diagnostic::warning(&self.shown, span, code, message).suggest(suggestion));
     }
 
+    /// A group of fields means nothing without this one; unless what is said of the group since `before` explains it.
+    pub fn needs(&mut self, node: &Node, part: &str, example: &str, before: usize) {
+        let Data::Map(entries) = &node.data else { return };
+        if self.diagnostics.len() == before && !entries.iter().any(|(key, _)| key.name == part) {
+            let message = format!("`{part}:` is missing here");
+            let help = format!("write it beside the others, as in `{example}`");
+            self.error(node.span, Code::MissingValue, message, Some(help));
+        }
+    }
+
     /// Says that another sort of value belongs here.
     pub fn wrong_type(&mut self, node: &Node, name: &str, wanted: &str, example: &str) {
         let message = format!("`{name}` takes {wanted}, and this is {}", node.describe());
         // What is written is nearer to what is meant than any example.
         let first = match &node.data {
             Data::List(items) => items.first().and_then(Node::as_scalar),
-            Data::Map(entries) => entries.first().and_then(|(_, value)| value.as_scalar()),
+            // `{KH}` is a field without value.
+            Data::Map(entries) => entries
+                .first()
+                .and_then(|(key, value)| value.as_scalar().or(matches!(value.data, Data::Null).then_some(&key.name))),
             _ => None,
         };
         let meant = self.no_group(node, name).filter(|_| wanted == ONE_VALUE);
@@ -216,6 +229,10 @@ impl<'a> Reader<'a> {
     pub fn url(&mut self, node: &'a Node, name: &str) -> Option<String> {
         let written = self.word(node, name, "https://www.example.org/")?;
         if links::is_whole(written) && !written.contains(char::is_whitespace) {
+            if address::of_preview(written).is_some() {
+                let help = "write the address that others see; a page of this hub is linked to in the text";
+                self.warning(node.span, Code::OwnAddress, "only this machine has this address", help);
+            }
             return Some(written.to_owned());
         }
         let (message, suggestion) = links::no_address(written);
@@ -230,7 +247,12 @@ impl<'a> Reader<'a> {
             self.error(node.span, Code::InvalidUrl, message, Some(format!("write {fields}")));
             return None;
         }
+        let several: Vec<&str> =
+            written.split([',', ';', ' ']).filter(|part| !part.is_empty() && *part != "and").collect();
+        let is_list = several.len() > 1 && several.iter().all(|part| links::is_whole(part));
+        let list = is_list.then(|| self.list_of(&several.join(", "), name)).flatten();
         let suggestion = match address::file_name(written) {
+            _ if list.is_some() => list.unwrap_or_default(),
             _ if links::attachment(self.catalogue, self.file, written).is_ok() => {
                 let instead = if self.among_others { " as a field of its own, and not here" } else { "" };
                 format!("write `file: {written}`{instead}")
@@ -265,7 +287,11 @@ impl<'a> Reader<'a> {
 
     /// The values of a list that is written as a single one, with commas between.
     fn list_meant(&self, written: &str, name: &str, is_known: impl Fn(&str) -> bool) -> Option<String> {
-        let list = meant::list(written, is_known)?;
+        self.list_of(&meant::list(written, is_known)?, name)
+    }
+
+    /// How these are written as a list, where the field or that of its plural takes one.
+    fn list_of(&self, list: &str, name: &str) -> Option<String> {
         if self.among_others {
             return Some(format!("write each as a value of its own: `{}`", list.replace(", ", "`, `")));
         }

@@ -2,6 +2,7 @@
 
 use super::fields::Reader;
 use crate::diagnostic::{Code, Diagnostic, Severity, Span};
+use crate::edit::Value;
 
 /// What is wrong with an identifier, and what to write instead.
 struct Wrong {
@@ -47,6 +48,24 @@ fn doi(written: &str) -> Option<Wrong> {
         Some(doi) => error(format!("`{written}` has more than the DOI itself"), format!("write `doi: {doi}`")),
         None => error(format!("`{written}` is no DOI"), "write it as in `doi: 10.1000/182`"),
     }
+}
+
+/// An identifier that is written by itself, with the scheme that it seems to be of.
+pub(super) fn with_scheme(written: &str) -> String {
+    const NAMES: [&str; 4] = ["isbn-13", "isbn", "issn", "doi"];
+    let folded = written.trim().to_lowercase();
+    let name = NAMES.iter().find(|name| folded.starts_with(*name));
+    let value = name.map_or(written, |name| written.trim().get(name.len()..).unwrap_or_default());
+    let value = value.trim_matches(|c: char| c.is_whitespace() || c == ':');
+    let digits = value.chars().filter(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X')).count();
+    let is_number = value.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ' ' | 'x' | 'X'));
+    let scheme = match (is_number, digits) {
+        _ if value.starts_with("10.") => "doi",
+        (true, 8) => "issn",
+        (true, 10 | 13) => "isbn",
+        _ => "symbol",
+    };
+    Value::Map(vec![(scheme.to_owned(), Value::Scalar(value.to_owned()))]).to_string()
 }
 
 /// The digits of a number, the last of which may be X for 10, without hyphens and spaces.

@@ -1,16 +1,17 @@
 //! Where links in Markdown lead, and files beside a document.
 
-use std::cell::OnceCell;
+use std::collections::HashMap;
 
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
+use super::anchors::Anchors;
 use super::catalogue::Catalogue;
 use super::fields::Reader;
 use crate::diagnostic::{Code, Problem};
 use crate::library::{AttachmentId, DocumentId, Role, Target, TermId};
 use crate::load::FOLDER;
-use crate::near::{CURLY, Candidates};
+use crate::near::CURLY;
 use crate::parse::Parsed;
 use crate::parse::address::{self, scheme};
 use crate::parse::markdown::{Body, Link};
@@ -24,9 +25,9 @@ pub(super) fn targets(reader: &mut Reader<'_>, body: &Body) -> Vec<Target> {
             reader.warning(link.span, Code::SlipInMarkdown, message, format!("write `{meant}`"));
         }
     }
-    let anchors = Anchors::new(body);
+    let mut parts = Parts { own: Anchors::new(body), others: HashMap::new() };
     let mut target_of = |link: &Link| {
-        let found = target(reader.catalogue, reader.file, reader.files, &anchors, &link.destination);
+        let found = target(reader.catalogue, reader.file, reader.files, &mut parts, &link.destination);
         let found = found.and_then(|target| check_embedded(link, &target).map(|()| target));
         reader.keep_at(link.span, path(reader.file, &link.destination), found)
     };
@@ -53,11 +54,17 @@ fn wiki_link(catalogue: &Catalogue<'_>, file: &Parsed, written: &str) -> Option<
     Some(if path.contains(' ') { format!("[{text}](<{path}>)") } else { format!("[{text}]({path})") })
 }
 
-fn target(
+/// What links may name of the text itself and of others.
+struct Parts<'a> {
+    own: Anchors<'a>,
+    others: HashMap<DocumentId, Anchors<'a>>,
+}
+
+fn target<'a>(
     catalogue: &Catalogue<'_>,
     file: &Parsed,
-    files: &[Parsed],
-    anchors: &Anchors<'_>,
+    files: &'a [Parsed],
+    parts: &mut Parts<'a>,
     destination: &str,
 ) -> Result<Target, Problem> {
     let destination = destination.trim();
@@ -80,7 +87,7 @@ fn target(
             )),
             // The top of the page.
             "#" => Ok(Target::Anchor(anchor)),
-            _ => anchors.check(&anchor, "this document").map(|()| Target::Anchor(anchor)),
+            _ => parts.own.check(&anchor, "this document").map(|()| Target::Anchor(anchor)),
         };
     }
     let (path, query) = path.find('?').map_or((path, ""), |at| path.split_at(at));
@@ -92,7 +99,7 @@ fn target(
             Some("give a path from this file".to_owned()),
         ));
     };
-    if let Some(target) = known(catalogue, file, files, &full, &anchor)? {
+    if let Some(target) = known(catalogue, file, files, parts, &full, &anchor)? {
         return Ok(target);
     }
     if destination.starts_with('/') && !full.ends_with(".md") {
@@ -147,10 +154,11 @@ fn external(destination: &str) -> Option<Result<Target, Problem>> {
 }
 
 /// What stands at a path from `content/`, if anything does.
-fn known(
+fn known<'a>(
     catalogue: &Catalogue<'_>,
     file: &Parsed,
-    files: &[Parsed],
+    files: &'a [Parsed],
+    parts: &mut Parts<'a>,
     full: &str,
     anchor: &str,
 ) -> Result<Option<Target>, Problem> {
@@ -165,7 +173,10 @@ fn known(
     };
     if let Some(id) = catalogue.by_path.get(full).copied().or_else(named) {
         check_draft(catalogue, file, id)?;
-        check_anchor_of(&files[id], anchor, full)?;
+        // What an unreadable file has in it is not known.
+        if files[id].readable {
+            parts.others.entry(id).or_insert_with(|| Anchors::new(&files[id].body)).check(anchor, full)?;
+        }
         let anchor = anchor.to_owned();
         return Ok(Some(match catalogue.roles[id] {
             Some(Role::Collection(collection)) => Target::Collection(collection, anchor),
@@ -238,38 +249,6 @@ fn nearest(catalogue: &Catalogue<'_>, wanted: &str) -> Option<String> {
     let (folder, name) = known.nearest(folder, name)?;
     let slash = if folder.is_empty() { "" } else { "/" };
     Some(format!("{folder}{slash}{name}{ending}"))
-}
-
-/// The parts of a text that links may lead to. Built once where many do, for their names are compared.
-pub(crate) struct Anchors<'a> {
-    body: &'a Body,
-    headings: OnceCell<Candidates<'a>>,
-}
-
-impl<'a> Anchors<'a> {
-    pub fn new(body: &'a Body) -> Self {
-        Anchors { body, headings: OnceCell::new() }
-    }
-
-    /// The text must have what a link names; `anchor` has its `#`, or is empty. `name` is what messages call the text.
-    pub fn check(&self, anchor: &str, name: &str) -> Result<(), Problem> {
-        let Some(id) = anchor.strip_prefix('#').filter(|id| !id.is_empty()) else { return Ok(()) };
-        let id = percent_decode_str(id).decode_utf8_lossy();
-        if self.body.ids.contains(&*id) {
-            return Ok(());
-        }
-        let ids = || Candidates::new(self.body.headings.iter().map(|heading| heading.id.as_str()));
-        let suggestion = match self.headings.get_or_init(ids).nearest(&id) {
-            Some(id) => format!("did you mean `#{id}`?"),
-            None => "take the part from # on out: without it the link leads to the top".to_owned(),
-        };
-        Err((Code::BrokenAnchor, format!("{name} has no heading `#{id}`"), Some(suggestion)))
-    }
-}
-
-/// What an unreadable file has in it is not known.
-fn check_anchor_of(file: &Parsed, anchor: &str, name: &str) -> Result<(), Problem> {
-    if file.readable { Anchors::new(&file.body).check(anchor, name) } else { Ok(()) }
 }
 
 /// The part of an address from `#` on, in the normal form that ids have.

@@ -23,10 +23,9 @@ const NO_COUNTRY: [&str; 34] = [
 
 /// The values of a list that is written as a single one, with commas between; none where not all of them are known.
 pub(super) fn list(written: &str, is_known: impl Fn(&str) -> bool) -> Option<String> {
-    let joined = |parts: Vec<&str>| {
-        let parts: Vec<&str> =
-            parts.into_iter().map(|part| part.trim_matches(AROUND)).filter(|p| !p.is_empty()).collect();
-        (!parts.is_empty() && parts.iter().all(|part| is_known(part))).then(|| parts.join(", "))
+    let parts = |parts: Vec<&'_ str>| -> Vec<String> {
+        let parts = parts.into_iter().map(|part| part.trim_matches(AROUND)).filter(|part| !part.is_empty());
+        parts.map(str::to_owned).collect()
     };
     let words = |part| {
         WORDS
@@ -34,9 +33,35 @@ pub(super) fn list(written: &str, is_known: impl Fn(&str) -> bool) -> Option<Str
             .fold(vec![part], |parts: Vec<&str>, word| parts.into_iter().flat_map(|part| part.split(word)).collect())
     };
     let signs: Vec<&str> = written.split(BETWEEN).collect();
-    joined(signs.iter().copied().flat_map(words).collect())
-        .or_else(|| joined(signs))
-        .or_else(|| joined(written.split_whitespace().collect()))
+    let single = parts(written.split_whitespace().collect());
+    let all_known = |parts: &Vec<String>| !parts.is_empty() && parts.iter().all(|part| is_known(part));
+    let by_words = parts(signs.iter().copied().flat_map(words).collect());
+    let by_signs = parts(signs);
+    let found = [&by_words, &by_signs].into_iter().find(|parts| all_known(parts)).cloned();
+    // Names without anything between them, as when each stands on a line of its own.
+    let found = found.or_else(|| side_by_side(&single, &is_known));
+    // One that is not known is no reason to lose the others: it is told of when it stands by itself.
+    let found = found.or_else(|| {
+        let is_list = by_words.len() > 1 && written.contains([',', ';', '，', '、', '،']);
+        let is_sure = is_list && by_words.iter().any(|part| is_known(part));
+        is_sure.then_some(by_words)
+    });
+    found.map(|parts| parts.join(", "))
+}
+
+/// Names one behind the other, each of one word or several.
+fn side_by_side(words: &[String], is_known: &dyn Fn(&str) -> bool) -> Option<Vec<String>> {
+    /// The most words of all.
+    const MOST: usize = 12;
+    if words.is_empty() || words.len() > MOST {
+        return words.is_empty().then(Vec::new);
+    }
+    // The longest first: Papua New Guinea is one.
+    (1..=words.len()).rev().find_map(|length| {
+        let name = words[..length].join(" ");
+        let rest = is_known(&name).then(|| side_by_side(&words[length..], is_known))??;
+        Some(std::iter::once(name).chain(rest).collect())
+    })
 }
 
 /// The name of a document, where a path leads to it; the folder too, where it has one.

@@ -1,5 +1,6 @@
 //! Holds all files against the schema and each other, and makes the [`Library`].
 
+mod anchors;
 mod catalogue;
 mod dates;
 mod document;
@@ -22,8 +23,9 @@ use crate::diagnostic::{Code, Diagnostic, Span, instead};
 use crate::library::{Document, DocumentId, Entity, Library, Role, Value};
 use crate::load::{Attachment, FOLDER};
 use crate::parse::{Parsed, Place};
+pub(crate) use anchors::Anchors;
 use catalogue::Catalogue;
-pub(crate) use links::{Anchors, no_picture};
+pub(crate) use links::no_picture;
 
 /// Makes the library. Where a diagnostic is an error, the library is what could be understood.
 pub fn resolve(
@@ -110,8 +112,8 @@ fn translations(library: &mut Library, places: &[Place], understood: &[bool], di
                 let plain = document.path.replacen(&format!(".{named}.md"), ".md", 1);
                 let suggestion =
                     format!("rename it to {FOLDER}/{plain} and set `language: {}`", document.language.code);
-                diagnostics
-                    .push(Diagnostic::error(&shown, Span::START, Code::OrphanTranslation, message).suggest(suggestion));
+                let error = Diagnostic::error(&shown, Span::START, Code::OrphanTranslation, message);
+                diagnostics.push(error.suggest(suggestion).moving_to(format!("{FOLDER}/{plain}")));
             }
             continue;
         };

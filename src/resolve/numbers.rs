@@ -140,6 +140,10 @@ impl<'a> Found<'a> {
             (separator, rest) = (Some(sign), after);
         }
         let decimals = rest.strip_prefix(['.', ',']).and_then(digits);
+        // One sign cannot part thousands and decimals: it is no number, or several.
+        if decimals.is_some() && separator.is_some_and(|separator| rest.starts_with(separator)) {
+            return None;
+        }
         let mut numbers = match decimals {
             Some((decimals, _)) => vec![format!("{sign}{whole}{groups}.{decimals}")],
             None => vec![format!("{sign}{whole}{groups}")],

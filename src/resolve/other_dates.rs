@@ -86,7 +86,7 @@ pub(super) fn meant(written: &str) -> Wrong {
 
 /// The first and the last date of a period in another form: `2016–2018`, `9-11 March 2017`, `March to May 2017`.
 pub(super) fn period(written: &str) -> Option<(Date, Date)> {
-    const JOINTS: [&str; 9] = [" to ", " until ", " - ", "–", "—", "-", "/", "~", " and "];
+    const JOINTS: [&str; 9] = [" to ", " until ", " - ", "–", "—", "/", "-", "~", " and "];
     let one = |text: &str| match meaning(text.trim()) {
         Meaning::One(date) => Some(date),
         _ => None,
@@ -98,15 +98,42 @@ pub(super) fn period(written: &str) -> Option<(Date, Date)> {
     }
     let parts = JOINTS.iter().flat_map(|joint| text.match_indices(joint).map(|(at, joint)| (at, at + joint.len())));
     let mut periods = parts.filter_map(|(at, behind)| {
+        // A hyphen within a date parts no dates.
+        let token = text[..at].rfind([' ', '/']).map_or(0, |space| space + 1);
+        let token = text[token..].split([' ', '/']).next().unwrap_or("");
+        if text[at..].starts_with('-') && matches!(in_form(token), Some(Ok(_))) {
+            return None;
+        }
         let (first, last) = (text[..at].trim(), text[behind..].trim());
-        // What both have in common is said once: at the end in words, and at the beginning in figures.
-        let ends = last.match_indices(' ').map(|(at, _)| &last[at..]).take(WORDS);
-        let first_date = one(first).or_else(|| ends.filter_map(|end| one(&format!("{first}{end}"))).next())?;
-        let begin = first.len().checked_sub(last.len()).and_then(|length| first.get(..length));
-        let last_date = one(last).or_else(|| one(&format!("{}{last}", begin?)))?;
-        (first_date < last_date).then_some((first_date, last_date))
+        // What both have in common is said once: in figures at the beginning; in words at the end, and the month before days.
+        let ends = std::iter::once("").chain(last.match_indices(' ').map(|(at, _)| &last[at..])).take(WORDS);
+        let firsts = ends.filter_map(|end| one(&format!("{first}{end}")));
+        let figures = first.len().checked_sub(last.len()).and_then(|length| first.get(..length));
+        let is_day = last.split(|c: char| !c.is_ascii_digit()).next().is_some_and(|day| matches!(day.len(), 1 | 2));
+        let words = first.match_indices(' ').map(|(at, _)| &first[..=at]).filter(|_| is_day);
+        let begins = std::iter::once("").chain(figures).chain(words).take(WORDS);
+        let lasts: Vec<Date> = begins.filter_map(|begin| one(&format!("{begin}{last}"))).collect();
+        let is_as_exact =
+            |a: Date, b: Date| (a.month.is_some(), a.day.is_some()) == (b.month.is_some(), b.day.is_some());
+        let mut pairs = firsts.filter_map(|first| {
+            let last = lasts.iter().find(|last| first < **last && is_as_exact(first, **last))?;
+            Some((first, *last))
+        });
+        pairs.next()
     });
     periods.next()
+}
+
+/// Whether figures are parted by signs of several kinds, as in `2016-09/12`: that is more than one date.
+fn is_mixed(text: &str) -> bool {
+    let kind = |(at, c): (usize, char)| match c {
+        '-' | '/' => Some(c),
+        '–' | '—' | '~' => Some('–'),
+        '年' | '月' | '日' | '년' | '월' | '일' => Some('年'),
+        '.' => text[at + 1..].starts_with(|c: char| c.is_ascii_digit()).then_some(c),
+        _ => None,
+    };
+    text.char_indices().filter_map(kind).collect::<BTreeSet<char>>().len() > 1
 }
 
 fn meaning(written: &str) -> Meaning {
@@ -142,8 +169,11 @@ fn meaning(written: &str) -> Meaning {
             _ => wrong("write it as 2017, 2017-03 or 2017-03-09"),
         };
     }
+    if is_mixed(&text) {
+        return wrong("write it as 2017, 2017-03 or 2017-03-09");
+    }
     let words = text.split(|c: char| c.is_whitespace() || BETWEEN.contains(c));
-    let words = words.filter(|word| !word.is_empty() && !is_filler(word) && !is_weekday(word));
+    let words = words.filter(|word| !word.is_empty() && !is_filler(word) && !is_weekday(word) && !is_hour(word));
     let parts: Vec<Part<'_>> = words.take(WORDS).map(Part::of).collect();
     let years: Vec<u16> = parts.iter().filter_map(Part::year).collect();
     let is_known = parts.iter().all(|part| !matches!(part, Part::Other));
@@ -256,6 +286,11 @@ pub(super) fn ascii_digit(c: char) -> char {
 
 fn is_filler(word: &&str) -> bool {
     FILLERS.split(' ').any(|filler| filler == *word)
+}
+
+/// `10:30`, as behind a day.
+fn is_hour(word: &str) -> bool {
+    word.split_once(':').is_some_and(|(hour, rest)| is_digits(hour) && rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn is_digits(word: &str) -> bool {

@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use crate::environment::at;
 pub use crate::urls::MANIFEST;
-use crate::urls::{STAGING, folders_of};
+use crate::urls::{STAGING, folders_of, is_page};
 use staging::Staging;
 
 /// What a build did to the output folder.
@@ -145,6 +145,24 @@ impl Writer {
         stage(&to).map_err(at(&to))?;
         locked(&self.staged).push(path.to_owned());
         Ok(())
+    }
+
+    /// No page of an earlier build may be deleted; `why`, in an editor's words.
+    ///
+    /// # Errors
+    /// One would be.
+    pub fn check_no_page_goes(&self, why: &str) -> io::Result<()> {
+        let new = locked(&self.new);
+        let gone = self.old.difference(&new).filter(|path| is_page(path)).count();
+        if gone == 0 {
+            return Ok(());
+        }
+        let output = self.output.display();
+        let message = format!(
+            "{why}, and {gone} pages of an earlier build would be deleted from {output}: put it back; or delete {output} first, \
+             if that is meant"
+        );
+        Err(io::Error::new(io::ErrorKind::NotFound, message))
     }
 
     /// Moves everything into place: `first` says which files go before the others, those that pages refer to. Files

@@ -201,7 +201,7 @@ test("a translation that somebody else has begun meanwhile is shown first", asyn
   const theirs = "---\ntitle: Une\n---\n\nLe leur.\n";
   hub.write("content/news/one.fr.md", theirs);
   await press(page, "Save");
-  await until(() => alert.innerText(), /Le leur\./);
+  assert.match(await until(() => alert.innerText(), /Le leur\./), /both changed: Title, Text\./);
   assert.equal(hub.read("content/news/one.fr.md"), theirs);
   assert.equal(await page.locator("#body").inputValue(), "Le mien.");
 });
@@ -366,6 +366,71 @@ test("a mistake elsewhere whose advice changes is no new one", async (t) => {
   await press(page, "Save");
   await until(() => page.url(), `${hub.address}topics/fisheries/`);
   assert.equal(hub.read("content/topics/fisheries.md"), topic("Fisheries"));
+});
+
+test("a group within a list sends nothing for a field of its name, and long lists lose nothing", async (t) => {
+  const site = `${SITE}source = { type = "text" }\nfigures = { type = "measure", list = true }\n`;
+  const names = Array.from({ length: 1005 }, (_, n) => `- Name ${n}\n`).join("");
+  const one = ONE.replace("date: 2020", `source: A report\nauthors:\n${names}figures:\n- value: 5\n  source: {text: A survey}\ndate: 2020`);
+  const { hub, page } = await open(t, { "site.toml": site, "content/news/one.md": one }, "path=news/one.md");
+  await page.locator("#body").fill("\nMine.\n");
+  const authors = page.getByRole("group", { name: "Authors", exact: true });
+  await authors.getByRole("button", { name: "Add another" }).click();
+  await authors.locator("input").last().fill("New Person");
+  await press(page, "Save");
+  await until(() => page.url(), `${hub.address}news/one/`);
+  assert.equal(hub.read("content/news/one.md"), one.replace("Text.", "Mine.").replace("- Name 1004\n", "- Name 1004\n- New Person\n"));
+});
+
+test("a picture that came with a document cannot write", async (t) => {
+  const attack = `<svg xmlns="http://www.w3.org/2000/svg"><text id="t">at first</text><script>
+    fetch("/_pustaka/edit?path=news/one.md").then((answer) => answer.text()).then(
+      () => (document.getElementById("t").textContent = "read"), () => (document.getElementById("t").textContent = "refused"));
+  </script></svg>`;
+  const files = { "content/news/one.md": ONE.replace("date: 2020", "file: map.svg"), "content/news/map.svg": attack };
+  const { hub, page } = await open(t, files, "path=news/one.md");
+  await page.goto(`${hub.address}news/map.svg`);
+  await until(() => page.locator("#t").textContent(), "refused");
+});
+
+test("of a whole file all mistakes are shown, and what is asked for outlasts them", async (t) => {
+  const { hub, page, title, alert, at } = await open(t, { "content/news/one.md": ONE }, "path=news/one.md&whole=1");
+  await page.locator("textarea[name=whole]").fill(ONE.replace("2020", "xyz"));
+  await press(page, "Save");
+  await until(() => alert.innerText(), /`xyz` is not a date/);
+  await page.goto(at("path=news/one.md"));
+  await title.fill("Mine");
+  hub.write("content/news/one.md", ONE.replace("Text.", "Theirs."));
+  await page.getByLabel("Date", { exact: true }).fill("xyz");
+  await press(page, "Save");
+  await until(() => alert.innerText(), /changed on disk/);
+  await press(page, "Write mine over it");
+  await until(() => page.locator('[data-field="date"]').innerText(), /`xyz` is not a date/);
+  await page.getByLabel("Date", { exact: true }).fill("2021");
+  await press(page, "Save");
+  await until(() => page.url(), `${hub.address}news/one/`);
+  assert.equal(hub.read("content/news/one.md"), ONE.replace("One", "Mine").replace("2020", "2021"));
+});
+
+test("what is written by hand stays so after a mistake, and what advice says can be typed", async (t) => {
+  const site = `${SITE}held = { type = "period" }\nopen = { type = "period" }\n`;
+  const one = ONE.replace("date: 2020", "held: {to: 2017, from: 2016}\ndate: 2020");
+  const { hub, page } = await open(t, { "site.toml": site, "content/news/one.md": one }, "path=news/one.md");
+  const date = page.getByLabel("Date", { exact: true });
+  await date.fill("xyz");
+  await page.locator('[name="f.open"]').fill("open: {from: 2016-09-27, to: 2016-09-28}");
+  await page.locator('[name="f.countries.0"]').fill("[Cambodia, Sri Lanka]");
+  await press(page, "Save");
+  const held = page.locator('[data-field="held"]');
+  await until(() => held.innerText(), /Written by hand.*to: 2017/s);
+  assert.equal(await held.locator("input").count(), 0);
+  await date.fill("2021");
+  await press(page, "Save");
+  await until(() => page.url(), `${hub.address}news/one/`);
+  const text = hub.read("content/news/one.md");
+  assert.match(text, /^held: \{to: 2017, from: 2016\}$/m);
+  assert.match(text, /^open: \{from: 2016-09-27, to: 2016-09-28\}$/m);
+  assert.match(text, /^countries: \[Cambodia, Sri Lanka\]$/m);
 });
 
 test("a file that may only be read is left", async (t) => {

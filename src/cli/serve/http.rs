@@ -13,6 +13,7 @@ use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
+use mime_guess::{Mime, mime};
 use pustaka::Options;
 use serde::Deserialize;
 use tokio::sync::watch;
@@ -177,7 +178,7 @@ async fn page(State(app): State<App>, request: Request) -> Response<Body> {
                 let mistake = Mistake::new(root, &diagnostic, &mut Excerpts::new(root), app.is_local);
                 let info = Info::of(&app, preview, Some(page), None).with(mistake, before.is_some());
                 match before {
-                    Some(bytes) => Ready::Page(StatusCode::OK, mime_guess::mime::TEXT_HTML_UTF_8, info.insert(bytes)),
+                    Some(bytes) => Ready::Page(StatusCode::OK, mime::TEXT_HTML_UTF_8, info.insert(bytes)),
                     None => mistakes_page(&app, &info),
                 }
             }
@@ -190,7 +191,14 @@ async fn page(State(app): State<App>, request: Request) -> Response<Body> {
         // Players of audio and video ask for parts.
         Some(Ready::File(media_type, file)) => {
             match ServeFile::new_with_mime(file, &media_type).try_call(request).await {
-                Ok(response) => response.map(Body::new),
+                Ok(mut response) => {
+                    // What was handed in with a document must not act in the name of the form, which has this address too.
+                    if can_act(&media_type) {
+                        let policy = HeaderValue::from_static("sandbox allow-scripts allow-popups allow-downloads");
+                        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+                    }
+                    response.map(Body::new)
+                }
                 Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
             }
         }
@@ -202,6 +210,11 @@ async fn page(State(app): State<App>, request: Request) -> Response<Body> {
     }
 }
 
+/// Whether a browser runs scripts of such a file.
+fn can_act(media_type: &Mime) -> bool {
+    media_type.subtype() == mime::HTML || media_type.subtype() == mime::XML || media_type.suffix() == Some(mime::XML)
+}
+
 /// What stands where a page cannot be made: what is wrong. It makes place for the page by itself.
 fn mistakes_page(app: &App, info: &Info) -> Ready {
     let status = app.status.borrow().clone();
@@ -209,7 +222,7 @@ fn mistakes_page(app: &App, info: &Info) -> Ready {
     let item = |mistake: &Mistake| format!("<li>{}</li>\n", quick_xml::escape::escape(mistake.to_string().as_str()));
     let list: String = info.mistake().into_iter().chain(told.mistakes()).map(item).collect();
     let html = super::MISTAKES_PAGE.replace("{mistakes}", &list);
-    Ready::Page(StatusCode::SERVICE_UNAVAILABLE, mime_guess::mime::TEXT_HTML_UTF_8, info.insert(html.into_bytes()))
+    Ready::Page(StatusCode::SERVICE_UNAVAILABLE, mime::TEXT_HTML_UTF_8, info.insert(html.into_bytes()))
 }
 
 #[cfg(test)]

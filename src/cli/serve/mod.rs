@@ -17,6 +17,7 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 use clap::Args;
 use pustaka::Options;
@@ -29,6 +30,9 @@ use watch::Watch;
 
 /// The port that is tried first where none is asked for.
 const PORT: u16 = 1111;
+
+/// How long the end waits for a file that is being saved.
+const PATIENCE: Duration = Duration::from_millis(300);
 
 /// The script that is put into pages: no published page has it.
 const SCRIPT: &str = "/_pustaka/preview.js";
@@ -124,7 +128,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
         anstream::eprintln!("The browser could not be opened: {error}");
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let result = runtime.block_on(async {
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let interrupted = async {
@@ -138,8 +142,10 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
             result = axum::serve(listener, http::router(app)) => result,
             () = interrupted => Ok(()),
         }
-    })?;
-    Ok(Outcome::Done)
+    });
+    // What is still being answered is for nobody any more; a file that is being saved is whole at every moment.
+    runtime.shutdown_timeout(PATIENCE);
+    result.map(|()| Outcome::Done)
 }
 
 fn listen(arguments: &Arguments) -> io::Result<TcpListener> {

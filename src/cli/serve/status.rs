@@ -118,8 +118,9 @@ impl Mistake {
         }
     }
 
-    /// Why the hub cannot be read.
+    /// Why the hub cannot be read. That may name files of this machine.
     fn failure(root: &Path, message: &str, is_local: bool) -> Self {
+        let message = if is_local { message } else { "the hub cannot be read; the terminal of its preview says why" };
         Mistake {
             severity: Severity::Error,
             code: "unreadable",

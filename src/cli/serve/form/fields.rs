@@ -34,6 +34,8 @@ pub fn values(front: &[(front_matter::Key, front_matter::Node)]) -> BTreeMap<&st
 #[derive(Debug, Serialize)]
 pub struct Row<'a> {
     id: &'a str,
+    /// Begins the names of its controls: `f.measures.0.source`.
+    name: String,
     label: Cow<'a, str>,
     help: &'a str,
     example: &'a str,
@@ -133,10 +135,11 @@ fn row<'a>(field: &'a Field<'a>, value: Option<&Value>, prefix: &str, names: Nam
         entries.push(entry(field, None, format!("{name}.{count}"), names));
         (entries, Some(Box::new(entry(field, None, format!("{name}.{PLACE}"), names))))
     } else {
-        (vec![entry(field, Some(&value), name, names)], None)
+        (vec![entry(field, Some(&value), name.clone(), names)], None)
     };
     Row {
         id: field.id,
+        name,
         label: field.label.clone(),
         help: field.help,
         example: &field.example,

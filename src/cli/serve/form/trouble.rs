@@ -57,9 +57,9 @@ impl Trouble {
         let theirs = disk.as_deref().map(|disk| parse::parts(path, disk));
         let is_readable = !matches!(theirs, Some(Err(_)));
         let mut both = Vec::new();
-        if let (Some(was), Some(Ok((split, front)))) = (&posted.was, &theirs)
-            && let Ok((split_before, front_before)) = parse::parts(path, was)
-        {
+        // A file that was not there when the form was made had nothing in it.
+        let mine = posted.was.as_deref().map_or_else(|| Ok(Default::default()), |was| parse::parts(path, was));
+        if let (Ok((split_before, front_before)), Some(Ok((split, front)))) = (mine, &theirs) {
             let (before, now) = (fields::values(&front_before), fields::values(front));
             let fields = fields::of(site, path);
             let mine = posted.fields.changes(&fields, &before);

@@ -54,6 +54,8 @@ struct Form {
     body: String,
     /// The whole file, where its front matter cannot be read.
     whole: Option<String>,
+    /// Whether it takes the place of what others have saved.
+    is_over: bool,
     /// What is wrong elsewhere than in a field.
     mistakes: Vec<String>,
     /// The fields with mistakes: the name of the control, and what it is called.
@@ -104,7 +106,8 @@ impl View {
     /// For what was posted, with what is wrong with it.
     pub fn of_posted(hub: &Hub, posted: &Posted, trouble: Trouble, token: &str) -> Self {
         let schema = fields::of(&hub.site, &posted.path);
-        let filled = schema.iter().map(|field| (field.id, posted.fields.value(field))).collect();
+        let had = schema.iter().filter(|field| posted.fields.has(field));
+        let filled = had.map(|field| (field.id, posted.fields.value(field))).collect();
         View::new(hub, posted, Some(&filled), trouble, token)
     }
 
@@ -120,6 +123,8 @@ impl View {
         let is_posted = !trouble.mistakes.is_empty();
         let (split, front) = match read {
             Some(Ok((split, front))) => (Some(split), front),
+            // What is posted is another text by now, with mistakes of its own.
+            Some(Err(_)) if is_posted => (None, Vec::new()),
             Some(Err(_)) => {
                 // The same, and as many, as `check` says.
                 let (source, unread) = load::source(path.to_owned(), was.as_bytes().to_owned());
@@ -132,11 +137,18 @@ impl View {
             None => (None, Vec::new()),
         };
         mistakes.extend(trouble.mistakes);
-        let of_file = fields::values(&front);
-        let values = filled.unwrap_or(&of_file);
+        // What the form did not have is as the file has it.
+        let mut values = fields::values(&front);
+        values.extend(filled.into_iter().flatten().map(|(id, value)| (*id, value.clone())));
         let names = |input: &Input<'_>, value: &str| called(hub, input, value);
-        let mut rows = fields::rows(&schema, values, &names);
+        let mut rows = fields::rows(&schema, &values, &names);
+        let whole = (!is_readable || posted.whole.is_some())
+            .then(|| posted.whole.clone().map_or_else(|| folded(was), |text| folded(&text)));
         mistakes.retain(|(field, message)| {
+            // In a whole file there are no fields to show them at.
+            if whole.is_some() {
+                return true;
+            }
             let row = rows.iter_mut().find(|row| Some(row.id()) == field.as_deref());
             row.map(|row| row.add_mistake(message.clone())).is_none()
         });
@@ -161,8 +173,8 @@ impl View {
             more: as_values(&more),
             unknown: unknown(&front, &schema),
             body: posted.body.clone().unwrap_or_else(|| folded(split.map_or("", |split| split.body))),
-            whole: (!is_readable || posted.whole.is_some())
-                .then(|| posted.whole.clone().map_or_else(|| folded(was), |text| folded(&text))),
+            whole,
+            is_over: posted.over && trouble.conflict.is_none(),
             mistakes: mistakes.into_iter().map(|(_, message)| message).collect(),
             wrong,
             is_wrong,
