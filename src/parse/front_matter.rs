@@ -309,8 +309,11 @@ impl Converter<'_> {
         {
             self.swallowed = self.swallowed.take().or_else(|| yaml_lost::empty_text(self.yaml, span.line, range.start));
         }
-        self.diagnostics.extend(yaml_lost::escaped_path(self.yaml, span.line, source));
-        if let Raw::List(items) = &raw.value {
+        self.diagnostics.extend(yaml_lost::escaped_path(self.yaml, span.line, range.start, source));
+        // In brackets no dash stands before a value.
+        if let Raw::List(items) = &raw.value
+            && !source.starts_with('[')
+        {
             let empty = items.iter().filter(|item| matches!(item.value, Raw::Null));
             self.ends.extend(empty.filter_map(|item| yaml_lost::empty_item(self.yaml, range_of(item.defined).start)));
         }

@@ -26,18 +26,19 @@ pub(super) fn empty_text(yaml: Yaml<'_>, number: u32, at: usize) -> Option<Mista
 }
 
 /// The path of a file on Windows in double quotes, `"C:\temp"`: its backslashes make other letters of those behind them.
-/// It may be meant, so it is a warning.
-pub(super) fn escaped_path(yaml: Yaml<'_>, number: u32, source: &str) -> Option<Diagnostic> {
+/// It may be meant, so it is a warning. It is on the line `number`, at the byte `at`.
+pub(super) fn escaped_path(yaml: Yaml<'_>, number: u32, at: usize, source: &str) -> Option<Diagnostic> {
     let path = source.strip_prefix('"')?.strip_suffix('"')?;
     let is_path = path.starts_with(|c: char| c.is_ascii_alphabetic()) && path.get(1..3) == Some(":\\");
     if !is_path || path.contains("\\\\") || path.contains('\'') || path[3..].starts_with(['x', 'u', 'U']) {
         return None;
     }
-    let line = yaml.line(number);
+    // Not by its number: there may be as many of these as lines.
+    let line = yaml.text[line_at(yaml, at)..].lines().next()?;
     let at = line.find(source)?;
     let help = format!("write `{}'{path}'{}`", line[..at].trim_start(), &line[at + source.len()..]);
     let message = "a backslash in double quotes has a meaning of its own";
-    let place = yaml.place(number, at..at + source.len());
+    let place = Span { line: number, ..Span::within(line, at..at + source.len()) };
     Some(Diagnostic::warning(yaml.path, place, Code::InvalidYaml, message).suggest(help))
 }
 

@@ -361,9 +361,10 @@ impl<'a> Planner<'a> {
             for (link, target) in links {
                 let problem = match target {
                     Target::External(address) => {
-                        if let Some(path) = address.strip_prefix(&self.site.base_url).or_else(|| of_preview(address)) {
+                        let own = address.strip_prefix(&self.site.base_url);
+                        if let Some(path) = own.or_else(|| of_preview(address)) {
                             let page = page_at(path.split(['?', '#']).next().unwrap_or(""));
-                            diagnostics.push(self.own_address(id, link.span, path, page));
+                            diagnostics.push(self.own_address(id, link.span, path, page, own.is_none()));
                         }
                         None
                     }
@@ -398,8 +399,20 @@ impl<'a> Planner<'a> {
     }
 
     /// A link of a document to the hub itself by its address on the web: a preview or a copy elsewhere should not lead there.
-    fn own_address(&self, id: DocumentId, place: Span, path: &str, page: Option<&PageKind>) -> Diagnostic {
+    /// So does that of a preview, where nobody gets at all.
+    fn own_address(
+        &self,
+        id: DocumentId,
+        place: Span,
+        path: &str,
+        page: Option<&PageKind>,
+        is_preview: bool,
+    ) -> Diagnostic {
         let (message, help) = match page {
+            None if is_preview => {
+                let help = "write the address that others see, or put backticks around it if none is meant";
+                ("only the machine of who follows this has the address", help.to_owned())
+            }
             Some(PageKind::Document(to)) => {
                 let file = relative(&self.library.documents[id].path, &self.library.documents[*to].path);
                 ("this is an address of this hub itself", format!("link to the file: `{file}`"))
