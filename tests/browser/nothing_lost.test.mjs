@@ -421,6 +421,8 @@ test("what is written by hand stays so after a mistake, and what advice says can
   await page.locator('[name="f.open"]').fill("open: {from: 2016-09-27, to: 2016-09-28}");
   await page.locator('[name="f.countries.0"]').fill("[Cambodia, Sri Lanka]");
   await press(page, "Save");
+  // The note about the other field was there before.
+  await until(() => page.locator('[data-field="date"]').innerText(), /`xyz` is not a date/);
   const held = page.locator('[data-field="held"]');
   await until(() => held.innerText(), /Written by hand.*to: 2017/s);
   assert.equal(await held.locator("input").count(), 0);
