@@ -29,7 +29,8 @@ pub(super) fn targets(reader: &mut Reader<'_>, body: &Body) -> Vec<Target> {
     let mut target_of = |link: &Link| {
         let found = target(reader.catalogue, reader.file, reader.files, &mut parts, &link.destination);
         let found = found.and_then(|target| check_embedded(link, &target).map(|()| target));
-        reader.keep_at(link.span, path(reader.file, &link.destination), found)
+        let wanted = if found.is_err() { path(reader.file, &link.destination) } else { None };
+        reader.keep_at(link.span, wanted, found)
     };
     body.links.iter().map(|link| target_of(link).unwrap_or_else(|| Target::Anchor("#".to_owned()))).collect()
 }
