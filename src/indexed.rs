@@ -1,30 +1,36 @@
 //! The library as search sees it: plain documents and the names of terms.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use crate::config::Site;
 use crate::countries;
-use crate::languages;
+use crate::languages::Language;
 use crate::library::{Document, DocumentId, Library, Role, Term, TermId, Value};
-use crate::search::{SearchDocument, VocabularyTerm};
+use crate::search::{SearchDocument, Vocabulary, VocabularyGroup, VocabularyTerm};
 use crate::urls;
 
 /// What pages outside collections count as in results.
 const PAGES: &str = "pages";
 
 /// What is found, in the order of the index: every published file, for each has its page: the texts of terms, lists and
-/// home as well as documents. Translations come last, so that of equals the original is shown first.
-pub fn found(library: &Library) -> impl Iterator<Item = DocumentId> {
+/// home as well as documents. In the order of time, so that of equals the newest is found first, and a new document
+/// renumbers no other; what has no date comes before. Of one date the original comes after its translations.
+pub fn found(library: &Library) -> Vec<DocumentId> {
     let published = library.documents.iter().enumerate().filter(|(_, document)| !document.draft);
-    let originals = published.clone().filter(|(_, document)| document.translation.is_none());
-    let translations = published.filter(|(_, document)| document.translation.is_some());
-    originals.chain(translations).map(|(id, _)| id)
+    let mut found: Vec<DocumentId> = published.map(|(id, _)| id).collect();
+    found.sort_by_key(|id| {
+        let document = &library.documents[*id];
+        (document.date, document.translation.is_none(), Reverse(&document.path))
+    });
+    found
 }
 
 /// The documents that are [`found`].
 pub fn documents(library: &Library, site: &Site) -> Vec<SearchDocument> {
-    let ids: Vec<DocumentId> = found(library).collect();
-    ids.into_par_iter().map(|id| search_document(library, site, id)).collect()
+    found(library).into_par_iter().map(|id| search_document(library, site, id)).collect()
 }
 
 fn search_document(library: &Library, site: &Site, id: DocumentId) -> SearchDocument {
@@ -55,12 +61,30 @@ fn search_document(library: &Library, site: &Site, id: DocumentId) -> SearchDocu
         text: text(document),
         facts: facts(document),
         language: document.language.code.to_owned(),
+        label: label(site, document),
         collection: collection.to_owned(),
         kind,
         date: document.date.map(|date| date.to_string()),
+        places: terms
+            .iter()
+            .filter(|term| site.taxonomies[term.taxonomy].countries)
+            .map(|term| library.term(*term).title.clone())
+            .collect(),
         terms: terms.into_iter().map(by_id).collect(),
         own_term: own_term.map(by_id),
         compared: document.has_own_page() && document.translation.is_none(),
+    }
+}
+
+/// What a document is, in a word: its kind, or what it is one of.
+fn label(site: &Site, document: &Document) -> String {
+    match document.role {
+        Role::Document(collection) => {
+            let collection = &site.collections[collection];
+            document.kind.map_or_else(|| collection.singular.clone(), |kind| collection.kinds[kind].1.clone())
+        }
+        Role::Term(term) => site.taxonomies[term.taxonomy].singular.clone(),
+        Role::Page | Role::Home | Role::Collection(_) | Role::Taxonomy(_) => String::new(),
     }
 }
 
@@ -90,11 +114,11 @@ fn facts(document: &Document) -> String {
 }
 
 /// Whatever narrows a search: every term, kind, collection and language, whether or not a document has it.
-pub fn vocabulary(library: &Library, site: &Site) -> Vec<VocabularyTerm> {
-    let mut vocabulary = Vec::new();
-    for (terms, taxonomy) in library.terms.iter().zip(&site.taxonomies) {
+pub fn vocabulary(library: &Library, site: &Site) -> Vocabulary {
+    let mut terms = Vec::new();
+    for (of, taxonomy) in library.terms.iter().zip(&site.taxonomies) {
         let is_draft = |term: &&Term| term.document.is_some_and(|id| library.documents[id].draft);
-        for term in terms.iter().filter(|term| !is_draft(term)) {
+        for term in of.iter().filter(|term| !is_draft(term)) {
             let country = countries::by_code(&term.id).filter(|_| taxonomy.countries);
             let codes: Vec<String> =
                 country.iter().flat_map(|country| [country.alpha2, country.alpha3]).map(str::to_owned).collect();
@@ -102,13 +126,15 @@ pub fn vocabulary(library: &Library, site: &Site) -> Vec<VocabularyTerm> {
             let own = term.document.map_or(&[][..], |id| &library.documents[id].other_names);
             let is_name = |name: &&String| !codes.contains(*name) || own.contains(*name);
             let names = std::iter::once(&term.title).chain(term.names.iter().filter(is_name)).cloned().collect();
-            vocabulary.push(VocabularyTerm { group: taxonomy.id.clone(), id: term.id.clone(), names, codes });
+            let section = term.group.map(|group| taxonomy.groups[group].0.clone());
+            terms.push(VocabularyTerm { group: taxonomy.id.clone(), id: term.id.clone(), names, codes, section });
         }
     }
     // These narrow only: the words “report” and “French” mean more than a kind and a language.
     let mut add = |group: &str, id: &str, codes: &[&str]| {
         let codes = codes.iter().map(|&code| code.to_owned()).collect();
-        vocabulary.push(VocabularyTerm { group: group.to_owned(), id: id.to_owned(), names: Vec::new(), codes });
+        let (group, id) = (group.to_owned(), id.to_owned());
+        terms.push(VocabularyTerm { group, id, names: Vec::new(), codes, section: None });
     };
     for collection in &site.collections {
         add("collection", &collection.id, &[&collection.title]);
@@ -120,8 +146,18 @@ pub fn vocabulary(library: &Library, site: &Site) -> Vec<VocabularyTerm> {
         add("collection", &taxonomy.id, &[&taxonomy.title]);
     }
     add("collection", PAGES, &[]);
-    for language in languages::all() {
+    let languages: BTreeMap<&str, &Language> =
+        library.documents.iter().map(|document| (document.language.code, document.language)).collect();
+    for language in languages.into_values() {
         add("language", language.code, &[language.english, language.native]);
     }
-    vocabulary
+    let standard = |id: &str| VocabularyGroup { id: id.to_owned(), title: None, names: Vec::new() };
+    let mut groups: Vec<VocabularyGroup> = ["collection", "kind"].map(standard).to_vec();
+    groups.extend(site.taxonomies.iter().map(|taxonomy| VocabularyGroup {
+        id: taxonomy.id.clone(),
+        title: Some(taxonomy.title.clone()),
+        names: vec![taxonomy.title.clone(), taxonomy.singular.clone()],
+    }));
+    groups.extend(["language", "year"].map(standard));
+    Vocabulary { groups, terms }
 }

@@ -178,6 +178,8 @@ pub fn build(options: &Options, output: &Path) -> io::Result<(Option<Built>, Vec
         Ok(None)
     });
     let failed: Vec<Diagnostic> = failed.collect::<io::Result<Vec<_>>>()?.into_iter().flatten().collect();
+    let start = index.export(|shard| writer.put(&urls::shard(&shard.name).file(), shard.text.as_bytes()))?;
+    writer.put(&urls::search_start().file(), start.as_bytes())?;
     if !failed.is_empty() {
         diagnostics.extend(failed);
         diagnostic::sort(&mut diagnostics);
@@ -209,7 +211,7 @@ pub fn index(root: &Path, hub: &Hub) -> io::Result<Index> {
 
 /// Documents like each document, from the index.
 pub fn related(hub: &Hub, index: &Index) -> Related {
-    let ids: Vec<_> = indexed::found(&hub.library).collect();
+    let ids = indexed::found(&hub.library);
     let lists = index.related().iter().map(|others| others.iter().map(|other| ids[*other]).collect());
     ids.iter().copied().zip(lists).collect()
 }

@@ -225,6 +225,16 @@ pub fn asset(name: &str, hash: &str) -> Url {
     Url(format!("{ASSETS}{stem}.{hash}.{ending}"))
 }
 
+/// A shard of the index for browsers: its name has a hash of its content.
+pub fn shard(name: &str) -> Url {
+    Url(format!("{ASSETS}search/{name}.js"))
+}
+
+/// The file that names the shards of the index for browsers.
+pub fn search_start() -> Url {
+    Url("search/start.js".to_owned())
+}
+
 /// What a server shows for an address that no page has.
 pub fn not_found() -> Url {
     Url("404.html".to_owned())

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use common::hub;
 use proptest::prelude::*;
-use pustaka::search::{Answer, Index, Request, SearchDocument, VocabularyTerm};
+use pustaka::search::{Answer, Index, Request, SearchDocument, Vocabulary, VocabularyTerm};
 
 mod common;
 
@@ -20,6 +20,8 @@ fn document(id: &str, language: &str, text: &str) -> SearchDocument {
         text: text.to_owned(),
         facts: String::new(),
         language: language.to_owned(),
+        label: "News".to_owned(),
+        places: Vec::new(),
         collection: "news".to_owned(),
         kind: None,
         date: Some("2017-03".to_owned()),
@@ -31,7 +33,8 @@ fn document(id: &str, language: &str, text: &str) -> SearchDocument {
 
 fn index(documents: &[SearchDocument], vocabulary: &[VocabularyTerm]) -> (tempfile::TempDir, Index) {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let index = Index::of(&folder.path().join("index"), documents, vocabulary).expect("it can be made");
+    let vocabulary = Vocabulary { groups: Vec::new(), terms: vocabulary.to_vec() };
+    let index = Index::of(&folder.path().join("index"), documents, &vocabulary).expect("it can be made");
     (folder, index)
 }
 
@@ -56,7 +59,7 @@ const TEXTS: [(&str, &str, &str); 16] = [
     ("ko", "ko", "여성 기업가들이 정보기술을 배웁니다"),
     ("hi", "hi", "महिला उद्यमी सूचना प्रौद्योगिकी सीखती हैं"),
     ("bn", "bn", "নারী উদ্যোক্তারা তথ্যপ্রযুক্তি শেখেন"),
-    ("ar", "ar", "رائدات الأعمال يتعلّمن التكنولوجيا عام ٢٠١٧"),
+    ("ar", "ar", "رائدات الأعمال يتعلّمن التكنولوجيا عام ١٩٨٤"),
     ("ru", "ru", "Женщины-предприниматели изучали технологии и ёлки"),
     ("vi", "vi", "Phụ nữ khởi nghiệp học công nghệ ở Đà Nẵng"),
     ("tr", "tr", "Kadın girişimciler İstanbul'da öğreniyorlar"),
@@ -96,7 +99,7 @@ fn every_script_is_found() {
         ("উদ্যোক্তারা", "bn"),
         // Vowel signs and the ways to write a digit.
         ("يتعلمن", "ar"),
-        ("2017", "ar"),
+        ("1984", "ar"),
         ("އަންހެން", "dv"),
     ] {
         let answer = ask(&index, query);
@@ -124,6 +127,7 @@ fn a_term_is_found_by_any_of_its_names() {
         id: "KH".to_owned(),
         names: names.map(str::to_owned).to_vec(),
         codes: vec!["KHM".to_owned()],
+        section: None,
     };
     let (_folder, index) = index(&[one, two], &[term]);
     for name in names {
@@ -138,7 +142,8 @@ fn a_term_is_found_by_any_of_its_names() {
 
 fn term(id: &str, names: &[&str], codes: &[&str]) -> VocabularyTerm {
     let owned = |all: &[&str]| all.iter().map(|&one| one.to_owned()).collect();
-    VocabularyTerm { group: "countries".to_owned(), id: id.to_owned(), names: owned(names), codes: owned(codes) }
+    let (group, id) = ("countries".to_owned(), id.to_owned());
+    VocabularyTerm { group, id, names: owned(names), codes: owned(codes), section: None }
 }
 
 /// A document with a country.
@@ -238,7 +243,7 @@ fn a_name_is_found_anywhere_in_a_run() {
     let vocabulary = [term("KH", &["Cambodia", "柬埔寨", "កម្ពុជា"], &[]), term("CN", &["中国"], &[])];
     let (_folder, index) = index(&documents, &vocabulary);
     for (query, expected) in [
-        ("柬埔寨", &["both", "cambodia"][..]),
+        ("柬埔寨", &["cambodia", "both"][..]),
         ("柬埔寨妇女", &["cambodia"]),
         ("在柬埔寨", &["cambodia"]),
         ("妇女柬埔寨妇女", &["cambodia"]),
@@ -307,7 +312,7 @@ fn an_index_that_fits_is_used_again_and_any_other_is_made_anew() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let dir = folder.path().join("index");
     let mut documents = vec![document("news/one", "en", "Pumps.")];
-    Index::of(&dir, &documents, &[]).expect("it can be made");
+    Index::of(&dir, &documents, &Vocabulary::default()).expect("it can be made");
     // Each index has a folder of its own, and there is one.
     let file = |name: &str| {
         let mut entries = std::fs::read_dir(&dir).expect("it is there");
@@ -317,15 +322,18 @@ fn an_index_that_fits_is_used_again_and_any_other_is_made_anew() {
     };
     let stamp = || std::fs::metadata(file("meta.json")).expect("it is there").modified().expect("a time");
     let before = stamp();
-    assert_eq!(ids(&ask(&Index::of(&dir, &documents, &[]).expect("it is there"), "pump")), ["news/one"]);
+    assert_eq!(
+        ids(&ask(&Index::of(&dir, &documents, &Vocabulary::default()).expect("it is there"), "pump")),
+        ["news/one"]
+    );
     assert_eq!(stamp(), before, "it was not made anew");
     documents[0].text = "Radios.".to_owned();
-    let index = Index::of(&dir, &documents, &[]).expect("it can be made");
+    let index = Index::of(&dir, &documents, &Vocabulary::default()).expect("it can be made");
     assert_eq!((ask(&index, "pump").total, ids(&ask(&index, "radio"))), (0, vec!["news/one"]));
     // Whatever became of it meanwhile.
     for name in ["meta.json", "tables.json"] {
         std::fs::write(file(name), "not what it was").expect("can be written");
-        let index = Index::of(&dir, &documents, &[]).expect("it is made anew");
+        let index = Index::of(&dir, &documents, &Vocabulary::default()).expect("it is made anew");
         assert_eq!(ids(&ask(&index, "radio")), ["news/one"], "{name}");
     }
 }
@@ -336,7 +344,7 @@ fn an_open_index_outlives_its_files() {
     let documents: Vec<_> = TEXTS.iter().map(|(id, language, text)| document(id, language, text)).collect();
     let (folder, index) = index(&documents, &[]);
     let (kept, removed) = (folder.path().join("kept"), folder.path().join("index"));
-    let other = Index::of(&kept, &documents, &[]).expect("it can be made");
+    let other = Index::of(&kept, &documents, &Vocabulary::default()).expect("it can be made");
     std::fs::remove_dir_all(removed).expect("can be removed");
     for query in ["cafe", "\"training women\"", "title:en", "信息技术"] {
         assert_eq!(ask(&index, query), ask(&other, query), "{query}");
@@ -348,7 +356,7 @@ fn what_is_in_the_way_of_an_index_is_named() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("file");
     std::fs::write(&file, "in the way").expect("can be written");
-    let error = Index::of(&file.join("index"), &[], &[]).expect_err("a file is no folder");
+    let error = Index::of(&file.join("index"), &[], &Vocabulary::default()).expect_err("a file is no folder");
     assert!(error.to_string().starts_with(&file.display().to_string()), "{error}");
 }
 
@@ -485,7 +493,7 @@ fn what_is_known_beside_the_text_makes_nothing_alike() {
     let facts = "Riverside Press, Ann Lee, hectares, households, 9780306406157";
     let with = |id: &str, text: &str| SearchDocument { facts: facts.to_owned(), ..document(id, "en", text) };
     let (_folder, index) = index(&[with("one", "Pumps."), with("two", "Radios.")], &[]);
-    assert_eq!(ids(&ask(&index, "riverside households")), ["one", "two"]);
+    assert_eq!(ids(&ask(&index, "riverside households")), ["two", "one"]);
     assert!(index.related().iter().all(Vec::is_empty));
 }
 

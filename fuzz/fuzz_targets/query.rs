@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use pustaka::search::{Index, Request, SearchDocument, VocabularyTerm};
+use pustaka::search::{Index, Request, SearchDocument, Vocabulary, VocabularyTerm};
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
     let document = |id: &str, title: &str, text: &str, language: &str| SearchDocument {
@@ -17,6 +17,8 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
         text: text.to_owned(),
         facts: "978-92-1".to_owned(),
         language: language.to_owned(),
+        label: "News".to_owned(),
+        places: Vec::new(),
         collection: "news".to_owned(),
         kind: Some("report".to_owned()),
         date: Some("2017-03".to_owned()),
@@ -34,7 +36,9 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
         id: "KH".to_owned(),
         names: ["Cambodia", "柬埔寨", "កម្ពុជា", "Kingdom of Cambodia"].map(str::to_owned).into(),
         codes: vec!["KHM".to_owned()],
+        section: None,
     }];
+    let vocabulary = Vocabulary { groups: Vec::new(), terms: vocabulary.to_vec() };
     let folder = std::env::temp_dir().join(format!("pustaka-fuzz-{}", std::process::id()));
     Index::of(&folder.join("index"), &documents, &vocabulary).expect("it can be made")
 });

@@ -6,7 +6,8 @@
 //!
 //! 1. Text is read by code point. Characters without width ([`is_invisible`]) are dropped.
 //! 2. What is not in `words.txt` separates. What lies between is a *stretch*.
-//! 3. A stretch is brought into NFKC. Then by character: lower case; ς is σ; a native digit is the ASCII one; Arabic
+//! 3. A stretch is brought into NFKC. Two spellings that look the same become one: after the Khmer sign U+17D2 the letter
+//!    U+178A is U+178F, and a tone mark comes before nikhahit in Thai (U+0E4D) and Lao (U+0ECD). Then by character: lower case; ς is σ; a native digit is the ASCII one; Arabic
 //!    harakat (U+064B–0652, U+0670) and tatweel (U+0640) are dropped; what is not in `words.txt` now, separates (½ is
 //!    1⁄2, two words).
 //! 4. A stretch is cut where a script written without spaces ([`is_unspaced`]) meets another one. Marks U+0300–036F stay
@@ -15,7 +16,9 @@
 //!    is a *run*: each two neighbouring code points are a word (a pair), and the last code point is one too, so that
 //!    whatever begins with a character finds all places where that character stands.
 //! 6. The *form* of a word is what is looked up ([`fold`]): NFD, without U+0300–036F, ß as ss and the like, NFC. Only
-//!    Latin, Greek and Cyrillic have marks there; elsewhere marks are vowels and stay. A word whose form is empty is none.
+//!    Latin, Greek and Cyrillic have marks there; elsewhere marks are vowels and stay, but for hamza and madda above and
+//!    below (U+0653–0655) and the nukta of Devanagari (U+093C). Arabic letters that keyboards for Persian and Urdu write
+//!    otherwise are the same. A word whose form is empty is none.
 //!
 //! Stemmers are given words, not forms: é, й or ü mean something to them.
 
@@ -91,7 +94,10 @@ pub(crate) fn fold(word: &str) -> Cow<'_, str> {
     let mut folded = String::with_capacity(word.len());
     for c in word.nfd() {
         match c {
-            '\u{300}'..='\u{36f}' => {}
+            '\u{300}'..='\u{36f}' | '\u{653}'..='\u{655}' | '\u{93c}' => {}
+            'ة' | 'ہ' => folded.push('ه'),
+            'ك' => folded.push('ک'),
+            'ى' | 'ي' => folded.push('ی'),
             'ß' => folded.push_str("ss"),
             'æ' => folded.push_str("ae"),
             'œ' => folded.push_str("oe"),
@@ -143,6 +149,16 @@ impl Stretch {
             return;
         }
         self.normalize();
+        for at in 1..self.normal.len() {
+            match (self.normal[at - 1].0, self.normal[at].0) {
+                ('\u{17d2}', '\u{178a}') => self.normal[at].0 = '\u{178f}',
+                (sign @ '\u{e4d}', tone @ '\u{e48}'..='\u{e4b}') | (sign @ '\u{ecd}', tone @ '\u{ec8}'..='\u{ecb}') => {
+                    self.normal[at - 1].0 = tone;
+                    self.normal[at].0 = sign;
+                }
+                _ => {}
+            }
+        }
         for (c, bytes) in self.normal.drain(..) {
             for c in c.to_lowercase() {
                 match c {
@@ -340,7 +356,7 @@ mod tests {
             ("Straße Đà Nẵng Åland e\u{301}te\u{301} Ёлка й", "strasse da nang aland ete елка и"),
             ("İstanbul ışık", "istanbul isik"),
             ("o‘zbek oʻzbek o'zbek", "o zbek o zbek o zbek"),
-            ("مُحَمَّد كتـــاب ٢٠١٧", "محمد كتاب 2017"),
+            ("مُحَمَّد كتـــاب ٢٠١٧", "محمد کتاب 2017"),
             ("हिन्दी १२", "हिन्दी 12"),
             ("柬埔寨ICT部", "柬埔+ 埔寨+ 寨. ict 部!"),
             ("กำ", "ก\u{e4d}+ \u{e4d}า+ า."),
@@ -348,7 +364,14 @@ mod tests {
             ("ｶﾞｽ 한국 か\u{3099}", "ガス+ ス. 한국+ 국. が!"),
             ("៣២ ๓๒", "32 32"),
             ("\u{301} a\u{301}\u{302} 中\u{301}国", "a 中国+ 国."),
-            ("ﷺ", "صلى الله عليه وسلم"),
+            ("ﷺ", "صلی الله علیه وسلم"),
+            ("كتابخانه کتابخانهٔ المدرسة أهل", "کتابخانه کتابخانه المدرسه اهل"),
+            ("फ़ोन", "फोन"),
+            (
+                "บน\u{e4d}\u{e49}า น\u{e49}ำ",
+                "บน+ น\u{e49}+ \u{e49}\u{e4d}+ \u{e4d}า+ า. น\u{e49}+ \u{e49}\u{e4d}+ \u{e4d}า+ า.",
+            ),
+            ("ណ\u{17d2}ដ", "ណ\u{17d2}+ \u{17d2}ត+ ត."),
             ("—!? …", ""),
         ] {
             assert_eq!(forms(text), expected, "{text}");

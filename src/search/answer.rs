@@ -1,23 +1,25 @@
-//! Answers: ranked documents, counts, and passages with the words that were looked for.
+//! Answers: ranked documents and counts.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io;
 
 use serde::Serialize;
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
-use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query};
+use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query};
 use tantivy::schema::Value;
 use tantivy::{DocAddress, TantivyDocument};
 
-use super::analysis::{self, Unit};
+use super::clause::Clause;
 use super::index::failed;
-use super::query::{Clause, Meant};
-use super::tables::{key, words_of};
+use super::passage::{Marked, Segment};
+use super::query::Meant;
+use super::syntax;
+use super::tables::{YEAR, key, words_of};
 use super::{Index, Request};
 use crate::near::did_you_mean;
 
-/// How many words a passage has at most.
-const PASSAGE: usize = 30;
+/// What more than nine tenths of the documents have does not decide which have all the words.
+const COMMON: (usize, usize) = (9, 10);
 
 /// The answer to a request; its JSON is stable.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -66,15 +68,6 @@ pub struct Hit {
     pub has_all_words: bool,
 }
 
-/// A piece of a passage.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Segment {
-    /// The text.
-    pub text: String,
-    /// Whether it is one of the words that were looked for.
-    pub marked: bool,
-}
-
 /// What a result shows, as it is stored.
 #[derive(serde::Deserialize)]
 struct Record {
@@ -103,10 +96,16 @@ impl Index {
         if !named.is_empty() {
             return named;
         }
-        // Any year is one; one that no document has comes after those that are known.
-        let is_year = group == "year" && written.len() == 4 && written.bytes().all(|byte| byte.is_ascii_digit());
-        let at = self.tables.groups.iter().position(|(name, _)| name == group).filter(|_| is_year);
-        at.map(|at| (at, self.tables.groups[at].1.len())).into_iter().collect()
+        // Any year is one; those that no document has are one that comes after those that are known.
+        let Some(years) = syntax::years(written, true).filter(|_| group == YEAR) else { return Vec::new() };
+        let Some(at) = self.tables.groups.iter().position(|(id, _)| id == YEAR) else { return Vec::new() };
+        let known = &self.tables.groups[at].1;
+        let is_meant = |year: &String| year.parse().is_ok_and(|year| years.contains(&year));
+        let mut found: Vec<_> = (0..known.len()).filter(|value| is_meant(&known[*value])).collect();
+        if found.is_empty() {
+            found.push(known.len());
+        }
+        found.into_iter().map(|value| (at, value)).collect()
     }
 
     /// Answers a request.
@@ -153,7 +152,7 @@ impl Index {
                 found.push((all.contains(&address), score, number, address));
             }
         }
-        found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
+        found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(b.2.cmp(&a.2)));
         let marked = request.passages.then(|| Marked::new(&meant, &request.text));
         let results = found.iter().take(request.limit).enumerate();
         let results =
@@ -168,11 +167,10 @@ impl Index {
         })
     }
 
-    /// Every document that has any of what is wanted, with its score. Filters and exclusions alone want all documents.
+    /// Every document that has any of what is wanted, with its score; all documents where nothing is.
     fn ranked(&self, meant: &Meant) -> io::Result<Vec<(f32, DocAddress, usize)>> {
         let query: Box<dyn Query> = match meant.wanted.as_slice() {
-            [] if meant.is_empty() => Box::new(EmptyQuery),
-            [] => Box::new(tantivy::query::AllQuery),
+            [] => Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0)),
             wanted => {
                 let clauses = wanted.iter().map(|(clause, times)| (Occur::Should, self.scored(clause, *times)));
                 Box::new(BooleanQuery::new(clauses.collect()))
@@ -195,11 +193,22 @@ impl Index {
     }
 
     fn with_all_words(&self, meant: &Meant) -> io::Result<HashSet<DocAddress>> {
-        if meant.wanted.is_empty() {
-            return self.documents(&tantivy::query::AllQuery);
+        // What nearly all documents have does not decide, unless nothing else is wanted.
+        let mut deciding = Vec::new();
+        for (clause, _) in &meant.wanted {
+            let query = self.exact(clause);
+            let documents = self.searcher.search(&query, &Count).map_err(failed)?;
+            if documents * COMMON.1 <= self.tables.facets.len() * COMMON.0 {
+                deciding.push(query);
+            }
         }
-        let clauses = meant.wanted.iter().map(|(clause, _)| (Occur::Must, self.exact(clause)));
-        self.documents(&BooleanQuery::new(clauses.collect()))
+        if deciding.is_empty() {
+            deciding.extend(meant.wanted.iter().map(|(clause, _)| self.exact(clause)));
+        }
+        if deciding.is_empty() {
+            return self.documents(&AllQuery);
+        }
+        self.documents(&BooleanQuery::intersection(deciding))
     }
 
     fn any(&self, clauses: &[Clause]) -> BooleanQuery {
@@ -240,55 +249,6 @@ impl Index {
         })
     }
 
-    /// The piece of a text with most of the words.
-    fn passage(&self, text: &str, marked: &Marked<'_>) -> Vec<Segment> {
-        let mut words: Vec<(std::ops::Range<usize>, Option<String>)> = Vec::new();
-        // Pairs that are marked only if one beside them is.
-        let mut parts: Vec<usize> = Vec::new();
-        analysis::words(text, |word, bytes, unit| {
-            let form = analysis::fold(word);
-            let known = self.tables.forms.get(&*form);
-            let stem = known.and_then(|form| form.stems.iter().find(|stem| marked.stems.contains::<str>(stem)));
-            if stem.is_some() && unit.is_unspaced() && !marked.whole.contains(&*form) {
-                parts.push(words.len());
-            }
-            words.push((bytes, stem.cloned()));
-        });
-        let touches = |a: &std::ops::Range<usize>, b: &std::ops::Range<usize>| a.start < b.end && b.start < a.end;
-        let is_alone = |at: &usize| {
-            let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| words.get(at));
-            !beside.into_iter().any(|(bytes, stem)| stem.is_some() && touches(bytes, &words[*at].0))
-        };
-        let alone: Vec<usize> = parts.iter().copied().filter(is_alone).collect();
-        alone.into_iter().for_each(|at| words[at].1 = None);
-        let windows = (0..words.len()).step_by(PASSAGE / 3);
-        let distinct = |start: usize| {
-            let window = &words[start..(start + PASSAGE).min(words.len())];
-            window.iter().filter_map(|(_, stem)| stem.as_deref()).collect::<HashSet<_>>().len()
-        };
-        let Some(start) = windows.max_by_key(|start| (distinct(*start), std::cmp::Reverse(*start))) else {
-            return Vec::new();
-        };
-        let window = &words[start..(start + PASSAGE).min(words.len())];
-        let end = window.iter().map(|(bytes, _)| bytes.end).max().unwrap_or_default();
-        let mut segments: Vec<Segment> = Vec::new();
-        let mut push = |text: &str, marked: bool| match segments.last_mut() {
-            _ if text.is_empty() => {}
-            Some(last) if last.marked == marked => last.text.push_str(text),
-            _ => segments.push(Segment { text: text.to_owned(), marked }),
-        };
-        let mut at = window[0].0.start;
-        for (bytes, _) in window.iter().filter(|(_, stem)| stem.is_some()) {
-            // Pairs of characters overlap.
-            let from = bytes.start.max(at);
-            push(&text[at..from], false);
-            push(&text[from..bytes.end.max(from)], true);
-            at = at.max(bytes.end);
-        }
-        push(&text[at..end.max(at)], false);
-        segments
-    }
-
     fn unknown_filter(&self, group: &str, value: &str) -> io::Error {
         let names = || self.tables.groups.iter().map(|(name, _)| name.as_str());
         let message = match self.tables.groups.iter().find(|(name, _)| name == group) {
@@ -308,31 +268,5 @@ impl Index {
             }
         };
         io::Error::new(io::ErrorKind::InvalidInput, message)
-    }
-}
-
-/// What passages mark.
-struct Marked<'a> {
-    /// The stems that are looked for.
-    stems: HashSet<&'a str>,
-    /// Pairs of characters that were typed as whole words. One pair of a longer word stands in many others.
-    whole: HashSet<String>,
-}
-
-impl<'a> Marked<'a> {
-    fn new(meant: &'a Meant, typed: &str) -> Self {
-        fn add<'a>(clause: &'a Clause, stems: &mut HashSet<&'a str>) {
-            match clause {
-                Clause::Any(_, some) => stems.extend(some.iter().map(String::as_str)),
-                Clause::Phrase(_, some) => stems.extend(some.iter().map(String::as_str)),
-                Clause::Name(_, words) => words.iter().for_each(|word| add(word, stems)),
-            }
-        }
-        let mut stems = HashSet::new();
-        meant.wanted.iter().for_each(|(clause, _)| add(clause, &mut stems));
-        let words = words_of(typed);
-        let runs = words.split_inclusive(|word| word.unit != Unit::Pair);
-        let whole = runs.filter(|run| run.len() <= 2).flatten().map(|word| word.form.clone()).collect();
-        Marked { stems, whole }
     }
 }

@@ -14,13 +14,13 @@ use tantivy::{IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError
 
 use super::analysis::{self, Unit};
 use super::related::{self, Profile};
-use super::tables::Tables;
+use super::tables::{Tables, YEAR};
 use super::words;
-use super::{SearchDocument, VocabularyTerm};
+use super::{SearchDocument, Vocabulary};
 use crate::environment::at;
 
 /// Changes with every change of the analysis, of the stemmers or of what is stored, so that an old index is not believed.
-const VERSION: u32 = 3;
+const VERSION: u32 = 5;
 /// How often the title counts among the joined words.
 const TITLE_WEIGHT: usize = 2;
 /// Memory for tantivy's writer in bytes: enough for all of a large hub, for what does not fit becomes a segment of its own.
@@ -32,7 +32,7 @@ const TABLES: &str = "tables.json";
 /// The file that says what the others hash to.
 const SEAL: &str = "seal";
 /// What every hub can be narrowed by, beside its taxonomies.
-const GROUPS: [&str; 4] = ["collection", "kind", "language", "year"];
+const GROUPS: [&str; 4] = ["collection", "kind", "language", YEAR];
 
 /// A search index.
 pub struct Index {
@@ -82,11 +82,12 @@ pub(super) fn failed(error: TantivyError) -> io::Error {
 }
 
 impl Index {
-    /// The index of these documents in the folder `dir`: the one that is there, or a new one.
+    /// The index of these documents in the folder `dir`: the one that is there, or a new one. The documents come in the
+    /// order of time: of equals, what comes later is found first.
     ///
     /// # Errors
     /// The folder or what is beside it cannot be written.
-    pub fn of(dir: &Path, documents: &[SearchDocument], vocabulary: &[VocabularyTerm]) -> io::Result<Index> {
+    pub fn of(dir: &Path, documents: &[SearchDocument], vocabulary: &Vocabulary) -> io::Result<Index> {
         let fingerprint = fingerprint(documents, vocabulary)?;
         let derived = dir.parent().unwrap_or(dir);
         fs::create_dir_all(derived).map_err(at(derived))?;
@@ -109,6 +110,7 @@ impl Index {
         }
         fs::create_dir(&staging).map_err(at(&staging))?;
         let mut tables = Tables { fingerprint, ..Tables::default() };
+        tables.add_groups(vocabulary.groups.iter().map(|group| &*group.id).chain(GROUPS));
         write(&staging, documents, &mut tables).map_err(at(&staging))?;
         tables.add_vocabulary(vocabulary);
         let bytes = serde_json::to_vec(&tables)?;
@@ -156,7 +158,7 @@ fn seal(dir: &Path) -> io::Result<String> {
     Ok(hasher.finalize().to_hex().to_string())
 }
 
-fn fingerprint(documents: &[SearchDocument], vocabulary: &[VocabularyTerm]) -> io::Result<String> {
+fn fingerprint(documents: &[SearchDocument], vocabulary: &Vocabulary) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(format!("{VERSION} {}", env!("CARGO_PKG_VERSION")).as_bytes());
     for table in [analysis::WORD_CHARACTERS, analysis::DIGITS, words::STOP] {
@@ -177,12 +179,19 @@ fn schema() -> (Schema, Fields) {
         TextOptions::default().set_indexing_options(indexing)
     };
     let positions = IndexRecordOption::WithFreqsAndPositions;
+    // A document does not have a term the less for having others.
+    let tokens = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer("whitespace")
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false),
+    );
     let fields = Fields {
         all: builder.add_text_field("all", words(positions)),
         title: builder.add_text_field("title", words(positions)),
         authors: builder.add_text_field("authors", words(positions)),
-        terms: builder.add_text_field("terms", words(IndexRecordOption::Basic)),
-        own_term: builder.add_text_field("own_term", words(IndexRecordOption::Basic)),
+        terms: builder.add_text_field("terms", tokens.clone()),
+        own_term: builder.add_text_field("own_term", tokens),
         number: builder.add_u64_field("number", FAST),
         record: builder.add_text_field("record", TextOptions::default() | STORED),
     };
@@ -201,7 +210,6 @@ fn write(dir: &Path, documents: &[SearchDocument], tables: &mut Tables) -> io::R
     let mut writer: IndexWriter = index.writer_with_num_threads(1, BUDGET).map_err(failed)?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
     tables.facets = vec![Vec::new(); documents.len()];
-    tables.groups = GROUPS.map(|group| (group.to_owned(), Vec::new())).to_vec();
     let mut profiles = Vec::with_capacity(documents.len());
     // In parts, so that the words of all documents are never in memory at once; each thread keeps the words it has met.
     let mut threads: Vec<Met> = (0..rayon::current_num_threads()).map(|_| Met::default()).collect();
@@ -223,7 +231,7 @@ fn write(dir: &Path, documents: &[SearchDocument], tables: &mut Tables) -> io::R
         }
     }
     for word in threads.into_iter().flat_map(Met::into_words).filter(|word| word.documents > 0) {
-        let known = tables.forms.entry(word.form).or_default();
+        let known = tables.forms.0.entry(word.form).or_default();
         known.stems.insert(word.stem);
         known.documents += word.documents;
     }
@@ -238,8 +246,8 @@ fn facets(tables: &mut Tables, number: usize, document: &SearchDocument) {
         tables.set(number, "kind", kind);
     }
     tables.set(number, "language", &document.language);
-    if let Some(date) = &document.date {
-        tables.set(number, "year", date.split('-').next().unwrap_or(date));
+    if let Some(year) = document.year() {
+        tables.set(number, YEAR, year);
     }
     for (taxonomy, term) in &document.terms {
         tables.set(number, taxonomy, term);
@@ -338,13 +346,14 @@ fn analyse(document: &SearchDocument, number: usize, fields: Fields, met: &mut M
         word.times = 0;
     }
     let terms: Vec<String> = document.terms.iter().map(|(taxonomy, term)| term_token(taxonomy, term)).collect();
-    let mut all = title.repeat(TITLE_WEIGHT);
-    all.extend([&*rest, &*authors, &*facts]);
     let mut entry = TantivyDocument::default();
-    entry.add_text(fields.all, all);
+    // One by one: a phrase does not go on from one into the next.
+    let joined = [&title; TITLE_WEIGHT].into_iter().chain([&rest, &authors, &facts]);
+    joined.for_each(|text| entry.add_text(fields.all, text));
     entry.add_text(fields.title, title);
     entry.add_text(fields.authors, authors);
-    entry.add_text(fields.terms, terms.join(" "));
+    let year = document.year().map(|year| term_token(YEAR, year));
+    entry.add_text(fields.terms, terms.iter().cloned().chain(year).collect::<Vec<_>>().join(" "));
     if let Some((taxonomy, id)) = &document.own_term {
         entry.add_text(fields.own_term, term_token(taxonomy, id));
     }

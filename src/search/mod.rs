@@ -5,16 +5,23 @@
 
 mod analysis;
 mod answer;
+mod clause;
+mod export;
+mod forms;
 mod index;
+mod passage;
 mod query;
 mod related;
+mod syntax;
 mod tables;
 mod words;
 
 use serde::Serialize;
 
-pub use answer::{Answer, Hit, Segment};
+pub use answer::{Answer, Hit};
+pub use export::Shard;
 pub use index::Index;
+pub use passage::Segment;
 
 /// What the index knows of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -42,8 +49,12 @@ pub struct SearchDocument {
     pub collection: String,
     /// Id of its kind.
     pub kind: Option<String>,
+    /// What its kind or collection is called.
+    pub label: String,
     /// ISO 8601, as exact as known.
     pub date: Option<String>,
+    /// What its countries are called.
+    pub places: Vec<String>,
     /// Ids of taxonomy and term.
     pub terms: Vec<(String, String)>,
     /// The one whose page it is: by the name of that term it is found first.
@@ -52,10 +63,37 @@ pub struct SearchDocument {
     pub compared: bool,
 }
 
+impl SearchDocument {
+    /// The year of its date.
+    fn year(&self) -> Option<&str> {
+        self.date.as_deref().and_then(|date| date.split('-').next())
+    }
+}
+
+/// All that narrows a search, and its names.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Vocabulary {
+    /// What can be narrowed by, in the order in which it is offered. Others follow as documents have them.
+    pub groups: Vec<VocabularyGroup>,
+    /// The values of all groups.
+    pub terms: Vec<VocabularyTerm>,
+}
+
+/// What a search can be narrowed by: a taxonomy, or `collection`, `kind`, `language`, `year`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VocabularyGroup {
+    /// Its id.
+    pub id: String,
+    /// As a heading; none where the theme has a text for it.
+    pub title: Option<String>,
+    /// What a query may call it, beside its id: `country:KH`.
+    pub names: Vec<String>,
+}
+
 /// A value that narrows a search, with all its names: a term, or a kind, a collection, a language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct VocabularyTerm {
-    /// Id of its taxonomy, or `kind`, `collection`, `language`.
+    /// Id of its group.
     pub group: String,
     /// Its id.
     pub id: String,
@@ -63,6 +101,8 @@ pub struct VocabularyTerm {
     pub names: Vec<String>,
     /// What else a filter may call it. As words these would mean something else: `IN` is India's.
     pub codes: Vec<String>,
+    /// The heading under which it is offered: a subregion.
+    pub section: Option<String>,
 }
 
 /// What is asked.

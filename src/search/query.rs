@@ -1,24 +1,21 @@
-//! What was typed, as tantivy's queries.
+//! What was typed, as it is meant.
 //!
-//! `word`, `"a phrase"`, `-not`, `begin*`, `title:word`, `author:name`, and any facet group: `countries:KH`. Whatever is
-//! none of these is words; nothing is an error.
+//! `word`, `"a phrase"`, `-not`, `begin*`, `title:word`, `author:name`, `2016..2018`, and any facet group: `country:KH`.
+//! Whatever is none of these is words; nothing is an error.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use tantivy::Term;
-use tantivy::query::{BooleanQuery, BoostQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption};
+use std::collections::BTreeMap;
 
 use super::Index;
 use super::analysis::Unit;
+use super::clause::{Clause, Place};
+use super::forms::{BEGINNING, BEGUN, BEGUN_PAIRS};
 use super::index::term_token;
-use super::tables::{Word, key, words_of};
+use super::syntax::{self, Part, parts};
+use super::tables::{Word, YEAR, key, words_of};
 use super::words;
 
-/// How many forms a prefix stands for.
-const PREFIX_FORMS: usize = 50;
-/// How much a term by its name counts against the words of the name.
-const TERM_BOOST: f32 = 2.0;
+/// How many ways to combine the stems of a phrase are looked for.
+const ROWS: usize = 16;
 
 /// A query as it is meant.
 #[derive(Debug, Default)]
@@ -35,41 +32,6 @@ pub(super) struct Meant {
     pub mended: BTreeMap<String, String>,
 }
 
-impl Meant {
-    /// Whether nothing at all was asked for.
-    pub(super) fn is_empty(&self) -> bool {
-        self.wanted.is_empty() && self.unwanted.is_empty() && self.filters.is_empty() && self.unwanted_values.is_empty()
-    }
-}
-
-/// One thing that is looked for.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Clause {
-    /// Any of these stems in a field: each once, in the order of code points, which is the order in which their scores
-    /// are added.
-    Any(Place, BTreeSet<String>),
-    /// Stems one after the other.
-    Phrase(Place, Vec<String>),
-    /// Any of these terms, or all the words of the name.
-    Name(Vec<String>, Vec<Clause>),
-}
-
-/// Where it is looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Place {
-    All,
-    Title,
-    Authors,
-}
-
-/// A part of what was typed.
-struct Part<'a> {
-    excluded: bool,
-    field: Option<&'a str>,
-    quoted: bool,
-    text: &'a str,
-}
-
 /// A part that is looked for.
 enum Read {
     /// Plain words in a row, which are read together: names of terms have several.
@@ -78,74 +40,33 @@ enum Read {
     Clauses(Vec<Clause>),
 }
 
-/// Cuts what was typed into parts at spaces outside quotation marks.
-fn parts(typed: &str) -> Vec<Part<'_>> {
-    let mut parts = Vec::new();
-    let mut rest = typed.trim_start();
-    while !rest.is_empty() {
-        let excluded = rest.len() > 1 && rest.starts_with('-') && !rest[1..].starts_with(char::is_whitespace);
-        let mut body = if excluded { &rest[1..] } else { rest };
-        let sign = body.find(|c: char| matches!(c, ':' | '"') || c.is_whitespace());
-        let field = sign.filter(|at| *at > 0 && body[*at..].starts_with(':')).map(|at| &body[..at]);
-        if let Some(name) = field {
-            body = &body[name.len() + 1..];
-        }
-        let (text, quoted, after) = match body.strip_prefix('"') {
-            Some(inside) => match inside.find('"') {
-                Some(end) => (&inside[..end], true, &inside[end + 1..]),
-                None => (inside, false, ""),
-            },
-            None => {
-                // A quotation mark within a word begins the next part.
-                let end = body.find(|c: char| c == '"' || c.is_whitespace()).unwrap_or(body.len());
-                (&body[..end], false, &body[end..])
-            }
-        };
-        parts.push(Part { excluded, field, quoted, text });
-        rest = after.trim_start();
-    }
-    parts
-}
-
 impl Index {
     /// Reads what was typed.
     pub(super) fn understand(&self, typed: &str) -> Meant {
         let mut meant = Meant::default();
         let mut read: Vec<Read> = Vec::new();
         for part in parts(typed) {
-            let mut words = words_of(part.text);
-            let mut place = Place::All;
-            match part.field {
-                None => {}
-                Some("title") => place = Place::Title,
-                Some("author" | "authors") => place = Place::Authors,
-                Some(group) => {
-                    let values = self.filter(group, part.text);
-                    if !values.is_empty() {
-                        if part.excluded { &mut meant.unwanted_values } else { &mut meant.filters }.extend(values);
-                        continue;
-                    }
-                    // No such group or value: the name before the colon was a word.
-                    let mut all = words_of(group);
-                    all.append(&mut words);
-                    words = all;
-                }
+            let values = self.values_of(&part);
+            if !values.is_empty() {
+                if part.excluded { &mut meant.unwanted_values } else { &mut meant.filters }.extend(values);
+                continue;
+            }
+            let (place, mut words) = self.words_of_part(&part);
+            if part.open
+                && let Some(last) = words.last_mut().filter(|word| word.unit == Unit::Word)
+            {
+                last.open = true;
             }
             if words.is_empty() {
                 continue;
             }
-            let prefix = !part.quoted && part.text.ends_with('*') && words.last().is_some_and(|w| w.unit == Unit::Word);
             if part.excluded {
-                meant.unwanted.push(self.excluded(place, words, prefix));
-            } else if part.quoted && words.len() > 1 {
+                meant.unwanted.push(self.excluded(place, words));
+            } else if part.quoted {
                 read.push(Read::Clauses(vec![self.phrase(place, words)]));
-            } else if prefix {
-                let beginning = words.pop().map(|word| self.beginning(place, &word, PREFIX_FORMS));
-                let mut clauses = self.plain(place, &words, &mut meant);
-                clauses.extend(beginning);
-                read.push(Read::Clauses(clauses));
-            } else if part.quoted || place != Place::All {
-                read.push(Read::Clauses(self.plain(place, &words, &mut meant)));
+            } else if place != Place::All {
+                self.mend(&mut words, &mut meant);
+                read.push(Read::Clauses(self.known(place, &words)));
             } else if let Some(Read::Row(row)) = read.last_mut() {
                 row.append(&mut words);
             } else {
@@ -160,7 +81,7 @@ impl Index {
         let mut known: BTreeMap<Clause, usize> = BTreeMap::new();
         for read in read {
             let clauses = match read {
-                Read::Row(words) => self.read_row(&words, all_stop, &mut meant),
+                Read::Row(words) => self.read_row(words, all_stop, &mut meant),
                 Read::Clauses(clauses) => clauses,
             };
             for clause in clauses {
@@ -174,29 +95,67 @@ impl Index {
         meant
     }
 
+    /// The values that a part narrows by. None where it names no group, or no value of it.
+    fn values_of(&self, part: &Part<'_>) -> Vec<(usize, usize)> {
+        match part.field {
+            Some(name) => match self.tables.group_called(name) {
+                Some(group) if place_called(name).is_none() => self.filter(group, part.text),
+                _ => Vec::new(),
+            },
+            None if !part.quoted && syntax::years(part.text, false).is_some() => self.filter(YEAR, part.text),
+            None => Vec::new(),
+        }
+    }
+
+    /// The words of a part, and where they are looked for. A name before a colon that names nothing was a word.
+    fn words_of_part(&self, part: &Part<'_>) -> (Place, Vec<Word>) {
+        let Some(name) = part.field else { return (Place::All, words_of(part.text)) };
+        if let Some(place) = place_called(name) {
+            return (place, words_of(part.text));
+        }
+        let mut words = words_of(name);
+        words.append(&mut words_of(part.text));
+        (Place::All, words)
+    }
+
     /// Plain words: names of terms, the longest first, and words.
-    fn read_row(&self, words: &[Word], all_stop: bool, meant: &mut Meant) -> Vec<Clause> {
-        let goes_on = |at: usize| at + 1 < words.len() && [at, at + 1].iter().all(|at| words[*at].unit == Unit::Pair);
-        let mut clauses = Vec::new();
+    fn read_row(&self, mut words: Vec<Word>, all_stop: bool, meant: &mut Meant) -> Vec<Clause> {
         let mut at = 0;
         while at < words.len() {
-            // A pair that lies across an end of a name belongs to it: no document about the term needs to have it.
-            let name = self.name_at(words, at).or_else(|| goes_on(at).then(|| self.name_at(words, at + 1)).flatten());
-            if let Some((end, terms)) = name {
-                let end = if goes_on(end - 1) { end + 1 } else { end };
-                clauses.push(Clause::Name(terms, self.known(&words[at..end])));
+            at = match self.name_around(&words, at) {
+                Some((end, _)) => end,
+                None => {
+                    self.mend(&mut words[at..=at], meant);
+                    at + 1
+                }
+            };
+        }
+        // Once more: what a word was mended to may be a name.
+        let mut clauses = Vec::new();
+        at = 0;
+        while at < words.len() {
+            if let Some((end, terms)) = self.name_around(&words, at) {
+                clauses.push(Clause::Name(terms, self.known(Place::All, &words[at..end])));
                 at = end;
                 continue;
             }
             if all_stop || !words::is_stop(&words[at].form) {
-                clauses.extend(self.plain(Place::All, &words[at..=at], meant));
+                clauses.extend(self.known(Place::All, &words[at..=at]));
             }
             at += 1;
         }
         clauses
     }
 
-    /// The longest name of terms that begins at a word: where it ends, and the terms.
+    /// The longest name that begins at a word: where it ends, and its terms. A pair that lies across an end of a name
+    /// belongs to it: no document about the term needs to have it.
+    fn name_around(&self, words: &[Word], at: usize) -> Option<(usize, Vec<String>)> {
+        let goes_on = |at: usize| at + 1 < words.len() && [at, at + 1].iter().all(|at| words[*at].unit == Unit::Pair);
+        let name = self.name_at(words, at).or_else(|| goes_on(at).then(|| self.name_at(words, at + 1)).flatten());
+        name.map(|(end, terms)| (if goes_on(end - 1) { end + 1 } else { end }, terms))
+    }
+
+    /// The longest name of terms that begins just at a word: where it ends, and the terms.
     fn name_at(&self, words: &[Word], at: usize) -> Option<(usize, Vec<String>)> {
         let ends = at + 1..=words.len().min(at + self.tables.longest_name);
         ends.rev().find_map(|end| {
@@ -224,52 +183,53 @@ impl Index {
         Some(terms.map(|term| term_token(&term.group, &term.id)).collect())
     }
 
-    /// What an excluded part means: all of it as one, and just as it is written.
-    fn excluded(&self, place: Place, mut words: Vec<Word>, prefix: bool) -> Clause {
-        if prefix {
-            let beginning = words.pop().map(|word| self.beginning(place, &word, PREFIX_FORMS));
-            let before = (!words.is_empty()).then(|| self.phrase(place, words));
-            return Clause::Name(Vec::new(), before.into_iter().chain(beginning).collect());
-        }
-        let terms = if place == Place::All { self.terms(&words) } else { None };
-        Clause::Name(terms.unwrap_or_default(), vec![self.phrase(place, words)])
-    }
-
-    /// Words of a name: those that documents have, without mending.
-    fn known(&self, words: &[Word]) -> Vec<Clause> {
-        let words = words.iter().filter(|word| word.unit != Unit::Last);
-        words.map(|word| self.word(Place::All, word)).collect()
-    }
-
-    fn plain(&self, place: Place, words: &[Word], meant: &mut Meant) -> Vec<Clause> {
-        // The pairs before the last character of a run hold it.
-        let words = words.iter().filter(|word| word.unit != Unit::Last);
-        let clause = |word: &Word| {
-            if word.unit == Unit::Word
-                && !self.tables.forms.contains_key(&word.form)
-                && let Some(form) = self.tables.mend(&word.form)
-            {
-                meant.mended.insert(word.form.clone(), form.to_owned());
-                return Clause::Any(place, self.stems(form));
+    /// Takes for words that no document has those that are meant.
+    fn mend(&self, words: &mut [Word], meant: &mut Meant) {
+        for word in words.iter_mut().filter(|word| word.unit == Unit::Word && !self.tables.forms.has(&word.form)) {
+            let begins = word.open && !self.begun(word).is_empty();
+            if let Some(form) = self.tables.forms.mend(&word.form).filter(|_| !begins) {
+                meant.mended.insert(std::mem::replace(&mut word.form, form.to_owned()), form.to_owned());
+                word.open = false;
             }
-            self.word(place, word)
+        }
+    }
+
+    /// What an excluded part means: all of it as one, and just as it is written.
+    fn excluded(&self, place: Place, words: Vec<Word>) -> Clause {
+        let terms = if place == Place::All { self.terms(&words) } else { None };
+        let clauses = if words.last().is_some_and(|word| word.open) {
+            let (before, last) = words.split_at(words.len() - 1);
+            let before = (!before.is_empty()).then(|| self.phrase(place, before.to_vec()));
+            before.into_iter().chain(self.known(place, last)).collect()
+        } else {
+            vec![self.phrase(place, words)]
         };
-        words.map(clause).collect()
+        Clause::Name(terms.unwrap_or_default(), clauses)
+    }
+
+    /// Words by themselves.
+    fn known(&self, place: Place, words: &[Word]) -> Vec<Clause> {
+        // The pairs before the last character of a run hold it.
+        words.iter().filter(|word| word.unit != Unit::Last).map(|word| self.word(place, word)).collect()
     }
 
     /// A word as it is written.
     fn word(&self, place: Place, word: &Word) -> Clause {
-        match word.unit {
-            // It stands first in a pair, or last in a run.
-            Unit::Single => self.beginning(place, word, usize::MAX),
-            _ => Clause::Any(place, self.stems(&word.form)),
-        }
+        let forms = &self.tables.forms;
+        Clause::Any(place, self.begun(word).into_iter().flat_map(|form| forms.stems(form)).collect())
     }
 
-    /// Whatever begins with a word: the stems of at most so many forms.
-    fn beginning(&self, place: Place, word: &Word, forms: usize) -> Clause {
-        let forms = self.tables.beginning(&word.form, forms);
-        Clause::Any(place, forms.into_iter().flat_map(|form| self.stems(form)).collect())
+    /// The forms that a word stands for.
+    fn begun<'a>(&'a self, word: &'a Word) -> Vec<&'a str> {
+        match word.unit {
+            // It stands first in a pair, or last in a run.
+            Unit::Single => self.tables.forms.beginning(&word.form, BEGUN_PAIRS),
+            _ if word.open && word.form.chars().nth(BEGINNING - 1).is_some() => {
+                self.tables.forms.beginning(&word.form, BEGUN)
+            }
+            _ if self.tables.forms.has(&word.form) => vec![&word.form],
+            _ => Vec::new(),
+        }
     }
 
     fn phrase(&self, place: Place, mut words: Vec<Word>) -> Clause {
@@ -280,76 +240,24 @@ impl Index {
         if let [word] = words.as_slice() {
             return self.word(place, word);
         }
-        // A form with several stems has one for each language; the first stands for it.
-        let first = words.iter().map(|word| self.stems(&word.form).pop_first());
-        Clause::Phrase(place, first.collect::<Option<Vec<_>>>().unwrap_or_default())
-    }
-
-    fn stems(&self, form: &str) -> BTreeSet<String> {
-        self.tables.forms.get(form).map_or_else(BTreeSet::new, |form| form.stems.clone())
-    }
-
-    /// The query that ranks by a clause; also what it takes to have it.
-    pub(super) fn scored(&self, clause: &Clause, times: u32) -> Box<dyn Query> {
-        let query: Box<dyn Query> = match clause {
-            Clause::Name(terms, words) => {
-                let mut clauses = self.named(terms);
-                let own = |term| term_query(self.fields.own_term, term, IndexRecordOption::Basic);
-                clauses.extend(terms.iter().map(|term| (Occur::Should, own(term))));
-                clauses.extend(words.iter().map(|word| (Occur::Should, self.scored(word, 1))));
-                Box::new(BooleanQuery::new(clauses))
-            }
-            _ => self.exact(clause),
-        };
-        if times == 1 { query } else { Box::new(BoostQuery::new(query, times as f32)) }
-    }
-
-    /// The query for documents that have a clause in full.
-    pub(super) fn exact(&self, clause: &Clause) -> Box<dyn Query> {
-        match clause {
-            Clause::Any(place, stems) => {
-                let field = self.field(*place);
-                let mut queries: Vec<Box<dyn Query>> =
-                    stems.iter().map(|stem| term_query(field, stem, IndexRecordOption::WithFreqs)).collect();
-                match queries.len() {
-                    0 => Box::new(EmptyQuery),
-                    1 => queries.remove(0),
-                    _ => Box::new(BooleanQuery::union(queries)),
-                }
-            }
-            Clause::Phrase(place, stems) if stems.len() > 1 => {
-                let field = self.field(*place);
-                Box::new(PhraseQuery::new(stems.iter().map(|stem| Term::from_field_text(field, stem)).collect()))
-            }
-            Clause::Phrase(..) => Box::new(EmptyQuery),
-            Clause::Name(terms, words) => {
-                let mut clauses = self.named(terms);
-                let all = words.iter().map(|word| (Occur::Must, self.exact(word))).collect::<Vec<_>>();
-                if !all.is_empty() {
-                    clauses.push((Occur::Should, Box::new(BooleanQuery::new(all))));
-                }
-                Box::new(BooleanQuery::new(clauses))
-            }
+        // A form with several stems has one for each language.
+        let mut rows: Vec<Vec<String>> = vec![Vec::new()];
+        for word in &words {
+            let stems = self.tables.forms.stems(&word.form);
+            let longer = |row: &Vec<String>| -> Vec<Vec<String>> {
+                stems.iter().map(|stem| row.iter().chain([stem]).cloned().collect()).collect()
+            };
+            rows = rows.iter().flat_map(longer).take(ROWS).collect();
         }
-    }
-
-    fn named(&self, terms: &[String]) -> Vec<(Occur, Box<dyn Query>)> {
-        let query = |term: &String| -> (Occur, Box<dyn Query>) {
-            let query = term_query(self.fields.terms, term, IndexRecordOption::Basic);
-            (Occur::Should, Box::new(BoostQuery::new(query, TERM_BOOST)))
-        };
-        terms.iter().map(query).collect()
-    }
-
-    fn field(&self, place: Place) -> Field {
-        match place {
-            Place::All => self.fields.all,
-            Place::Title => self.fields.title,
-            Place::Authors => self.fields.authors,
-        }
+        Clause::Phrase(place, rows)
     }
 }
 
-fn term_query(field: Field, token: &str, option: IndexRecordOption) -> Box<dyn Query> {
-    Box::new(TermQuery::new(Term::from_field_text(field, token), option))
+/// The field that a query calls so, beside groups.
+fn place_called(name: &str) -> Option<Place> {
+    match key(&words_of(name)).as_str() {
+        "title" => Some(Place::Title),
+        "author" | "authors" => Some(Place::Authors),
+        _ => None,
+    }
 }

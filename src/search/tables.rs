@@ -4,16 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::VocabularyTerm;
+use super::Vocabulary;
 use super::analysis::{self, Unit};
+use super::forms::Forms;
 
-/// The forms of words: where a query's words are looked up, so that no query is ever stemmed by guess.
+/// The group of years.
+pub(super) const YEAR: &str = "year";
+
+/// What is kept.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Tables {
     /// What the index was made from.
     pub fingerprint: String,
     /// Every form that a document has.
-    pub forms: BTreeMap<String, Form>,
+    pub forms: Forms,
     /// Names of terms by their [`key`]: indexes into `terms`.
     pub names: BTreeMap<String, BTreeSet<usize>>,
     /// The same for ids and codes, which narrow a search but are no words of it.
@@ -22,8 +26,12 @@ pub(super) struct Tables {
     pub terms: Vec<Term>,
     /// How many words the longest name has, the last characters of runs among them.
     pub longest_name: usize,
-    /// Groups that narrow a search: name and values, whether or not a document has them.
+    /// Groups that narrow a search: id and values, whether or not a document has them.
     pub groups: Vec<(String, Vec<String>)>,
+    /// Headings of groups by their ids.
+    pub group_titles: BTreeMap<String, String>,
+    /// What queries call a group, by its [`key`]: index into `groups`.
+    pub group_names: BTreeMap<String, usize>,
     /// For each document its values: group, value.
     pub facets: Vec<Vec<(usize, usize)>>,
     /// For each document those like it, the most alike first.
@@ -37,15 +45,8 @@ pub(super) struct Term {
     pub id: String,
     /// The first of its names.
     pub title: String,
-}
-
-/// A form of a word.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Form {
-    /// What it is indexed as: a stem for each language that has it.
-    pub stems: BTreeSet<String>,
-    /// How many documents have it.
-    pub documents: u32,
+    /// The heading under which it is offered.
+    pub section: Option<String>,
 }
 
 /// A word of a query or a name.
@@ -55,6 +56,8 @@ pub(super) struct Word {
     pub form: String,
     /// What it is in the text.
     pub unit: Unit,
+    /// Whether it is the beginning of a word.
+    pub open: bool,
 }
 
 /// The words of a text, folded.
@@ -63,7 +66,7 @@ pub(super) fn words_of(text: &str) -> Vec<Word> {
     analysis::words(text, |word, _, unit| {
         let form = analysis::fold(word).into_owned();
         if !form.is_empty() {
-            words.push(Word { form, unit });
+            words.push(Word { form, unit, open: false });
         }
     });
     words
@@ -77,24 +80,64 @@ pub(super) fn key(words: &[Word]) -> String {
 }
 
 impl Tables {
-    pub(super) fn add_vocabulary(&mut self, vocabulary: &[VocabularyTerm]) {
-        for term in vocabulary {
+    /// Takes groups in, in the order in which they are offered.
+    pub(super) fn add_groups<'a>(&mut self, ids: impl Iterator<Item = &'a str>) {
+        for id in ids {
+            self.group(id);
+        }
+    }
+
+    /// Takes the vocabulary in; what documents have must be known.
+    pub(super) fn add_vocabulary(&mut self, vocabulary: &Vocabulary) {
+        let had: BTreeSet<(usize, usize)> = self.facets.iter().flatten().copied().collect();
+        for term in &vocabulary.terms {
             let at = self.terms.len();
             let title = term.names.iter().chain(&term.codes).next().unwrap_or(&term.id);
-            self.terms.push(Term { group: term.group.clone(), id: term.id.clone(), title: title.clone() });
-            self.add(&term.group, &term.id);
-            for name in &term.names {
-                let words = words_of(name);
-                self.longest_name = self.longest_name.max(words.len());
-                self.names.entry(key(&words)).or_default().insert(at);
-            }
+            self.terms.push(Term {
+                group: term.group.clone(),
+                id: term.id.clone(),
+                title: title.clone(),
+                section: term.section.clone(),
+            });
+            // What no document has is known by its first name, so that it is not taken for a slip.
+            let known = if had.contains(&self.add(&term.group, &term.id)) { usize::MAX } else { 1 };
+            term.names.iter().take(known).for_each(|name| self.add_name(name, at));
             for code in std::iter::once(&term.id).chain(&term.codes) {
                 self.codes.entry(key(&words_of(code))).or_default().insert(at);
             }
         }
+        // A year is a name of what is dated so.
+        let years = self.groups.iter().find(|(id, _)| id == YEAR).map_or_else(Vec::new, |(_, years)| years.clone());
+        for year in years {
+            self.terms.push(Term { group: YEAR.to_owned(), id: year.clone(), title: year.clone(), section: None });
+            self.add_name(&year, self.terms.len() - 1);
+        }
         // The key of what has no word in it.
         self.names.remove("");
         self.codes.remove("");
+        for group in &vocabulary.groups {
+            let at = self.group(&group.id);
+            self.group_titles.extend(group.title.clone().map(|title| (group.id.clone(), title)));
+            for name in &group.names {
+                self.group_names.entry(key(&words_of(name))).or_insert(at);
+            }
+        }
+        for (at, (id, _)) in self.groups.iter().enumerate() {
+            self.group_names.insert(key(&words_of(id)), at);
+        }
+        self.group_names.remove("");
+    }
+
+    fn add_name(&mut self, name: &str, term: usize) {
+        let words = words_of(name);
+        self.longest_name = self.longest_name.max(words.len());
+        self.names.entry(key(&words)).or_default().insert(term);
+    }
+
+    /// The group that a query calls so.
+    pub(super) fn group_called(&self, name: &str) -> Option<&str> {
+        let at = self.group_names.get(&key(&words_of(name)))?;
+        Some(&self.groups[*at].0)
     }
 
     /// The indexes of a group and one of its values.
@@ -110,61 +153,22 @@ impl Tables {
         self.facets[document].push(facet);
     }
 
+    /// The index of a group, which is added where it is new.
+    fn group(&mut self, id: &str) -> usize {
+        self.groups.iter().position(|(name, _)| name == id).unwrap_or_else(|| {
+            self.groups.push((id.to_owned(), Vec::new()));
+            self.groups.len() - 1
+        })
+    }
+
     /// The indexes of a group and one of its values, which are added where they are new.
     fn add(&mut self, group: &str, value: &str) -> (usize, usize) {
-        let at = self.groups.iter().position(|(name, _)| name == group).unwrap_or_else(|| {
-            self.groups.push((group.to_owned(), Vec::new()));
-            self.groups.len() - 1
-        });
+        let at = self.group(group);
         let values = &mut self.groups[at].1;
         let value = values.iter().position(|known| known == value).unwrap_or_else(|| {
             values.push(value.to_owned());
             values.len() - 1
         });
         (at, value)
-    }
-
-    /// The form that is meant by one that no document has: an unseen inflection or a slip of the finger.
-    ///
-    /// Candidates have four letters or more, begin alike, and either differ in their last three letters at most (and
-    /// share four at least), or in one letter (two from eight letters on; two neighbours swapped count as one). Of them
-    /// the one at the least distance, then with the longest common beginning, then in most documents, then the first
-    /// in the order of code points.
-    pub(super) fn mend(&self, form: &str) -> Option<&str> {
-        let letters: Vec<char> = form.chars().collect();
-        if letters.len() < 4 || letters.iter().any(|c| c.is_ascii_digit() || analysis::is_unspaced(*c)) {
-            return None;
-        }
-        let first = letters[0].to_string();
-        let allowed = if letters.len() >= 8 { 2 } else { 1 };
-        self.forms
-            .range(first.clone()..)
-            .take_while(|(candidate, _)| candidate.starts_with(&first))
-            .filter_map(|(candidate, known)| {
-                let length = candidate.chars().count();
-                if length < 4 || length.abs_diff(letters.len()) > 3 {
-                    return None;
-                }
-                let common = candidate.chars().zip(&letters).take_while(|(a, b)| a == *b).count();
-                let inflection = common >= 4 && letters.len() - common <= 3 && length - common <= 3;
-                let distance = strsim::damerau_levenshtein(form, candidate);
-                (inflection || distance <= allowed).then_some((
-                    distance,
-                    std::cmp::Reverse((common, known.documents)),
-                    candidate.as_str(),
-                ))
-            })
-            .min()
-            .map(|(_, _, candidate)| candidate)
-    }
-
-    /// The forms that begin so, those in most documents first, at most `limit`.
-    pub(super) fn beginning(&self, start: &str, limit: usize) -> Vec<&str> {
-        let range = self.forms.range(start.to_owned()..).take_while(|(form, _)| form.starts_with(start));
-        let mut found: Vec<(std::cmp::Reverse<u32>, &str)> =
-            range.map(|(form, known)| (std::cmp::Reverse(known.documents), form.as_str())).collect();
-        found.sort_unstable();
-        found.truncate(limit);
-        found.into_iter().map(|(_, form)| form).collect()
     }
 }

@@ -1,0 +1,191 @@
+//! How shards are written: numbers and sorted words as printable text, which a host compresses as well as bytes.
+
+use std::cmp::Ordering;
+
+/// The characters of numbers: printable ASCII but space, quotation mark and backslash, so that a string of JavaScript holds
+/// them as they are. The first [`FINAL`] end a number, the others say that it goes on.
+const DIGITS: &[u8; 92] =
+    b"!#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+/// How many characters end a number.
+const FINAL: u32 = 70;
+/// How many say that it goes on.
+const MORE: u32 = 22;
+/// The characters of hashes. Some disks do not tell upper from lower case.
+const HASH: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
+/// Numbers one after the other: each its digits to the base of [`MORE`], the highest first, and a last one to that of
+/// [`FINAL`].
+#[derive(Debug, Default)]
+pub(super) struct Numbers(String);
+
+impl Numbers {
+    pub(super) fn push(&mut self, number: u32) {
+        let mut digits = [0; 8];
+        let mut at = digits.len() - 1;
+        digits[at] = number % FINAL;
+        let mut rest = number / FINAL;
+        while rest > 0 {
+            at -= 1;
+            digits[at] = FINAL + rest % MORE;
+            rest /= MORE;
+        }
+        self.0.extend(digits[at..].iter().map(|digit| char::from(DIGITS[*digit as usize])));
+    }
+
+    pub(super) fn push_len(&mut self, number: usize) {
+        self.push(u32::try_from(number).unwrap_or(u32::MAX));
+    }
+
+    pub(super) fn extend(&mut self, numbers: impl IntoIterator<Item = u32>) {
+        numbers.into_iter().for_each(|number| self.push(number));
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.0
+    }
+}
+
+/// Sorted words, each as the number of UTF-16 units that it shares with the one before, and the rest of it.
+#[derive(Debug, Default)]
+pub(super) struct Sorted {
+    shared: Vec<u32>,
+    rests: String,
+    last: String,
+}
+
+impl Sorted {
+    pub(super) fn push(&mut self, word: &str) {
+        let shared = common(&self.last, word);
+        if !self.shared.is_empty() {
+            self.rests.push(',');
+        }
+        self.shared.push(units(&word[..shared]));
+        self.rests.push_str(&word[shared..]);
+        word.clone_into(&mut self.last);
+    }
+
+    /// How many there are and what each shares, as numbers, and the rests, with commas between: no word has one.
+    pub(super) fn finish(self, numbers: &mut Numbers) -> String {
+        numbers.push_len(self.shared.len());
+        numbers.extend(self.shared);
+        self.rests
+    }
+}
+
+/// How many bytes of whole characters two texts have in common at their beginning.
+pub(super) fn common(a: &str, b: &str) -> usize {
+    a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
+}
+
+/// The length of a text as JavaScript counts it.
+pub(super) fn units(text: &str) -> u32 {
+    text.chars().map(|c| if u32::from(c) > 0xffff { 2 } else { 1 }).sum()
+}
+
+/// The order of texts as JavaScript compares them.
+pub(super) fn by_units(a: &str, b: &str) -> Ordering {
+    a.encode_utf16().cmp(b.encode_utf16())
+}
+
+/// Three characters that change with a text.
+pub(super) fn hash(text: &str) -> String {
+    let hash = blake3::hash(text.as_bytes());
+    let bytes = hash.as_bytes();
+    let number = usize::from(bytes[0]) << 8 | usize::from(bytes[1]);
+    [number >> 10, number >> 5, number].iter().map(|digit| char::from(HASH[digit & 31])).collect()
+}
+
+/// A text as a literal of JavaScript.
+pub(super) fn literal(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// Gaps between rising numbers: the first from 0, each next one less 1.
+pub(super) fn gaps(rising: impl IntoIterator<Item = u32>) -> impl Iterator<Item = u32> {
+    let mut next = 0;
+    rising.into_iter().map(move |number| {
+        let gap = number - next;
+        next = number + 1;
+        gap
+    })
+}
+
+/// Where sorted items are cut into shards: the items that begin one, the first among them.
+///
+/// A cut depends on what is near it alone, so that an edit moves few: from `least` on the next item is taken whose hash
+/// says so, and that may begin a shard; from `most` on the next that can.
+pub(super) fn cuts(
+    items: usize,
+    size: impl Fn(usize) -> usize,
+    begins: impl Fn(usize) -> Begins,
+    hash: impl Fn(usize) -> u8,
+    (least, most): (usize, usize),
+) -> Vec<usize> {
+    let mut cuts = Vec::new();
+    let mut filled = most;
+    for item in 0..items {
+        let cut = match begins(item) {
+            Begins::Never => false,
+            Begins::Unwillingly => filled >= most,
+            Begins::Gladly => filled >= most || filled >= least && hash(item).is_multiple_of(4),
+        };
+        if cut {
+            cuts.push(item);
+            filled = 0;
+        }
+        filled += size(item);
+    }
+    cuts
+}
+
+/// How an item may begin a shard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Begins {
+    /// It belongs to the one before.
+    Never,
+    /// Where the shard before is full.
+    Unwillingly,
+    /// Where the shard before has enough.
+    Gladly,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_take_few_characters() {
+        let text = |number| {
+            let mut numbers = Numbers::default();
+            numbers.push(number);
+            numbers.into_text()
+        };
+        assert_eq!([0, 69, 70, 1539, 1540].map(text), ["!", "h", "j!", "~h", "ji!"]);
+        assert!(text(u32::MAX).len() == 7);
+    }
+
+    #[test]
+    fn words_share_whole_characters() {
+        let (mut sorted, mut numbers) = (Sorted::default(), Numbers::default());
+        ["ab", "abc", "é", "è", "𞤀𞤁", "𞤀𞤂"].iter().for_each(|word| sorted.push(word));
+        assert_eq!(sorted.finish(&mut numbers), "ab,c,é,è,𞤀𞤁,𞤂");
+        assert_eq!(numbers.into_text(), "(!$!!!$");
+    }
+
+    #[test]
+    fn an_edit_moves_few_cuts() {
+        let hash = |text: &str| blake3::hash(text.as_bytes()).as_bytes()[0];
+        let cut = |words: &[String]| -> Vec<String> {
+            let begins = |_: usize| Begins::Gladly;
+            let cuts = cuts(words.len(), |_| 10, begins, |item| hash(&words[item]), (100, 200));
+            cuts.into_iter().map(|cut| words[cut].clone()).collect()
+        };
+        let words: Vec<String> = (0..2000).map(|n| format!("w{n:04}")).collect();
+        let before = cut(&words);
+        let mut edited = words.clone();
+        edited.insert(700, "w0699x".to_owned());
+        let after = cut(&edited);
+        assert!((100..=200).contains(&before.len()), "{}", before.len());
+        assert!(before.iter().filter(|word| !after.contains(word)).count() <= 3);
+    }
+}

@@ -1,0 +1,49 @@
+//! The values that documents have in each group.
+
+use std::collections::BTreeMap;
+
+use super::Shard;
+use super::coding::Numbers;
+use crate::search::tables::Tables;
+
+/// For each group its shard: none where no document has a value.
+pub(super) fn facets(tables: &Tables) -> Vec<Option<Shard>> {
+    let terms: BTreeMap<(&str, &str), (&str, Option<&str>)> =
+        tables.terms.iter().map(|term| ((&*term.group, &*term.id), (&*term.title, term.section.as_deref()))).collect();
+    let shard = |(at, (group, values)): (usize, &(String, Vec<String>))| {
+        let of = |document: &Vec<(usize, usize)>| -> Vec<usize> {
+            document.iter().filter(|(group, _)| *group == at).map(|(_, value)| *value).collect()
+        };
+        // Sorted by their ids: the order in which documents happen to have them would change with each new one.
+        let mut places: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        for value in tables.facets.iter().flat_map(of) {
+            places.insert(&values[value], (value, 0));
+        }
+        if places.is_empty() {
+            return None;
+        }
+        let mut sections: Vec<&str> = Vec::new();
+        let mut described = Vec::new();
+        let mut place_of = vec![0; values.len()];
+        for (place, (id, (value, _))) in places.iter().enumerate() {
+            place_of[*value] = u32::try_from(place).unwrap_or(u32::MAX);
+            let (title, section) = terms.get(&(&**group, *id)).copied().unwrap_or((id, None));
+            let section = section.map(|section| {
+                sections.iter().position(|known| *known == section).unwrap_or_else(|| {
+                    sections.push(section);
+                    sections.len() - 1
+                })
+            });
+            described.push(match section {
+                Some(section) => serde_json::json!([id, title, section]),
+                None => serde_json::json!([id, title]),
+            });
+        }
+        let mut numbers = Numbers::default();
+        tables.facets.iter().for_each(|document| numbers.push_len(of(document).len()));
+        tables.facets.iter().for_each(|document| numbers.extend(of(document).iter().map(|value| place_of[*value])));
+        let parts = [serde_json::json!(described), serde_json::json!(sections), numbers.into_text().into()];
+        Some(Shard::of_json('f', at, &parts))
+    };
+    tables.groups.iter().enumerate().map(shard).collect()
+}

@@ -1,0 +1,178 @@
+//! The index for browsers: what tantivy's index knows, cut into small files that any server or disk holds.
+//!
+//! docs/search-format.md has the format. Each shard is a script that gives what it holds to whoever asked for it; its name has a
+//! hash of its content, so that browsers may keep it for ever. The start-up file names the shards, directly or by way of
+//! others.
+
+mod coding;
+mod documents;
+mod facets;
+mod ranges;
+mod segment;
+mod spelling;
+mod words;
+
+use std::collections::BTreeSet;
+use std::io;
+
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use super::Index;
+use coding::{Numbers, gaps, literal};
+use ranges::Ranges;
+use segment::Segments;
+
+/// Changes with every change of the format that an older client would misread.
+const FORMAT: u32 = 1;
+
+/// A file of the index for browsers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shard {
+    /// Its name without ending: a letter for what it holds, its number, and a hash.
+    pub name: String,
+    /// A script.
+    pub text: String,
+}
+
+impl Shard {
+    fn new(kind: char, number: usize, texts: &[&str]) -> Shard {
+        Shard::of_literals(kind, number, texts.iter().map(|text| literal(text)))
+    }
+
+    fn of_json(kind: char, number: usize, parts: &[Value]) -> Shard {
+        Shard::of_literals(kind, number, parts.iter().map(ToString::to_string))
+    }
+
+    fn of_literals(kind: char, number: usize, parts: impl Iterator<Item = String>) -> Shard {
+        let parts = parts.collect::<Vec<_>>().join(",\n");
+        let name = format!("{kind}{number}-{}", coding::hash(&parts));
+        let text = script(&name, &parts);
+        Shard { name, text }
+    }
+
+    /// What tells it from what had its number before.
+    fn hash(&self) -> &str {
+        self.name.rsplit('-').next().unwrap_or_default()
+    }
+}
+
+/// A script that gives its parts to the client, or leaves them for it where it is not there yet.
+fn script(name: &str, parts: &str) -> String {
+    format!("(self.pustakaShards=self.pustakaShards||[]).push([{},\n{parts}])\n", literal(name))
+}
+
+/// The name that the start-up file gives itself.
+const START: &str = "start";
+
+impl Index {
+    /// Gives every shard of the index for browsers to `take`, in any order and from several threads, and returns the
+    /// start-up file, which names them: it is published after them.
+    ///
+    /// # Errors
+    /// The index cannot be read, or what `take` says.
+    pub fn export(&self, take: impl Fn(&Shard) -> io::Result<()> + Sync) -> io::Result<String> {
+        let segments = Segments::of(self)?;
+        let documents = self.tables.facets.len();
+
+        let entries = words::entries(&self.tables);
+        let parts = words::shards(self, &segments, &entries)?;
+        let (firsts, lasts) = words::ends(&parts);
+        let ranges = Ranges::new(firsts.clone(), lasts.iter().copied(), &[]);
+        let bounds = ranges.bounds;
+        let made = parts.par_iter().enumerate().map(|(number, part)| {
+            let next = bounds.get(number + 1).map(String::as_str);
+            let (words, positions, frequencies) = words::shard(self, &segments, number, part, &bounds[number], next)?;
+            take(&words)?;
+            positions.iter().try_for_each(&take)?;
+            // Their texts are no longer needed. Nobody asks for positions that are not there.
+            let positions = positions.map_or_else(|| "aaa".to_owned(), |shard| shard.hash().to_owned());
+            Ok((Shard { text: String::new(), ..words }, positions, frequencies))
+        });
+        let made = made.collect::<io::Result<Vec<_>>>()?;
+        let mut word_shards = Vec::new();
+        let mut positions = String::new();
+        let mut frequencies = BTreeSet::new();
+        for (words, own_positions, own_frequencies) in made {
+            word_shards.push(words);
+            positions.push_str(&own_positions);
+            frequencies.extend(own_frequencies);
+        }
+        let word_ranges = Ranges::new(firsts, lasts.into_iter(), &word_shards);
+
+        let per_file = documents::per_file(documents);
+        let files = documents.div_ceil(per_file);
+        let records = (0..files).into_par_iter().map(|file| {
+            let first = file * per_file;
+            let shards = documents::records(self, &segments, first..documents.min(first + per_file), file)?;
+            shards.iter().try_for_each(&take)?;
+            Ok(shards.last().map(|records| records.hash().to_owned()).unwrap_or_default())
+        });
+        let records = records.collect::<io::Result<Vec<String>>>()?.concat();
+
+        let take_all = |shards: &[Shard]| shards.iter().try_for_each(&take);
+        let [(by_letters, letter_shards), (by_ends, end_shards)] = spelling::spelling(&self.tables.forms);
+        take_all(&letter_shards)?;
+        take_all(&end_shards)?;
+        let lengths = documents::lengths(&segments, self.fields.all)?;
+        let single = [
+            Shard::new('d', 0, &[&lengths, &records]),
+            Shard::new('q', 0, &[&positions]),
+            Shard::new('l', 0, &[&documents::lengths(&segments, self.fields.title)?]),
+            Shard::new('l', 1, &[&documents::lengths(&segments, self.fields.authors)?]),
+        ];
+        take_all(&single)?;
+        let facets = facets::facets(&self.tables);
+        facets.iter().flatten().try_for_each(&take)?;
+        let groups = self.tables.groups.iter().zip(&facets).enumerate().map(|(at, ((id, _), shard))| {
+            let names = self.tables.group_names.iter().filter(|(_, group)| **group == at).map(|(name, _)| name);
+            let hash = shard.as_ref().map(Shard::hash);
+            json!([id, self.tables.group_titles.get(id), names.collect::<Vec<_>>(), hash])
+        });
+        let fields = [self.fields.all, self.fields.title, self.fields.authors, self.fields.terms, self.fields.own_term];
+        let tokens = fields.iter().map(|field| segments.tokens(*field)).collect::<io::Result<Vec<u64>>>()?;
+        let start = json!({
+            "format": FORMAT,
+            "documents": documents,
+            "tokens": tokens,
+            "idf": idf(&frequencies, documents),
+            "name": self.tables.longest_name,
+            "words": word_ranges.into_json(),
+            "letters": by_letters.into_json(),
+            "ends": by_ends.into_json(),
+            "single": single.iter().map(Shard::hash).collect::<Vec<_>>(),
+            "records": per_file,
+            "groups": groups.collect::<Vec<_>>(),
+        });
+        Ok(script(START, &start.to_string()))
+    }
+}
+
+/// The inverse document frequencies that a browser cannot calculate to the last bit: how many documents, and the bits of
+/// tantivy's result.
+///
+/// tantivy takes the logarithm in single precision, which is one unit in the last place off for one number in fifty.
+/// Browsers take it in double precision, each by its own routine, and round: all come to the same, unless the exact value lies just
+/// between two numbers.
+fn idf(frequencies: &BTreeSet<u32>, documents: usize) -> String {
+    let mut others = Vec::new();
+    for &frequency in frequencies {
+        // bm25.rs of tantivy: `idf`.
+        let x = ((documents - frequency as usize) as f32 + 0.5) / (frequency as f32 + 0.5);
+        let right = (1.0 + x).ln();
+        let exact = f64::from(1.0 + x).ln();
+        let is_sure = [-8.0, 0.0, 8.0].iter().all(|ulps| {
+            #[expect(clippy::cast_possible_truncation, reason = "rounded as Math.fround does")]
+            let rounded = (exact * (1.0 + ulps * f64::EPSILON)) as f32;
+            rounded.to_bits() == right.to_bits()
+        });
+        if !is_sure {
+            others.push((frequency, right.to_bits()));
+        }
+    }
+    let mut numbers = Numbers::default();
+    numbers.push_len(others.len());
+    numbers.extend(gaps(others.iter().map(|(frequency, _)| *frequency)));
+    numbers.extend(others.iter().map(|(_, bits)| *bits));
+    numbers.into_text()
+}

@@ -1,0 +1,237 @@
+//! Words and names with their documents, and where in the documents.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use super::Shard;
+use super::coding::{Begins, Numbers, Sorted, by_units, common, cuts, gaps, units};
+use super::segment::{Posting, Segments};
+use crate::search::Index;
+use crate::search::analysis::is_unspaced;
+use crate::search::forms::{BEGINNING, BEGUN, BEGUN_PAIRS, Form};
+use crate::search::index::term_token;
+use crate::search::tables::Tables;
+
+/// How many UTF-16 units two neighbours have in common at most where a shard gladly begins: forms of a word stay together.
+const STEM: usize = 4;
+
+/// What stands under a word or several: a form, a name of terms, a code of terms.
+#[derive(Debug, Default)]
+pub(super) struct Entry<'a> {
+    form: Option<&'a Form>,
+    names: Vec<usize>,
+    codes: Vec<usize>,
+}
+
+/// A shard's entries.
+pub(super) type Entries<'a> = [(&'a str, Entry<'a>)];
+
+/// Every word and name.
+pub(super) fn entries(tables: &Tables) -> Vec<(&str, Entry<'_>)> {
+    let mut entries: BTreeMap<&str, Entry<'_>> = BTreeMap::new();
+    for (form, known) in &tables.forms.0 {
+        entries.entry(form).or_default().form = Some(known);
+    }
+    for (name, terms) in &tables.names {
+        entries.entry(name).or_default().names.extend(terms);
+    }
+    for (code, terms) in &tables.codes {
+        entries.entry(code).or_default().codes.extend(terms);
+    }
+    let mut entries: Vec<_> = entries.into_iter().collect();
+    entries.sort_by(|a, b| by_units(a.0, b.0));
+    entries
+}
+
+/// How many characters a shard has, of so many in all. A query loads the directory of shards and a shard: the sum is least
+/// where a shard grows with the root of the whole. By power of two, so that an edit seldom cuts everything anew.
+fn size_of_shards(all: usize) -> usize {
+    (2 * all.isqrt()).next_power_of_two().clamp(1 << 12, 1 << 14)
+}
+
+fn first_word(key: &str) -> &str {
+    key.split(' ').next().unwrap_or(key)
+}
+
+/// Where entries are cut: names begin in the shard of their first word.
+pub(super) fn shards<'e, 'a>(
+    index: &Index,
+    segments: &Segments<'_>,
+    entries: &'e Entries<'a>,
+) -> io::Result<Vec<&'e Entries<'a>>> {
+    let mut sizes = Vec::with_capacity(entries.len());
+    let mut met: BTreeSet<&str> = BTreeSet::new();
+    for (key, entry) in entries {
+        let mut size = key.len() / 2 + 4;
+        for stem in entry.form.iter().flat_map(|form| &form.stems).filter(|stem| met.insert(stem)) {
+            size += 2 * segments.frequency(index.fields.all, stem)?;
+        }
+        for term in &entry.names {
+            size += segments.frequency(index.fields.terms, &token(&index.tables, *term))?;
+        }
+        sizes.push(size);
+    }
+    let begins = |item: usize| {
+        let Some((before, _)) = item.checked_sub(1).and_then(|before| entries.get(before)) else {
+            return Begins::Gladly;
+        };
+        let (first, word) = (first_word(before), first_word(entries[item].0));
+        match common(first, word) {
+            _ if first == word => Begins::Never,
+            shared if units(&word[..shared]) as usize >= STEM => Begins::Unwillingly,
+            _ => Begins::Gladly,
+        }
+    };
+    let hash = |item: usize| blake3::hash(entries[item].0.as_bytes()).as_bytes()[0];
+    let size = size_of_shards(sizes.iter().sum());
+    let cuts = cuts(entries.len(), |item| sizes[item], begins, hash, (size / 2, size * 3 / 2));
+    Ok(cuts.iter().zip(cuts.iter().skip(1).chain([&entries.len()])).map(|(from, to)| &entries[*from..*to]).collect())
+}
+
+/// The first words of shards, and their last entries.
+pub(super) fn ends<'a>(shards: &[&Entries<'a>]) -> (Vec<String>, Vec<&'a str>) {
+    let firsts = shards.iter().filter_map(|shard| Some(first_word(shard.first()?.0).to_owned()));
+    let lasts = shards.iter().filter_map(|shard| Some(shard.last()?.0));
+    (firsts.collect(), lasts.collect())
+}
+
+fn token(tables: &Tables, term: usize) -> String {
+    let term = &tables.terms[term];
+    term_token(&term.group, &term.id)
+}
+
+/// Numbers for things in the order in which they are first met.
+struct Met<T> {
+    things: Vec<T>,
+    numbers: BTreeMap<T, usize>,
+}
+
+impl<T: Ord + Clone> Met<T> {
+    fn new() -> Self {
+        Met { things: Vec::new(), numbers: BTreeMap::new() }
+    }
+
+    /// How long ago it was met: 0 where it is new.
+    fn meet(&mut self, thing: T) -> u32 {
+        let next = self.things.len();
+        let number = *self.numbers.entry(thing.clone()).or_insert(next);
+        if number == next {
+            self.things.push(thing);
+        }
+        u32::try_from(next - number).unwrap_or(u32::MAX)
+    }
+}
+
+/// The shard of some entries, that of their positions where they have any, and how many documents what they lead to has.
+///
+/// `bound` is where the shard begins, `next` where the one after does.
+pub(super) fn shard(
+    index: &Index,
+    segments: &Segments<'_>,
+    number: usize,
+    entries: &Entries<'_>,
+    bound: &str,
+    next: Option<&str>,
+) -> io::Result<(Shard, Option<Shard>, BTreeSet<u32>)> {
+    let mut sorted = Sorted::default();
+    entries.iter().for_each(|(key, _)| sorted.push(key));
+    let mut numbers = Numbers::default();
+    let keys = sorted.finish(&mut numbers);
+    let kinds = entries.iter().map(|(_, entry)| {
+        u32::from(entry.form.is_some())
+            + 2 * u32::from(!entry.names.is_empty())
+            + 4 * u32::from(!entry.codes.is_empty())
+    });
+    numbers.extend(kinds);
+    let forms = || entries.iter().filter_map(|(key, entry)| Some((*key, entry.form?)));
+    numbers.extend(forms().map(|(_, form)| form.power()));
+
+    // Stems, each with the first form that leads to it.
+    let mut stems = Met::new();
+    let mut introduced = Vec::new();
+    forms().for_each(|(_, form)| numbers.push_len(form.stems.len()));
+    for (key, form) in forms() {
+        for stem in &form.stems {
+            let ago = stems.meet(stem.as_str());
+            numbers.push(ago);
+            if ago == 0 {
+                introduced.push((key, stem.as_str()));
+            }
+        }
+    }
+    let mut endings = Vec::new();
+    for (form, stem) in introduced {
+        let shared = common(form, stem);
+        numbers.push(units(&form[shared..]));
+        endings.push(&stem[shared..]);
+    }
+
+    // Terms, by names and by codes.
+    let mut terms = Met::new();
+    for of in [|entry: &Entry<'_>| entry.names.clone(), |entry: &Entry<'_>| entry.codes.clone()] {
+        let lists: Vec<Vec<usize>> =
+            entries.iter().map(|(_, entry)| of(entry)).filter(|list| !list.is_empty()).collect();
+        lists.iter().for_each(|list| numbers.push_len(list.len()));
+        lists.into_iter().flatten().for_each(|term| numbers.push(terms.meet(term)));
+    }
+    let named: BTreeSet<usize> = entries.iter().flat_map(|(_, entry)| entry.names.iter().copied()).collect();
+    let tokens: Vec<String> = terms.things.iter().map(|term| token(&index.tables, *term)).collect();
+
+    let mut frequencies = BTreeSet::new();
+    let mut positions = Numbers::default();
+    for field in [index.fields.all, index.fields.title, index.fields.authors] {
+        let lists = stems.things.iter().map(|stem| segments.postings(field, stem));
+        let lists: Vec<Vec<Posting>> = lists.collect::<io::Result<_>>()?;
+        push_documents(&mut numbers, &lists, &mut frequencies);
+        numbers.extend(lists.iter().flatten().map(|posting| posting.times - 1));
+        for stem in &stems.things {
+            segments.positions(field, stem)?.into_iter().for_each(|list| positions.extend(gaps(list)));
+        }
+    }
+    for field in [index.fields.terms, index.fields.own_term] {
+        let lists = terms.things.iter().zip(&tokens).map(|(term, token)| match named.contains(term) {
+            true => segments.postings(field, token),
+            false => Ok(Vec::new()),
+        });
+        let lists: Vec<Vec<Posting>> = lists.collect::<io::Result<_>>()?;
+        push_documents(&mut numbers, &lists, &mut frequencies);
+    }
+
+    let begun = next.map(|next| beginnings(index, bound, next)).unwrap_or_default();
+    let words = Shard::new('w', number, &[&keys, &endings.join(","), &tokens.join("\n"), &begun, &numbers.into_text()]);
+    let positions = positions.into_text();
+    let positions = (!positions.is_empty()).then(|| Shard::new('p', number, &[&positions]));
+    Ok((words, positions, frequencies))
+}
+
+/// How many documents each list has, and which.
+fn push_documents(numbers: &mut Numbers, lists: &[Vec<Posting>], frequencies: &mut BTreeSet<u32>) {
+    for list in lists {
+        numbers.push_len(list.len());
+        frequencies.insert(u32::try_from(list.len()).unwrap_or(u32::MAX));
+    }
+    for list in lists {
+        numbers.extend(gaps(list.iter().map(|posting| posting.document)));
+    }
+}
+
+/// What words that begin in this shard and go on in the next ones stand for: lines of the beginning, a colon, and forms with
+/// spaces between.
+fn beginnings(index: &Index, bound: &str, next: &str) -> String {
+    let mut lines = Vec::new();
+    for (at, _) in next.char_indices().skip(1) {
+        let start = &next[..at];
+        if by_units(start, bound).is_lt() {
+            continue;
+        }
+        let letters = start.chars().count();
+        let unspaced = start.chars().next().is_some_and(is_unspaced);
+        let limit = match unspaced {
+            true if letters == 1 => BEGUN_PAIRS,
+            false if letters >= BEGINNING => BEGUN,
+            _ => continue,
+        };
+        lines.push(format!("{start}:{}", index.tables.forms.beginning(start, limit).join(" ")));
+    }
+    lines.join("\n")
+}

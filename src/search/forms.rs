@@ -1,0 +1,103 @@
+//! The forms of words: where a query's words are looked up, so that no query is ever stemmed by guess.
+//!
+//! How many documents have a form counts by power of two alone: so an edit seldom changes what is meant by a beginning
+//! or a slip, and what browsers have of it.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::analysis;
+use super::words;
+
+/// How many letters the beginning of a word has at least.
+pub(super) const BEGINNING: usize = 2;
+/// How many forms the beginning of a word stands for.
+pub(super) const BEGUN: usize = 8;
+/// How many pairs the first of their characters stands for.
+pub(super) const BEGUN_PAIRS: usize = 64;
+
+/// Every form that a document has.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Forms(pub BTreeMap<String, Form>);
+
+/// A form of a word.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Form {
+    /// What it is indexed as: a stem for each language that has it.
+    pub stems: BTreeSet<String>,
+    /// How many documents have it.
+    pub documents: u32,
+}
+
+impl Form {
+    /// The power of two of its documents.
+    pub(super) fn power(&self) -> u32 {
+        self.documents.max(1).ilog2()
+    }
+}
+
+impl Forms {
+    /// Whether a document has it.
+    pub(super) fn has(&self, form: &str) -> bool {
+        self.0.contains_key(form)
+    }
+
+    /// What it is indexed as: nothing where no document has it.
+    pub(super) fn stems(&self, form: &str) -> BTreeSet<String> {
+        self.0.get(form).map_or_else(BTreeSet::new, |form| form.stems.clone())
+    }
+
+    /// The forms that begin so, at most `limit`: of higher power first, then the shorter ones, then by code points. The
+    /// beginning itself comes before them all. Words that say little are none.
+    pub(super) fn beginning(&self, start: &str, limit: usize) -> Vec<&str> {
+        let range = self.0.range(start.to_owned()..).take_while(|(form, _)| form.starts_with(start));
+        let range = range.filter(|(form, _)| *form == start || !words::is_stop(form));
+        let mut found: Vec<_> = range
+            .map(|(form, known)| (form != start, Reverse(known.power()), form.chars().count(), form.as_str()))
+            .collect();
+        found.sort_unstable();
+        found.truncate(limit);
+        found.into_iter().map(|(.., form)| form).collect()
+    }
+
+    /// The form that is meant by one that no document has: an unseen inflection or a slip of the finger.
+    ///
+    /// Both have four letters or more, and no digit or character of a script without spaces. Either they have their first
+    /// four letters in common, and at most three more each; or one is an edit away from the other (two from eight letters
+    /// on; two neighbours swapped are one), and they have their first two letters in common, or their last two, or are of
+    /// four letters and differ in the order of the middle ones. Of several the one at the least distance is meant, then
+    /// with the longest common beginning, then of the highest power, then the first by code points.
+    pub(super) fn mend(&self, form: &str) -> Option<&str> {
+        let letters: Vec<char> = form.chars().collect();
+        if !is_mendable(&letters) {
+            return None;
+        }
+        let start: String = letters[..2].iter().collect();
+        let end: String = letters[letters.len() - 2..].iter().collect();
+        let swapped: String = [0, 2, 1, 3].iter().map(|at| letters[*at]).collect();
+        let allowed = if letters.len() >= 8 { 2 } else { 1 };
+        let near = self.0.iter().filter(|(candidate, _)| {
+            candidate.starts_with(&start) || candidate.ends_with(&end) || (letters.len() == 4 && **candidate == swapped)
+        });
+        near.filter_map(|(candidate, known)| {
+            let other: Vec<char> = candidate.chars().collect();
+            if !is_mendable(&other) || other.len().abs_diff(letters.len()) > 3 {
+                return None;
+            }
+            let common = other.iter().zip(&letters).take_while(|(a, b)| a == b).count();
+            let is_inflection = common >= 4 && letters.len() - common <= 3 && other.len() - common <= 3;
+            let distance = strsim::osa_distance(form, candidate);
+            let rank = (distance, Reverse(common), Reverse(known.power()), candidate.as_str());
+            (is_inflection || distance <= allowed).then_some(rank)
+        })
+        .min()
+        .map(|(.., candidate)| candidate)
+    }
+}
+
+/// Whether slips in it can be told from other words.
+pub(super) fn is_mendable(letters: &[char]) -> bool {
+    letters.len() >= 4 && !letters.iter().any(|c| c.is_ascii_digit() || analysis::is_unspaced(*c))
+}

@@ -1,0 +1,239 @@
+// From text to the words that are looked up: rule by rule what src/search/analysis.rs does, whose head has the rules.
+
+/** What a word is in the text: a word between separators; two neighbouring characters of a run; the last character of
+ * a run; a run of one character. */
+const WORD = 0, PAIR = 1, LAST = 2, SINGLE = 3;
+
+/** How many characters of a word count. */
+const LONGEST = 64;
+
+/** The characters that words are made of, frozen: gaps and lengths of ranges (data/unicode/words.txt). */
+const WORD_CHARACTERS = "t,R+*;);R!*#$!&#$$$8$@$o>*#'-1&*!$!4j*$F$#%%$!)!$$$!$5$j.$jg$kB$G%!)J+N$!$#$#$!+<'%@,(j%'jA$)%+$4%!3]%j@1W'!%!%O5=',(9$',j%$j]%+$4$)%#%7$($!&%%*%#%%+!'#$&%-%'%!$!%$$''#%7$($#$#$#%!$&'#%$&!*%$!*1.$$*$$$7$($#$&%+$$$$%!2%%+,($$$)%#%7$($#$&%*%#%$*$'#$&%+$(-#$'&$$%&#$!$#&#&$&-'&&$$%%!)!1.0.$$$8$1%*$$$%*#$$%!%%%++($%$)$$$8$+$&%*$$$%*#)#$%%+$#0.$$$T$$$&(1%4$'$$$3&9$*$!%(&!''$!$))+%#0[(0$+J#$!$&$9$!$8%&$!$'%+%%C!:#)5$!$!$!'+$E'5$3$E,!]j%)j)%G$!(!%L$mV$%%($!$%%J$%%B$%%($!$%%0$Z$%%e%$,5&13j1%'&q^%2$;(j&&,*7,7.5/.$$$#/j/&!'#%+)+9+)j4*L(h-@$-'--I%&.M';),H='a$>%,)+0!+@Tj(&+4*/jO/Y++&R%**L%$3$$H(pM%'%G%'%)$!$!$!$@%V$($!&$$(&%%''.($$(jP#%'(,).VB4!'!%+$!&&)!$!$!$%$,%%(&'!$[s=^j+7r#?y/l4)*,!%G$!(!%Y*!29,($($($($($($($($AR!oT$<0$&%&'j1%#%$$j5$%(L$j9&%-AS1C+A)$0C+J0mKmo-dwqFgO%l]&=7T$+$jNH*%jB%b(#$!$&;W'!&'-U/h-+)9&!$R%E/>&c1,)@$X,/%+)8&j$;$%1%&-'%'%',($($L$/)jV$#%+)pnK/8'RnsWn1%jEI(/&(-$.$&$!$#$#$jGDn.5b%WK-G1d&$jc6+*;);.j4&'%'%'%$F-$;$4$#$0%/EjV/N/Z4#jN!j`>&R2='E,?(L(?%E')$&Mk3%+)E'E'I+U/,$0$($#$,$0$($#gm@,7-);'$K$*j!'%!$M$#&!%8%@%G+*S4$#(B';j#Y'5%S$#()$$$>%$'+:@$AC)$?'&3W-7%<(;:(j-j$ZT0T*O++m1@$K$#&#j+I+F>7M=78,j!.E,^*!0:*+)V$+'%+E%!,g'%$.$!'5.3$F)!e($!$%$0$+*](+)%$)%#%7$($#$&$+%#%$%!)!((%(&&k!j&(+'%Ah$!++k=W%*:'Ec&!.+IZ*+Y<%0'-'(kP]jBj./)%!%)$#$?$#%*/+j#)%O%)$#>a+!+j%&!5j$lX*$N$*2>(?%7$/j&($#$M&!$#$*++)'$#$F$#$'*+mA8kP!26Nv-jCjJ4kYjxQj<2x6kv_q8nv:q**@$+)j*$+)?%&.X,%/+$($6(4r^j2jFj&'Z*2d#$#.#1l~O+zQM*nzP%$($#$m,P$4%+nOjshjF(.&**+&#lj2O%8pW&&'+)%(A%k+$k25jI:jej0$j!$#%!%#%%$-$!$($c$%%)$($=$%$&$!&($m^%:$:$@$:$@$:$@$:$@$:$)%Sp9X'S+!1!9&$0xY@l2($2%($#$&l&N&/%+'!mL@4[zd($%$#$0$kZ%1Lj''+t8]$$$%j)N$0kY%$<$#$!%!$+$%$!$!)!'!$!$!$$$#$!%!$!$!$!$!$#$!%%$($%$%$!$+$2($$&$2q7.jz]+wUjny5Ckx8*l-%ly71m{Vki:pU~GlmH";
+
+/** The zeros of all scripts, as gaps; nine digits follow each (data/unicode/digits.txt). */
+const ZEROS = "djj8k&kgo$j]j]j]j]j]j]j]j]j]jFj]j,m*j,jmVRm@jgkF2kVj<k&2ji}!r]RkgBj<nev{!}:jr8tVjgj!k0m*n$j]nDjLjLo.jLsglPj,uyRj<k&{iX,,,,jtgo.jj8lk*";
+
+/** Characters that become others where marks are dropped already. */
+const FOLDED = new Map(Object.entries({
+  "ة": "ه", "ہ": "ه", "ك": "ک", "ى": "ی", "ي": "ی", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ø": "o", "đ": "d",
+  "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŧ": "t",
+}));
+
+/**
+ * Reads numbers of variable length: see docs/search-format.md.
+ * @param {string} text
+ * @returns {() => number} the next one
+ */
+function numbers(text) {
+  let at = 0;
+  return () => {
+    let number = 0;
+    for (;;) {
+      const code = text.charCodeAt(at++);
+      // The alphabet leaves out space, the quotation mark and the backslash.
+      const digit = code - (code > 92 ? 35 : code > 34 ? 34 : 33);
+      if (digit < 70) return number * 70 + digit;
+      number = number * 22 + digit - 70;
+    }
+  };
+}
+
+/** Where ranges of word characters begin, and where they end. @type {[number[], number[]]} */
+const RANGES = [[], []];
+{
+  const next = numbers(WORD_CHARACTERS);
+  for (let left = WORD_CHARACTERS && next(), at = 0; left; left--) {
+    RANGES[0].push(at += next());
+    RANGES[1].push(at += next());
+  }
+}
+
+/** @type {number[]} */
+const ZERO = [];
+{
+  const next = numbers(ZEROS);
+  for (let left = ZEROS && next(), at = 0; left; left--) ZERO.push(at += next());
+}
+
+/**
+ * How many of rising numbers are not greater than one.
+ * @param {ArrayLike<number>} rising
+ * @param {number} number
+ */
+function upTo(rising, number) {
+  let low = 0, high = rising.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rising[middle] <= number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** @param {number} code */
+function isWord(code) {
+  const at = upTo(RANGES[0], code) - 1;
+  return at >= 0 && code <= RANGES[1][at];
+}
+
+/**
+ * Dropped wherever it stands: soft hyphen, joiners, zero-width spaces, direction marks, variation selectors.
+ */
+const INVISIBLE = /[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]/u;
+
+/** Thai, Lao, Myanmar, Hangul, Khmer, Han, Hiragana, Katakana. */
+const UNSPACED = /[\u0e01-\u0eff\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff\u1780-\u17ff\u3005-\u3007\u3021-\u303c\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}\u3040-\u30ff\u31f0-\u31ff\u{1aff0}-\u{1b16f}]/u;
+
+const MARK = /[\u0300-\u036f]/;
+
+/**
+ * The words of a text in their order: word (not yet folded), where it begins and ends, and what it is.
+ * @param {string} text
+ * @param {(word: string, from: number, to: number, unit: number) => void} emit
+ */
+function words(text, emit) {
+  /** @type {[string, number, number][]} */
+  let stretch = [];
+  let word = "", length = 0, from = 0, to = 0;
+  /** The character of a run that was read last. @type {[string, number, number] | null} */
+  let last = null;
+  let first = false;
+
+  const end = () => {
+    if (last) emit(last[0], last[1], last[2], first ? SINGLE : LAST);
+    last = null;
+    // Nothing but marks that folding drops is no word.
+    if (/[^\u0300-\u036f]/.test(word)) emit(word, from, to, WORD);
+    word = "";
+    length = 0;
+  };
+
+  /** @param {string} c @param {number} start @param {number} stop */
+  const push = (c, start, stop) => {
+    if (last && MARK.test(c)) return;
+    if (UNSPACED.test(c)) {
+      if (last) {
+        emit(last[0] + c, last[1], stop, PAIR);
+        first = false;
+      } else {
+        end();
+        first = true;
+      }
+      last = [c, start, stop];
+      return;
+    }
+    if (last) end();
+    if (!length++) from = start;
+    to = stop;
+    if (length <= LONGEST) word += c;
+  };
+
+  const finish = () => {
+    const normal = normalized(stretch);
+    for (let at = 1; at < normal.length; at++) {
+      const [before, here] = [normal[at - 1][0], normal[at][0]];
+      if (before === "\u17d2" && here === "\u178a") normal[at][0] = "\u178f";
+      else if (/^(\u0e4d[\u0e48-\u0e4b]|\u0ecd[\u0ec8-\u0ecb])$/.test(before + here)) {
+        normal[at - 1][0] = here;
+        normal[at][0] = before;
+      }
+    }
+    for (const [character, start, stop] of normal) {
+      for (const c of character.toLowerCase()) {
+        const code = /** @type {number} */ (c.codePointAt(0));
+        if (c === "ς") push("σ", start, stop);
+        else if (/[\u0640\u064b-\u0652\u0670]/.test(c)) continue;
+        else if (isWord(code)) push(digit(code, c), start, stop);
+        else end();
+      }
+    }
+    end();
+    stretch = [];
+  };
+
+  for (let at = 0; at < text.length;) {
+    const code = /** @type {number} */ (text.codePointAt(at));
+    const c = String.fromCodePoint(code), start = at;
+    at += c.length;
+    if (isWord(code)) stretch.push([c, start, at]);
+    else if (stretch.length && !INVISIBLE.test(c)) finish();
+  }
+  if (stretch.length) finish();
+}
+
+/**
+ * The ASCII digit of a native one; what is none stays.
+ * @param {number} code
+ * @param {string} c
+ */
+function digit(code, c) {
+  const value = code - ZERO[upTo(ZERO, code) - 1];
+  return code > 127 && value >= 0 && value < 10 ? String(value) : c;
+}
+
+/**
+ * Characters in NFKC, each with where it came from: as exact as can be known, which matters to passages alone.
+ * @param {[string, number, number][]} source
+ * @returns {[string, number, number][]}
+ */
+function normalized(source) {
+  const text = source.map(([c]) => c).join(""), normal = text.normalize("NFKC");
+  if (normal === text) return source;
+  // By character first (Thai ำ becomes two), then by letter with its marks (e and ´ become one).
+  for (const joins of [() => false, (/** @type {string} */ c) => /^[\p{M}\u1160-\u11ff]/u.test(c.normalize("NFKD"))]) {
+    /** @type {[string, number, number][]} */
+    const letters = [];
+    for (const [c, from, to] of source) {
+      const before = letters[letters.length - 1];
+      if (before && joins(c)) {
+        before[0] += c;
+        before[2] = to;
+      } else letters.push([c, from, to]);
+    }
+    const parts = letters.flatMap(([letter, from, to]) =>
+      [...letter.normalize("NFKC")].map((c) => /** @type {[string, number, number]} */ ([c, from, to])));
+    if (parts.map(([c]) => c).join("") === normal) return parts;
+  }
+  return [...normal].map((c) => [c, source[0][1], source[source.length - 1][2]]);
+}
+
+/**
+ * The form of a word: what is looked up.
+ * @param {string} word
+ */
+function fold(word) {
+  if (/^[\0-\x7f]*$/.test(word)) return word;
+  let folded = "";
+  for (const c of word.normalize("NFD")) {
+    if (!/[\u0300-\u036f\u0653-\u0655\u093c]/.test(c)) folded += FOLDED.get(c) ?? c;
+  }
+  return folded.normalize("NFC");
+}
+
+/**
+ * A word of a query: its form, what it is in the text, and whether it is the beginning of a word.
+ * @typedef {{form: string, unit: number, open: boolean}} Word
+ */
+
+/**
+ * The words of a text, folded.
+ * @param {string} text
+ * @returns {Word[]}
+ */
+function wordsOf(text) {
+  /** @type {Word[]} */
+  const found = [];
+  words(text, (word, _from, _to, unit) => {
+    const form = fold(word);
+    if (form) found.push({ form, unit, open: false });
+  });
+  return found;
+}
+
+/**
+ * The key of a name: its forms with spaces between. A run stands there by its pairs alone.
+ * @param {Word[]} words
+ */
+function keyOf(words) {
+  return words.filter((word) => word.unit !== LAST).map((word) => word.form).join(" ");
+}

@@ -1,0 +1,277 @@
+// Answers: ranked documents and counts, as src/search/answer.rs gives them.
+
+/** What more than nine tenths of the documents have does not decide which have all the words. */
+const COMMON = [9, 10];
+
+/**
+ * What is asked.
+ * @typedef {object} Request
+ * @property {string} text as it was typed
+ * @property {[string, string][]} [filters] groups and values; several of a group mean any of them
+ * @property {number} [limit] the most results: 10
+ * @property {boolean} [facets] whether values are counted
+ * @property {boolean} [byDate] whether the newest come first
+ */
+/**
+ * A document that was found.
+ * @typedef {object} Hit
+ * @property {number} document its number
+ * @property {number} score
+ * @property {boolean} all whether it has all the words
+ * @property {string} url from the site's root
+ * @property {string} title
+ * @property {string} label its kind
+ * @property {string} date ISO 8601, or empty
+ * @property {string} language
+ * @property {string} places
+ */
+/**
+ * A value of a group, and how many documents it would give.
+ * @typedef {{id: string, title: string, section: string | null, count: number}} Count
+ */
+/**
+ * What is found.
+ * @typedef {object} Answer
+ * @property {number} total documents with any of the words
+ * @property {number} totalAll documents with all of them
+ * @property {Hit[]} hits
+ * @property {{id: string, title: string | null, values: Count[]}[] | null} facets where they were asked for
+ * @property {Map<string, string>} mended words that no document has, and what was looked for in their place
+ * @property {[string, string][]} filters groups and values that narrow, those in the text too
+ */
+
+/** Answers from what is there of an index. */
+class Answering {
+  /** @param {Index} index @param {Ranking} ranking @param {Request} request */
+  constructor(index, ranking, request) {
+    this.index = index;
+    this.ranking = ranking;
+    this.request = request;
+  }
+
+  /**
+   * The answer; null where shards have to be loaded first.
+   * @returns {Answer | null}
+   */
+  answer() {
+    const { index, request } = this;
+    const reading = new Reading(index, request.text);
+    for (const [group, value] of request.filters ?? []) reading.filters.push(...reading.filter(group, value));
+    const count = index.documents;
+    const scores = new Float32Array(count), found = new Uint8Array(count);
+    if (reading.wanted.length) {
+      this.ranking.add({ sum: reading.wanted.map(({ clause, times }) => this.scored(clause, times)) }, scores, found);
+    } else found.fill(1);
+    const all = this.withAllWords(reading);
+    for (const clause of reading.unwanted) this.exact(clause).forEach((has, at) => has && (found[at] = 0));
+    const facets = this.narrow(reading, found);
+    if (!index.documentShard() || index.missing.size) return null;
+
+    const best = this.best(scores, found, all);
+    const hits = best.map((document) => {
+      const [url, title, label, date, language, places] = index.record(document) ?? [];
+      return { document, score: scores[document], all: all[document] > 0, url, title, label, date, language, places };
+    });
+    if (index.missing.size) return null;
+    let total = 0, totalAll = 0;
+    for (let at = 0; at < count; at++) {
+      total += found[at];
+      totalAll += found[at] & all[at];
+    }
+    const filters = reading.filters.map(({ group, value }) =>
+      /** @type {[string, string]} */ ([index.groups[group][0], index.facet(group)?.values[value]?.id ?? ""]));
+    return { total, totalAll, hits: /** @type {Hit[]} */ (hits), facets, mended: reading.mended, filters };
+  }
+
+  /** The query that ranks by a clause. @param {Clause} clause @param {number} boost @returns {Query} */
+  scored(clause, boost) {
+    if ("terms" in clause) {
+      return { sum: [
+        ...clause.terms.map(({ documents }) => this.leaf(TERMS, documents, [documents], boost * TERM_BOOST)),
+        ...clause.terms.map(({ own }) => ({ documents: own.documents, score: boost * OWN_PAGE })),
+        ...clause.words.map((word) => this.scored(word, boost)),
+      ] };
+    }
+    if ("rows" in clause) {
+      return { sum: this.phrases(clause).map(([postings, lists]) => this.leaf(clause.field, postings, lists, boost)) };
+    }
+    const stems = clause.stems.map((stem) => stem.fields[clause.field]);
+    return { sum: stems.map((postings) => this.leaf(clause.field, postings, [postings], boost)) };
+  }
+
+  /** @param {number} field @param {Postings} postings @param {Postings[]} lists @param {number} boost @returns {Query} */
+  leaf(field, postings, lists, boost) {
+    return { leaf: { field, postings, frequencies: lists.map((list) => list.documents.length) }, boost };
+  }
+
+  /** The documents with a phrase, for each row of stems, and those of the stems. @param {Phrase} clause */
+  phrases({ field, rows }) {
+    return rows.map((row) => {
+      const lists = row.map((stem) => stem.fields[field]);
+      const empty = lists.some((list) => !list.documents.length);
+      const places = row.map((stem) => empty ? [] : this.index.positions(stem, field));
+      const known = !empty && places.every((place) => place);
+      const postings = known ? phrase(lists, /** @type {Int32Array[][]} */ (places)) : NONE;
+      return /** @type {[Postings, Postings[]]} */ ([postings, lists]);
+    });
+  }
+
+  /** The documents that have a clause in full. @param {Clause} clause */
+  exact(clause) {
+    const has = new Uint8Array(this.index.documents);
+    /** @param {Postings} postings */
+    const mark = ({ documents }) => documents.forEach((document) => has[document] = 1);
+    if ("terms" in clause) {
+      if (clause.words.length) {
+        const words = clause.words.map((word) => this.exact(word));
+        words[0].forEach((_, at) => has[at] = Number(words.every((word) => word[at])));
+      }
+      clause.terms.forEach((term) => mark(term.documents));
+    } else if ("rows" in clause) this.phrases(clause).forEach(([postings]) => mark(postings));
+    else clause.stems.forEach((stem) => mark(stem.fields[clause.field]));
+    return has;
+  }
+
+  /** The documents that have all that decides. @param {Reading} reading */
+  withAllWords({ wanted }) {
+    const clauses = wanted.map(({ clause }) => this.exact(clause));
+    const count = this.index.documents;
+    const deciding = clauses.filter((has) => has.reduce((sum, one) => sum + one, 0) * COMMON[1] <= count * COMMON[0]);
+    const all = new Uint8Array(count).fill(1);
+    for (const has of deciding.length ? deciding : clauses) has.forEach((one, at) => all[at] &= one);
+    return all;
+  }
+
+  /**
+   * Takes out what filters exclude, and counts the values of each group: its own filter is not held against them.
+   * @param {Reading} reading
+   * @param {Uint8Array} found
+   */
+  narrow({ filters, unwantedValues }, found) {
+    const { index, request } = this;
+    /** @param {Facet | null | undefined} facet @param {number} document @param {(value: number) => boolean} is */
+    const some = (facet, document, is) => {
+      if (!facet) return false;
+      for (let at = facet.starts[document]; at < facet.starts[document + 1]; at++) if (is(facet.of[at])) return true;
+      return false;
+    };
+    for (const { group, value } of unwantedValues) {
+      const facet = index.facet(group);
+      found.forEach((_, at) => some(facet, at, (own) => own === value) && (found[at] = 0));
+    }
+    const groups = [...new Set(filters.map(({ group }) => group))];
+    /** How many groups a document fails, and the last of them. */
+    const fails = new Uint8Array(found.length), failing = new Int16Array(found.length);
+    for (const group of groups) {
+      const facet = index.facet(group);
+      const wanted = new Set(filters.filter((filter) => filter.group === group).map(({ value }) => value));
+      for (let at = 0; at < found.length; at++) {
+        if (found[at] && !some(facet, at, (value) => wanted.has(value))) {
+          fails[at]++;
+          failing[at] = group;
+        }
+      }
+    }
+    const counted = request.facets ? index.groups.map(([id, title], group) => {
+      const facet = index.facet(group);
+      const counts = new Int32Array(facet ? facet.values.length : 0);
+      if (facet) {
+        for (let at = 0; at < found.length; at++) {
+          if (!found[at] || fails[at] > 1 || (fails[at] && failing[at] !== group)) continue;
+          for (let of = facet.starts[at]; of < facet.starts[at + 1]; of++) counts[facet.of[of]]++;
+        }
+      }
+      const values = facet ? facet.values.map((value, at) => ({ ...value, count: counts[at] })) : [];
+      return { id, title, values: values.filter(({ count }) => count) };
+    }) : null;
+    for (let at = 0; at < found.length; at++) if (fails[at]) found[at] = 0;
+    return counted;
+  }
+
+  /**
+   * The best documents: those with all words first, then by score or date; of equals the newest.
+   * @param {Float32Array} scores
+   * @param {Uint8Array} found
+   * @param {Uint8Array} all
+   */
+  best(scores, found, all) {
+    const limit = this.request.limit ?? 10;
+    /** Whether a document comes before another. @param {number} a @param {number} b */
+    const before = (a, b) => all[a] !== all[b] ? all[a] > all[b]
+      : !this.request.byDate && scores[a] !== scores[b] ? scores[a] > scores[b] : a > b;
+    /** @type {number[]} */
+    const best = [];
+    for (let document = found.length - 1; document >= 0; document--) {
+      if (!found[document] || (best.length >= limit && !before(document, best[limit - 1]))) continue;
+      let low = 0, high = best.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (before(best[middle], document)) low = middle + 1;
+        else high = middle;
+      }
+      best.splice(low, 0, document);
+      if (best.length > limit) best.pop();
+    }
+    return best;
+  }
+}
+
+/** A search of one hub. */
+class Engine {
+  /** @param {string} root what leads from the page to the site's root, such as `../` */
+  constructor(root) {
+    this.root = root;
+    /** @type {Promise<{index: Index, ranking: Ranking}> | null} */
+    this.opened = null;
+  }
+
+  /** The start-up file, read once; again, past all caches, where `again` says so. @param {boolean} [again] */
+  open(again) {
+    if (!this.opened || again) {
+      const address = `${this.root}search/start.js${again ? `?t=${Date.now()}` : ""}`;
+      const opened = load("start", address).then(([start]) => {
+        const index = new Index(start, this.root);
+        return { index, ranking: new Ranking(index) };
+      });
+      this.opened = opened;
+      // What failed is tried anew.
+      opened.catch(() => this.opened === opened && (this.opened = null));
+    }
+    return this.opened;
+  }
+
+  /**
+   * Answers a request. Shards are loaded until all is there.
+   * @param {Request} request
+   * @returns {Promise<Answer>}
+   * @throws {SearchError} something cannot be loaded, or is of another version
+   */
+  async search(request) {
+    return this.trying(({ index, ranking }) => new Answering(index, ranking, request).answer());
+  }
+
+  /**
+   * Gives what `attempt` does, which is called until no shard is missing. Where one cannot be loaded the hub may have been
+   * built anew since the page was: then the new start-up file knows.
+   * @template T
+   * @param {(opened: {index: Index, ranking: Ranking}) => T | null} attempt
+   * @returns {Promise<T>}
+   */
+  async trying(attempt) {
+    for (let again = false; ; again = true) {
+      const opened = await this.open(again);
+      try {
+        for (;;) {
+          opened.index.missing.clear();
+          const result = attempt(opened);
+          if (result !== null) return result;
+          await opened.index.loadMissing();
+        }
+      } catch (error) {
+        if (again || !(error instanceof SearchError)) throw error;
+      }
+    }
+  }
+}
+
+/** @type {any} */ (self).pustaka = { Engine, words, fold };
