@@ -225,9 +225,27 @@ pub fn asset(name: &str, hash: &str) -> Url {
     Url(format!("{ASSETS}{stem}.{hash}.{ending}"))
 }
 
+/// The folder with the shards of the index for browsers.
+pub const SHARDS: &str = "assets/search";
+
 /// A shard of the index for browsers: its name has a hash of its content.
 pub fn shard(name: &str) -> Url {
-    Url(format!("{ASSETS}search/{name}.js"))
+    Url(format!("{SHARDS}/{name}.js"))
+}
+
+/// The name of the shard at a path.
+pub fn shard_at(path: &str) -> Option<&str> {
+    path.strip_prefix(SHARDS)?.strip_prefix('/')?.strip_suffix(".js")
+}
+
+/// The page that searches.
+pub fn search() -> Url {
+    Url("search/".to_owned())
+}
+
+/// What tells browsers how to search.
+pub fn open_search() -> Url {
+    Url("opensearch.xml".to_owned())
 }
 
 /// The file that names the shards of the index for browsers.

@@ -22,6 +22,10 @@ pub struct Site<'a> {
     pub home: String,
     /// Path of the feed of everything.
     pub feed: String,
+    /// Path of the page that searches; a query is its parameter `q`.
+    pub search: String,
+    /// Path of what tells browsers how to search.
+    pub open_search: String,
     /// Path of the picture for tabs and bookmarks, where the site has one.
     pub icon: Option<String>,
 }

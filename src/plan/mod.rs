@@ -85,6 +85,10 @@ pub enum PageKind {
     SitemapIndex,
     /// robots.txt.
     Robots,
+    /// The page that searches.
+    Search,
+    /// What tells browsers how to search (OpenSearch 1.1).
+    OpenSearch,
     /// What a server shows for an address that no page has.
     NotFound,
     /// Leads from a former address to a page of the site.

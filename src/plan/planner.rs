@@ -36,7 +36,10 @@ pub(super) struct Planner<'a> {
 
 impl<'a> Planner<'a> {
     pub fn new(library: &'a Library, site: &'a Site) -> Self {
-        let owners = [urls::MANIFEST, urls::STAGING].map(|own| (own.to_owned(), FILE.to_owned())).into();
+        let start = urls::search_start();
+        // What is made beside pages.
+        let owners = [urls::MANIFEST, urls::STAGING, urls::SHARDS, start.path()];
+        let owners = owners.map(|own| (own.to_owned(), FILE.to_owned())).into();
         let anchors = library.documents.iter().map(|document| Anchors::new(&document.text.body)).collect();
         let (plan, folders, diagnostics) = (Plan::default(), HashMap::new(), Vec::new());
         Planner { library, site, plan, owners, folders, anchors, diagnostics }
@@ -308,6 +311,8 @@ impl<'a> Planner<'a> {
         self.add_own(urls::feed(&Url::home()), PageKind::Feed(None));
         self.add_own(urls::not_found(), PageKind::NotFound);
         self.add_own(urls::robots(), PageKind::Robots);
+        self.add_own(urls::search(), PageKind::Search);
+        self.add_own(urls::open_search(), PageKind::OpenSearch);
     }
 
     fn files(&mut self, assets: &[Asset], statics: &[Static]) {

@@ -6,6 +6,7 @@ mod feed;
 mod fields;
 mod format;
 mod lists;
+mod search;
 mod sitemap;
 
 use std::borrow::Cow;
@@ -117,6 +118,8 @@ impl<'a> Renderer<'a> {
             PageKind::Sitemap(part) => self.sitemap(part),
             PageKind::SitemapIndex => self.sitemap_index(),
             PageKind::Robots => self.robots(),
+            PageKind::Search => self.search(url)?,
+            PageKind::OpenSearch => self.open_search(),
             PageKind::Asset(asset) => return Ok(Output::Bytes(Cow::Borrowed(&self.theme.assets[*asset].bytes))),
             PageKind::Copy(file) => return Ok(Output::Copy(file)),
         };
@@ -176,6 +179,8 @@ impl<'a> Renderer<'a> {
                 .collect(),
             home: Url::home().link(self.site),
             feed: urls::feed(&Url::home()).link(self.site),
+            search: urls::search().link(self.site),
+            open_search: urls::open_search().link(self.site),
             icon: urls::icons().into_iter().find(|icon| self.plan.has(icon)).map(|icon| icon.link(self.site)),
         };
         let mut context = Context::new();

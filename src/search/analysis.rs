@@ -286,11 +286,23 @@ struct WordTable {
     beyond: Vec<(char, char)>,
 }
 
+/// The ranges of characters that words are made of: first and last.
+pub(super) fn word_characters() -> impl Iterator<Item = (char, char)> {
+    let ends = |line: &str| {
+        let (first, last) = line.split_once("..")?;
+        Some((code_point(first)?, code_point(last)?))
+    };
+    WORD_CHARACTERS.lines().filter_map(ends)
+}
+
+/// The zeros of all scripts.
+pub(super) fn zeros() -> impl Iterator<Item = char> {
+    DIGITS.lines().filter_map(code_point)
+}
+
 static WORDS: LazyLock<WordTable> = LazyLock::new(|| {
     let mut table = WordTable { plane: vec![0; 1024], beyond: Vec::new() };
-    for line in WORD_CHARACTERS.lines() {
-        let ends = line.split_once("..").and_then(|(first, last)| Some((code_point(first)?, code_point(last)?)));
-        let Some((first, last)) = ends else { continue };
+    for (first, last) in word_characters() {
         if u32::from(first) > 0xffff {
             table.beyond.push((first, last));
             continue;
@@ -302,7 +314,7 @@ static WORDS: LazyLock<WordTable> = LazyLock::new(|| {
     table
 });
 
-static ZEROS: LazyLock<Vec<char>> = LazyLock::new(|| DIGITS.lines().filter_map(code_point).collect());
+static ZEROS: LazyLock<Vec<char>> = LazyLock::new(|| zeros().collect());
 
 fn code_point(hexadecimal: &str) -> Option<char> {
     u32::from_str_radix(hexadecimal, 16).ok().and_then(char::from_u32)

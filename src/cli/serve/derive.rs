@@ -1,12 +1,16 @@
-//! What follows a new state of the hub a moment later: related documents, and the schemas that text editors complete from.
+//! What follows a new state of the hub a moment later: related documents, search, and the schemas that text editors complete
+//! from.
 
+use std::collections::HashMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use pustaka::{Hub, json_schema};
+use pustaka::render::Related;
+use pustaka::search::Index;
+use pustaka::{Hub, json_schema, urls};
 
 use super::preview::{Message, News};
 use crate::cli::{report, schema};
@@ -14,19 +18,66 @@ use crate::cli::{report, schema};
 /// A state of the hub, and its number.
 pub type State = (Arc<Hub>, u64);
 
+/// What is derived from a state.
+pub struct Derived {
+    pub related: Related,
+    pub search: Search,
+}
+
+/// The index for browsers as it would be published.
+pub struct Search {
+    start: String,
+    shards: HashMap<String, String>,
+    index: Index,
+}
+
+impl Search {
+    fn of(index: Index) -> io::Result<Search> {
+        let shards = Mutex::new(HashMap::new());
+        let start = index.export(|shard| {
+            // Texts are most of it, and made when they are asked for.
+            if text_number(&shard.name).is_none() {
+                let mut shards = shards.lock().unwrap_or_else(PoisonError::into_inner);
+                shards.insert(shard.name.clone(), shard.text.clone());
+            }
+            Ok(())
+        })?;
+        Ok(Search { start, shards: shards.into_inner().unwrap_or_else(PoisonError::into_inner), index })
+    }
+
+    /// The file at a path of the site, where it is one of the index.
+    pub fn file(&self, path: &str) -> Option<String> {
+        if path == urls::search_start().path() {
+            return Some(self.start.clone());
+        }
+        let name = urls::shard_at(path)?;
+        if let Some(number) = text_number(name) {
+            let shard = self.index.text_shard(number).ok()?;
+            return (shard.name == name).then_some(shard.text);
+        }
+        self.shards.get(name).cloned()
+    }
+}
+
+/// The number of the document whose text a shard of this name has.
+fn text_number(name: &str) -> Option<usize> {
+    name.strip_prefix('t')?.split('-').next()?.parse().ok()
+}
+
 /// Derives what belongs to each state until there are no more; states that have been replaced meanwhile are passed by.
 pub fn run(root: &Path, states: &Receiver<State>, preview: &Sender<Message>) {
     while let Ok(first) = states.recv() {
         let (hub, shown) = states.try_iter().last().unwrap_or(first);
         let derived = || {
             schema::refresh(root, &json_schema::files(&hub.site, &hub.library))?;
-            Ok(pustaka::related(&hub, &pustaka::index(root, &hub)?))
+            let index = pustaka::index(root, &hub)?;
+            Ok(Derived { related: pustaka::related(&hub, &index), search: Search::of(index)? })
         };
         // A panic is a bug, but the next state must have what belongs to it.
         match catch_unwind(AssertUnwindSafe(derived)) {
-            Ok(Ok(related)) => {
+            Ok(Ok(derived)) => {
                 // The preview is gone only when the program ends.
-                let _ = preview.send(Message::News(Box::new(News { hub, shown, related: Some(related) })));
+                let _ = preview.send(Message::News(Box::new(News { hub, shown, derived: Some(derived) })));
             }
             Ok(Err(error)) => say(&error),
             Err(_) => {}

@@ -21,13 +21,15 @@ use pustaka::render::{Output, Related, Renderer};
 use pustaka::urls::{self, Url};
 use tokio::sync::oneshot;
 
+use super::derive::{Derived, Search};
+
 /// A state of the hub without errors.
 pub struct News {
     pub hub: Arc<Hub>,
     /// Its number.
     pub shown: u64,
-    /// Documents like each document. Those of the state before serve until its own are known, as far as they are there.
-    pub related: Option<Related>,
+    /// What is derived from it. That of the state before serves until its own is known, as far as it fits.
+    pub derived: Option<Derived>,
 }
 
 /// The hub, ready to be asked.
@@ -36,6 +38,8 @@ pub struct Preview<'a> {
     /// The number of its state.
     pub shown: u64,
     renderer: Renderer<'a>,
+    /// The index for browsers, once it has been made.
+    search: Option<&'a Search>,
     /// Pages as they were last made.
     made: &'a RefCell<VecDeque<(Url, Vec<u8>)>>,
 }
@@ -79,20 +83,24 @@ pub enum Answer<'a> {
 /// Answers one question after the other, each from the newest state, until nobody can ask any more.
 pub fn run(messages: &Receiver<Message>) {
     let mut state: Option<(Arc<Hub>, u64, Related)> = None;
+    let mut search: Option<Search> = None;
     let made = RefCell::default();
     loop {
         let next = match &state {
             None => answer_until_news(messages, None),
             Some((hub, shown, related)) => {
                 let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, related);
-                answer_until_news(messages, Some(&Preview { hub, shown: *shown, renderer, made: &made }))
+                let search = search.as_ref();
+                answer_until_news(messages, Some(&Preview { hub, shown: *shown, renderer, search, made: &made }))
             }
         };
-        let Some(News { hub, shown, related }) = next.map(|news| *news) else { return };
+        let Some(News { hub, shown, derived }) = next.map(|news| *news) else { return };
         // What was found for a state that has been replaced meanwhile comes too late.
         if state.as_ref().is_some_and(|(_, newest, _)| shown < *newest) {
             continue;
         }
+        let (related, made_search) = derived.map(|derived| (derived.related, derived.search)).unzip();
+        search = made_search.or(search);
         let related = related.or_else(|| state.as_ref().map(|(before, _, related)| carried(before, related, &hub)));
         state = Some((hub, shown, related.unwrap_or_default()));
     }
@@ -150,6 +158,10 @@ impl<'a> Preview<'a> {
             && let Some(page) = plan.page(&Url::asked(folder))
         {
             return self.render(page, StatusCode::OK);
+        }
+        if let Some(script) = self.search.and_then(|search| search.file(&decoded)) {
+            let (status, media_type) = (StatusCode::OK, media_type(&decoded));
+            return Answer::Page { status, media_type, bytes: script.into_bytes(), page: None, draft: None };
         }
         let folder = Url::asked(&format!("{decoded}/"));
         if plan.has(&folder) {

@@ -104,7 +104,7 @@ impl Reader {
             let assets = hub.theme.assets.iter().map(|asset| asset.url.encoded());
             status.styles = assets.filter(|url| url.ends_with(".css")).collect();
             // Those who get it are gone only when the program ends.
-            let news = News { hub: Arc::clone(&hub), shown: status.shown, related: None };
+            let news = News { hub: Arc::clone(&hub), shown: status.shown, derived: None };
             let _ = self.preview.send(Message::News(Box::new(news)));
             let _ = self.derive.send((hub, status.shown));
         }

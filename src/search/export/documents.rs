@@ -15,7 +15,7 @@ use crate::search::index::failed;
 
 /// What a result shows, as it is stored.
 #[derive(Deserialize)]
-struct Record {
+pub(super) struct Record {
     url: String,
     title: String,
     summary: Option<String>,
@@ -42,9 +42,7 @@ pub(super) fn records(
     let mut shards = Vec::new();
     let mut records = Vec::new();
     for number in documents {
-        let record = record(index, segments, number)?;
-        let text = record.summary.into_iter().chain([record.text]).collect::<Vec<_>>().join("\n");
-        let text = Shard::new('t', number, &[&text]);
+        let (text, record) = read(index, segments, number)?;
         records.push(serde_json::json!([
             record.url,
             record.title,
@@ -60,12 +58,15 @@ pub(super) fn records(
     Ok(shards)
 }
 
-fn record(index: &Index, segments: &Segments<'_>, number: usize) -> io::Result<Record> {
+/// The shard of a document's text, and what else a result shows.
+pub(super) fn read(index: &Index, segments: &Segments<'_>, number: usize) -> io::Result<(Shard, Record)> {
     let address = u32::try_from(number).ok().and_then(|number| segments.address(number));
     let address = address.ok_or_else(|| io::Error::other("the search index: there is no such document"))?;
     let stored: TantivyDocument = index.searcher.doc(address).map_err(failed)?;
     let record = stored.get_first(index.fields.record).and_then(|value| value.as_str()).unwrap_or_default();
-    Ok(serde_json::from_str(record)?)
+    let mut record: Record = serde_json::from_str(record)?;
+    let texts = record.summary.take().into_iter().chain([std::mem::take(&mut record.text)]);
+    Ok((Shard::new('t', number, &[&texts.collect::<Vec<_>>().join("\n")]), record))
 }
 
 /// The lengths of documents in a field: those that there are, the most frequent first, and which of them each document has.

@@ -7,10 +7,10 @@
 mod coding;
 mod documents;
 mod facets;
+mod postings;
 mod ranges;
 mod segment;
 mod spelling;
-mod words;
 
 use std::collections::BTreeSet;
 use std::io;
@@ -18,7 +18,7 @@ use std::io;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::Index;
+use super::{Index, analysis, words};
 use coding::{Numbers, gaps, literal};
 use ranges::Ranges;
 use segment::Segments;
@@ -66,6 +66,16 @@ fn script(name: &str, parts: &str) -> String {
 const START: &str = "start";
 
 impl Index {
+    /// The shard with the text of a document: by far the most of the index for browsers, and quickly made by itself.
+    ///
+    /// # Errors
+    /// There is no such document, or the index cannot be read.
+    pub fn text_shard(&self, document: usize) -> io::Result<Shard> {
+        let segments = Segments::of(self)?;
+        let (text, _) = documents::read(self, &segments, document)?;
+        Ok(text)
+    }
+
     /// Gives every shard of the index for browsers to `take`, in any order and from several threads, and returns the
     /// start-up file, which names them: it is published after them.
     ///
@@ -75,14 +85,15 @@ impl Index {
         let segments = Segments::of(self)?;
         let documents = self.tables.facets.len();
 
-        let entries = words::entries(&self.tables);
-        let parts = words::shards(self, &segments, &entries)?;
-        let (firsts, lasts) = words::ends(&parts);
+        let entries = postings::entries(&self.tables);
+        let parts = postings::shards(self, &segments, &entries)?;
+        let (firsts, lasts) = postings::ends(&parts);
         let ranges = Ranges::new(firsts.clone(), lasts.iter().copied(), &[]);
         let bounds = ranges.bounds;
         let made = parts.par_iter().enumerate().map(|(number, part)| {
             let next = bounds.get(number + 1).map(String::as_str);
-            let (words, positions, frequencies) = words::shard(self, &segments, number, part, &bounds[number], next)?;
+            let (words, positions, frequencies) =
+                postings::shard(self, &segments, number, part, &bounds[number], next)?;
             take(&words)?;
             positions.iter().try_for_each(&take)?;
             // Their texts are no longer needed. Nobody asks for positions that are not there.
@@ -143,9 +154,33 @@ impl Index {
             "single": single.iter().map(Shard::hash).collect::<Vec<_>>(),
             "records": per_file,
             "groups": groups.collect::<Vec<_>>(),
+            "analysis": [characters(), digits(), words::STOP],
         });
         Ok(script(START, &start.to_string()))
     }
+}
+
+/// The frozen ranges of word characters: how many, and for each the gap before it and its length less 1.
+fn characters() -> String {
+    let mut numbers = Numbers::default();
+    let ranges: Vec<(char, char)> = analysis::word_characters().collect();
+    numbers.push_len(ranges.len());
+    let mut at = 0;
+    for (first, last) in ranges {
+        numbers.push(u32::from(first) - at);
+        numbers.push(u32::from(last) - u32::from(first));
+        at = u32::from(last);
+    }
+    numbers.into_text()
+}
+
+/// The frozen zeros of all scripts: how many, and the gaps between them.
+fn digits() -> String {
+    let mut numbers = Numbers::default();
+    let zeros: Vec<char> = analysis::zeros().collect();
+    numbers.push_len(zeros.len());
+    numbers.extend(gaps(zeros.into_iter().map(u32::from)));
+    numbers.into_text()
 }
 
 /// The inverse document frequencies that a browser cannot calculate to the last bit: how many documents, and the bits of

@@ -7,12 +7,6 @@ const WORD = 0, PAIR = 1, LAST = 2, SINGLE = 3;
 /** How many characters of a word count. */
 const LONGEST = 64;
 
-/** The characters that words are made of, frozen: gaps and lengths of ranges (data/unicode/words.txt). */
-const WORD_CHARACTERS = "t,R+*;);R!*#$!&#$$$8$@$o>*#'-1&*!$!4j*$F$#%%$!)!$$$!$5$j.$jg$kB$G%!)J+N$!$#$#$!+<'%@,(j%'jA$)%+$4%!3]%j@1W'!%!%O5=',(9$',j%$j]%+$4$)%#%7$($!&%%*%#%%+!'#$&%-%'%!$!%$$''#%7$($#$#$#%!$&'#%$&!*%$!*1.$$*$$$7$($#$&%+$$$$%!2%%+,($$$)%#%7$($#$&%*%#%$*$'#$&%+$(-#$'&$$%&#$!$#&#&$&-'&&$$%%!)!1.0.$$$8$1%*$$$%*#$$%!%%%++($%$)$$$8$+$&%*$$$%*#)#$%%+$#0.$$$T$$$&(1%4$'$$$3&9$*$!%(&!''$!$))+%#0[(0$+J#$!$&$9$!$8%&$!$'%+%%C!:#)5$!$!$!'+$E'5$3$E,!]j%)j)%G$!(!%L$mV$%%($!$%%J$%%B$%%($!$%%0$Z$%%e%$,5&13j1%'&q^%2$;(j&&,*7,7.5/.$$$#/j/&!'#%+)+9+)j4*L(h-@$-'--I%&.M';),H='a$>%,)+0!+@Tj(&+4*/jO/Y++&R%**L%$3$$H(pM%'%G%'%)$!$!$!$@%V$($!&$$(&%%''.($$(jP#%'(,).VB4!'!%+$!&&)!$!$!$%$,%%(&'!$[s=^j+7r#?y/l4)*,!%G$!(!%Y*!29,($($($($($($($($AR!oT$<0$&%&'j1%#%$$j5$%(L$j9&%-AS1C+A)$0C+J0mKmo-dwqFgO%l]&=7T$+$jNH*%jB%b(#$!$&;W'!&'-U/h-+)9&!$R%E/>&c1,)@$X,/%+)8&j$;$%1%&-'%'%',($($L$/)jV$#%+)pnK/8'RnsWn1%jEI(/&(-$.$&$!$#$#$jGDn.5b%WK-G1d&$jc6+*;);.j4&'%'%'%$F-$;$4$#$0%/EjV/N/Z4#jN!j`>&R2='E,?(L(?%E')$&Mk3%+)E'E'I+U/,$0$($#$,$0$($#gm@,7-);'$K$*j!'%!$M$#&!%8%@%G+*S4$#(B';j#Y'5%S$#()$$$>%$'+:@$AC)$?'&3W-7%<(;:(j-j$ZT0T*O++m1@$K$#&#j+I+F>7M=78,j!.E,^*!0:*+)V$+'%+E%!,g'%$.$!'5.3$F)!e($!$%$0$+*](+)%$)%#%7$($#$&$+%#%$%!)!((%(&&k!j&(+'%Ah$!++k=W%*:'Ec&!.+IZ*+Y<%0'-'(kP]jBj./)%!%)$#$?$#%*/+j#)%O%)$#>a+!+j%&!5j$lX*$N$*2>(?%7$/j&($#$M&!$#$*++)'$#$F$#$'*+mA8kP!26Nv-jCjJ4kYjxQj<2x6kv_q8nv:q**@$+)j*$+)?%&.X,%/+$($6(4r^j2jFj&'Z*2d#$#.#1l~O+zQM*nzP%$($#$m,P$4%+nOjshjF(.&**+&#lj2O%8pW&&'+)%(A%k+$k25jI:jej0$j!$#%!%#%%$-$!$($c$%%)$($=$%$&$!&($m^%:$:$@$:$@$:$@$:$@$:$)%Sp9X'S+!1!9&$0xY@l2($2%($#$&l&N&/%+'!mL@4[zd($%$#$0$kZ%1Lj''+t8]$$$%j)N$0kY%$<$#$!%!$+$%$!$!)!'!$!$!$$$#$!%!$!$!$!$!$#$!%%$($%$%$!$+$2($$&$2q7.jz]+wUjny5Ckx8*l-%ly71m{Vki:pU~GlmH";
-
-/** The zeros of all scripts, as gaps; nine digits follow each (data/unicode/digits.txt). */
-const ZEROS = "djj8k&kgo$j]j]j]j]j]j]j]j]j]jFj]j,m*j,jmVRm@jgkF2kVj<k&2ji}!r]RkgBj<nev{!}:jr8tVjgj!k0m*n$j]nDjLjLo.jLsglPj,uyRj<k&{iX,,,,jtgo.jj8lk*";
-
 /** Characters that become others where marks are dropped already. */
 const FOLDED = new Map(Object.entries({
   "ة": "ه", "ہ": "ه", "ك": "ک", "ى": "ی", "ي": "ی", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ø": "o", "đ": "d",
@@ -38,21 +32,27 @@ function numbers(text) {
   };
 }
 
-/** Where ranges of word characters begin, and where they end. @type {[number[], number[]]} */
-const RANGES = [[], []];
-{
-  const next = numbers(WORD_CHARACTERS);
-  for (let left = WORD_CHARACTERS && next(), at = 0; left; left--) {
-    RANGES[0].push(at += next());
-    RANGES[1].push(at += next());
-  }
-}
+/** Where ranges of word characters begin, and where they end. @type {number[]} */
+const firsts = [], /** @type {number[]} */ lasts = [];
+/** The zeros of all scripts; nine digits follow each. @type {number[]} */
+const zeros = [];
+/** English words that are not looked for while a query has others. @type {Set<string>} */
+let stop = new Set();
 
-/** @type {number[]} */
-const ZERO = [];
-{
-  const next = numbers(ZEROS);
-  for (let left = ZEROS && next(), at = 0; left; left--) ZERO.push(at += next());
+/**
+ * Takes the frozen tables of the analysis, which the start-up file has.
+ * @param {[string, string, string]} tables
+ */
+function setTables([characters, digits, words]) {
+  firsts.length = lasts.length = zeros.length = 0;
+  const next = numbers(characters);
+  for (let left = next(), at = 0; left; left--) {
+    firsts.push(at += next());
+    lasts.push(at += next());
+  }
+  const gap = numbers(digits);
+  for (let left = gap(), at = 0; left; left--) zeros.push((at += gap() + 1) - 1);
+  stop = new Set(words.split(" "));
 }
 
 /**
@@ -72,8 +72,8 @@ function upTo(rising, number) {
 
 /** @param {number} code */
 function isWord(code) {
-  const at = upTo(RANGES[0], code) - 1;
-  return at >= 0 && code <= RANGES[1][at];
+  const at = upTo(firsts, code) - 1;
+  return at >= 0 && code <= lasts[at];
 }
 
 /**
@@ -167,7 +167,7 @@ function words(text, emit) {
  * @param {string} c
  */
 function digit(code, c) {
-  const value = code - ZERO[upTo(ZERO, code) - 1];
+  const value = code - zeros[upTo(zeros, code) - 1];
   return code > 127 && value >= 0 && value < 10 ? String(value) : c;
 }
 

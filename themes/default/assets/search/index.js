@@ -262,6 +262,7 @@ class Index {
   /** @param {any} start what the start-up file says @param {string} root what leads to the site's root */
   constructor(start, root) {
     if (start?.format !== FORMAT) throw new SearchError("format");
+    setTables(start.analysis);
     this.root = root;
     this.start = start;
     /** How many documents there are. @type {number} */

@@ -1,14 +1,5 @@
 // What was typed, as it is meant, and its answer: what src/search does in syntax.rs, query.rs, forms.rs and answer.rs.
 
-/** English words that are not looked for while a query has others. */
-const STOP = new Set(("a about above after again all also am an and any are as at be because been before being below "
-  + "between both but by can could did do does doing down during each few for from further had has have "
-  + "having he her here hers him his how i if in into is it its itself just me more most "
-  + "my no nor not now of off on once only or other our out over own same she should so "
-  + "some such than that the their them then there these they this those through to too under until up very "
-  + "was we were what when where which while who whom why will with would you your concerning me please regarding "
-  + "us want whether").split(" "));
-
 /** How many letters the beginning of a word has at least, and how many forms it stands for; the same of runs. */
 const BEGINNING = 2, BEGUN = 8, BEGUN_PAIRS = 64;
 /** How many ways to combine the stems of a phrase are looked for. */
@@ -149,7 +140,7 @@ class Reading {
       else read.push({ row: found });
     }
     // Words that say little count only where nothing else is looked for.
-    const allStop = read.every((read) => "row" in read && read.row.every((word) => STOP.has(word.form)));
+    const allStop = read.every((read) => "row" in read && read.row.every((word) => stop.has(word.form)));
     for (const part of read) {
       for (const clause of "row" in part ? this.readRow(part.row, allStop) : part.clauses) {
         const same = this.wanted.find((known) => known.clause.key === clause.key);
@@ -225,7 +216,7 @@ class Reading {
         at = name.end;
         continue;
       }
-      if (allStop || !STOP.has(row[at].form)) clauses.push(...this.known(ALL, [row[at]]));
+      if (allStop || !stop.has(row[at].form)) clauses.push(...this.known(ALL, [row[at]]));
       at++;
     }
     return clauses;
@@ -259,7 +250,7 @@ class Reading {
 
   /** The terms with this name. One word that says little is no name. @param {Word[]} found @returns {Term[] | null} */
   terms(found) {
-    if (found.length === 1 && STOP.has(found[0].form)) return null;
+    if (found.length === 1 && stop.has(found[0].form)) return null;
     const key = keyOf(found);
     if (!key) return null;
     const names = this.index.entry(key.split(" ")[0], key)?.names;
@@ -367,7 +358,7 @@ class Reading {
     if (!shard) return [];
     if (words.bounds[number + 1]?.startsWith(start)) return shard.begun.get(start) ?? [];
     const forms = [...shard.entries].filter(([form, entry]) =>
-      entry.form && form.startsWith(start) && (form === start || !STOP.has(form)));
+      entry.form && form.startsWith(start) && (form === start || !stop.has(form)));
     forms.sort(([a, x], [b, y]) => Number(a !== start) - Number(b !== start) || y.power - x.power
       || [...a].length - [...b].length || byCodePoints(a, b));
     return forms.slice(0, limit).map(([form]) => form);
