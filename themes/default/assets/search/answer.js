@@ -11,6 +11,7 @@ const COMMON = [9, 10];
  * @property {number} [limit] the most results: 10
  * @property {boolean} [facets] whether values are counted
  * @property {boolean} [byDate] whether the newest come first
+ * @property {boolean} [typing] whether the last word may go on
  */
 /**
  * A document that was found.
@@ -38,6 +39,7 @@ const COMMON = [9, 10];
  * @property {{id: string, title: string | null, values: Count[]}[] | null} facets where they were asked for
  * @property {Map<string, string>} mended words that no document has, and what was looked for in their place
  * @property {[string, string][]} filters groups and values that narrow, those in the text too
+ * @property {Marks} marks what was found, for passages
  */
 
 /** Answers from what is there of an index. */
@@ -55,7 +57,7 @@ class Answering {
    */
   answer() {
     const { index, request } = this;
-    const reading = new Reading(index, request.text);
+    const reading = new Reading(index, request.text, request.typing);
     for (const [group, value] of request.filters ?? []) reading.filters.push(...reading.filter(group, value));
     const count = index.documents;
     const scores = new Float32Array(count), found = new Uint8Array(count);
@@ -80,7 +82,8 @@ class Answering {
     }
     const filters = reading.filters.map(({ group, value }) =>
       /** @type {[string, string]} */ ([index.groups[group][0], index.facet(group)?.values[value]?.id ?? ""]));
-    return { total, totalAll, hits: /** @type {Hit[]} */ (hits), facets, mended: reading.mended, filters };
+    return { total, totalAll, hits: /** @type {Hit[]} */ (hits), facets, mended: reading.mended, filters,
+      marks: marksOf(reading, request.text) };
   }
 
   /** The query that ranks by a clause. @param {Clause} clause @param {number} boost @returns {Query} */
@@ -248,6 +251,26 @@ class Engine {
    */
   async search(request) {
     return this.trying(({ index, ranking }) => new Answering(index, ranking, request).answer());
+  }
+
+  /**
+   * The best passage of a document that was found.
+   * @param {Answer} answer
+   * @param {Hit} hit
+   * @returns {Promise<Segment[]>}
+   */
+  async passage(answer, hit) {
+    return this.trying(({ index }) => {
+      const text = index.text(hit.document);
+      if (text === null) return null;
+      // The hub was built anew since, and its documents have other numbers.
+      return index.record(hit.document)?.[0] === hit.url ? passage(text, answer.marks) : [];
+    });
+  }
+
+  /** A short text with what was found marked. @param {Answer} answer @param {string} text @returns {Segment[]} */
+  marked(answer, text) {
+    return segments(text, foundIn(text, answer.marks), 0, text.length);
   }
 
   /**

@@ -102,8 +102,8 @@ function fieldCalled(name) {
 
 /** A query as it is read. What is not there yet is asked of the index, and taken for nothing. */
 class Reading {
-  /** @param {Index} index @param {string} typed */
-  constructor(index, typed) {
+  /** @param {Index} index @param {string} typed @param {boolean} [typing] whether the last word may go on */
+  constructor(index, typed, typing) {
     this.index = index;
     /** What is looked for: each with how often it was written. @type {{clause: Clause, times: number}[]} */
     this.wanted = [];
@@ -115,14 +115,17 @@ class Reading {
     this.unwantedValues = [];
     /** Words that no document has, and what was taken for them. @type {Map<string, string>} */
     this.mended = new Map();
-    this.read(typed);
+    const parts = partsOf(typed), last = parts[parts.length - 1];
+    // A space or a quotation mark ends a word.
+    if (typing && last && typed.endsWith(last.text)) last.open = !last.quoted;
+    this.read(parts);
   }
 
-  /** @param {string} typed */
-  read(typed) {
+  /** @param {Part[]} parts */
+  read(parts) {
     /** @type {({row: Word[]} | {clauses: Clause[]})[]} */
     const read = [];
-    for (const part of partsOf(typed)) {
+    for (const part of parts) {
       const values = this.valuesOf(part);
       if (values.length) {
         (part.excluded ? this.unwantedValues : this.filters).push(...values);
@@ -169,13 +172,14 @@ class Reading {
     const group = this.index.groups.findIndex(([known]) => known === id);
     if (group < 0) return [];
     const facet = this.index.facet(group);
-    const found = wordsOf(written), key = keyOf(found);
-    const entry = found.length ? this.index.entry(found[0].form, key) : undefined;
-    if (facet === null || entry === null) return [];
+    if (facet === null) return [];
     /** @param {string} value */
     const place = (value) => ({ group, value: facet ? facet.values.findIndex((known) => token(known.id) === value) : -1 });
     const exact = token(written);
     if (place(exact).value >= 0) return [place(exact)];
+    const found = wordsOf(written), key = keyOf(found);
+    const entry = found.length ? this.index.entry(found[0].form, key) : undefined;
+    if (entry === null) return [];
     if (entry) {
       const start = `${id}:`, tokens = [...entry.codes, ...entry.names].map((term) => term.token);
       const own = [...new Set(tokens)].filter((token) => token.startsWith(start)).map((token) => token.slice(start.length));
