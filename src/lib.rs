@@ -167,8 +167,10 @@ pub fn build(options: &Options, output: &Path) -> io::Result<(Option<Built>, Vec
     let Some(hub) = hub else { return Ok((None, diagnostics)) };
     let index = index(&options.root, &hub)?;
     let related = related(&hub, &index);
-    let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, &related);
     let writer = Writer::new(output, &inputs(&options.root))?;
+    let start = index.export(|shard| writer.put(&urls::shard(&shard.name).file(), shard.text.as_bytes()))?;
+    writer.put(&urls::search_start().file(), start.script().as_bytes())?;
+    let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, &related, Some(&start));
     let failed = hub.plan.pages.par_iter().map(|page| {
         match renderer.render(page) {
             Ok(Output::Bytes(bytes)) => writer.put(&page.url.file(), &bytes)?,
@@ -178,8 +180,6 @@ pub fn build(options: &Options, output: &Path) -> io::Result<(Option<Built>, Vec
         Ok(None)
     });
     let failed: Vec<Diagnostic> = failed.collect::<io::Result<Vec<_>>>()?.into_iter().flatten().collect();
-    let start = index.export(|shard| writer.put(&urls::shard(&shard.name).file(), shard.text.as_bytes()))?;
-    writer.put(&urls::search_start().file(), start.as_bytes())?;
     if !failed.is_empty() {
         diagnostics.extend(failed);
         diagnostic::sort(&mut diagnostics);

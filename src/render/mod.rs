@@ -22,6 +22,7 @@ use crate::languages::Language;
 use crate::library::{DocumentId, Library, Target, TermId, Text};
 use crate::parse::markdown::Hole;
 use crate::plan::{ListOf, Page, PageKind, Plan};
+use crate::search::Start;
 use crate::theme::{Texts, Theme};
 use crate::urls::{self, Url};
 use crate::views;
@@ -46,6 +47,8 @@ pub struct Renderer<'a> {
     theme: &'a Theme,
     plan: &'a Plan,
     related: &'a Related,
+    /// What the index for browsers begins with, once it has been made.
+    start: Option<&'a Start>,
     /// The card of each document, made once: a document stands on many lists.
     cards: Vec<Value>,
     /// Titles and addresses of the menu's entries.
@@ -70,13 +73,21 @@ struct Frame<'a> {
 
 impl<'a> Renderer<'a> {
     /// Prepares what many pages share.
-    pub fn new(library: &'a Library, site: &'a Site, theme: &'a Theme, plan: &'a Plan, related: &'a Related) -> Self {
+    pub fn new(
+        library: &'a Library,
+        site: &'a Site,
+        theme: &'a Theme,
+        plan: &'a Plan,
+        related: &'a Related,
+        start: Option<&'a Start>,
+    ) -> Self {
         let mut renderer = Renderer {
             library,
             site,
             theme,
             plan,
             related,
+            start,
             cards: cards::all(library, site, theme.texts(site.language.code)),
             menu: Vec::new(),
             browse: Vec::new(),

@@ -1,6 +1,7 @@
 //! The page that searches, and what tells browsers of it.
 
 use quick_xml::escape::escape;
+use tera::Value;
 
 use super::Renderer;
 use crate::diagnostic::Diagnostic;
@@ -13,7 +14,8 @@ impl<'a> Renderer<'a> {
         let mut page = self.page(&frame, frame.texts.get("search"));
         page.noindex = true;
         page.breadcrumbs = vec![self.home_crumb()];
-        self.template("search.html", &frame, &page, &[("browse", &self.browse)])
+        let index = self.start.map(|start| Value::safe_string(&start.json_for_html()));
+        self.template("search.html", &frame, &page, &[("browse", &self.browse), ("index", &index)])
     }
 
     /// The description document of OpenSearch 1.1, by which browsers offer the hub as a search engine.

@@ -19,7 +19,7 @@ mod words;
 use serde::Serialize;
 
 pub use answer::{Answer, Hit};
-pub use export::Shard;
+pub use export::{Shard, Start};
 pub use index::Index;
 pub use passage::Segment;
 

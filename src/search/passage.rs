@@ -126,7 +126,28 @@ fn densest(text: &str, found: &[Found]) -> usize {
 
 /// Signs that end a sentence.
 fn is_end(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '\n' | '。' | '！' | '？' | '．' | '।' | '॥' | '۔' | '؟' | '។' | '៕' | '။' | '༎' | '།' | '։' | '᠃')
+    matches!(
+        c,
+        '.' | '!'
+            | '?'
+            | '…'
+            | '\n'
+            | '。'
+            | '！'
+            | '？'
+            | '．'
+            | '।'
+            | '॥'
+            | '۔'
+            | '؟'
+            | '។'
+            | '៕'
+            | '။'
+            | '༎'
+            | '།'
+            | '։'
+            | '᠃'
+    )
 }
 
 /// Whether a sentence ends with a text.
@@ -161,7 +182,8 @@ fn start(text: &str, word: usize) -> usize {
 
 /// Whether a character may come first: no mark, and nothing that is written with what is before it.
 fn begins_cluster(c: char) -> bool {
-    !is_combining_mark(c) && !matches!(c, '\u{e30}'..='\u{e3a}' | '\u{eb0}'..='\u{ebd}' | '\u{17b4}'..='\u{17dd}' | '\u{102b}'..='\u{103e}')
+    !is_combining_mark(c)
+        && !matches!(c, '\u{e30}'..='\u{e3a}' | '\u{eb0}'..='\u{ebd}' | '\u{17b4}'..='\u{17dd}' | '\u{102b}'..='\u{103e}')
 }
 
 /// Where a passage ends that begins at a byte: what is wider than it may be is cut between words.

@@ -11,7 +11,7 @@ use super::clause::{Clause, Place};
 use super::forms::{BEGINNING, BEGUN, BEGUN_PAIRS};
 use super::index::term_token;
 use super::syntax::{self, Part, parts};
-use super::tables::{Word, YEAR, key, words_of};
+use super::tables::{Word, YEAR, key, without_small, words_of};
 use super::words;
 
 /// How many ways to combine the stems of a phrase are looked for.
@@ -157,6 +157,9 @@ impl Index {
 
     /// The longest name of terms that begins just at a word: where it ends, and the terms.
     fn name_at(&self, words: &[Word], at: usize) -> Option<(usize, Vec<String>)> {
+        if words::is_stop(&words[at].form) {
+            return None;
+        }
         let ends = at + 1..=words.len().min(at + self.tables.longest_name);
         ends.rev().find_map(|end| {
             let is_part = match &words[at..end] {
@@ -173,6 +176,7 @@ impl Index {
 
     /// The terms with this name, as they are indexed. One word that says little is no name.
     fn terms(&self, words: &[Word]) -> Option<Vec<String>> {
+        let words = without_small(words);
         if let [word] = words
             && words::is_stop(&word.form)
         {
@@ -185,7 +189,8 @@ impl Index {
 
     /// Takes for words that no document has those that are meant.
     fn mend(&self, words: &mut [Word], meant: &mut Meant) {
-        for word in words.iter_mut().filter(|word| word.unit == Unit::Word && !self.tables.forms.has(&word.form)) {
+        let is_unknown = |word: &&mut Word| word.unit == Unit::Word && !words::is_stop(&word.form);
+        for word in words.iter_mut().filter(is_unknown).filter(|word| !self.tables.forms.has(&word.form)) {
             let begins = word.open && !self.begun(word).is_empty();
             if let Some(form) = self.tables.forms.mend(&word.form).filter(|_| !begins) {
                 meant.mended.insert(std::mem::replace(&mut word.form, form.to_owned()), form.to_owned());

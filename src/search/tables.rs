@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Vocabulary;
 use super::analysis::{self, Unit};
 use super::forms::Forms;
+use super::words;
 
 /// The group of years.
 pub(super) const YEAR: &str = "year";
@@ -79,6 +80,12 @@ pub(super) fn key(words: &[Word]) -> String {
     forms.collect::<Vec<_>>().join(" ")
 }
 
+/// A name without the words before it that say little: The Gambia is found by the word Gambia.
+pub(super) fn without_small(words: &[Word]) -> &[Word] {
+    let first = words.iter().position(|word| !words::is_stop(&word.form));
+    first.map_or(words, |first| &words[first..])
+}
+
 impl Tables {
     /// Takes groups in, in the order in which they are offered.
     pub(super) fn add_groups<'a>(&mut self, ids: impl Iterator<Item = &'a str>) {
@@ -130,8 +137,9 @@ impl Tables {
 
     fn add_name(&mut self, name: &str, term: usize) {
         let words = words_of(name);
+        let words = without_small(&words);
         self.longest_name = self.longest_name.max(words.len());
-        self.names.entry(key(&words)).or_default().insert(term);
+        self.names.entry(key(words)).or_default().insert(term);
     }
 
     /// The group that a query calls so.

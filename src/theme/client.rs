@@ -10,7 +10,8 @@ use super::{ASSETS, Layer};
 /// The folder of assets with the client's parts.
 pub(super) const FOLDER: &str = "assets/search/";
 /// Its parts, each after what it uses, and the name of the script that they become.
-const SCRIPTS: [(&str, &[&str]); 1] = [("search.js", &["analysis.js", "index.js", "rank.js", "query.js", "passage.js", "answer.js"])];
+const SCRIPTS: [(&str, &[&str]); 1] =
+    [("search.js", &["analysis.js", "index.js", "rank.js", "query.js", "passage.js", "answer.js"])];
 
 /// The assets of a layer: its files, and the scripts that the client's parts become.
 pub(super) fn assets<'a>(layer: &'a Layer) -> impl Iterator<Item = (String, Cow<'static, [u8]>)> + use<'a> {

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pustaka::render::Related;
-use pustaka::search::Index;
+use pustaka::search::{Index, Start};
 use pustaka::{Hub, json_schema, urls};
 
 use super::preview::{Message, News};
@@ -26,7 +26,7 @@ pub struct Derived {
 
 /// The index for browsers as it would be published.
 pub struct Search {
-    start: String,
+    start: Start,
     shards: HashMap<String, String>,
     index: Index,
 }
@@ -45,10 +45,15 @@ impl Search {
         Ok(Search { start, shards: shards.into_inner().unwrap_or_else(PoisonError::into_inner), index })
     }
 
+    /// What it begins with.
+    pub fn start(&self) -> &Start {
+        &self.start
+    }
+
     /// The file at a path of the site, where it is one of the index.
     pub fn file(&self, path: &str) -> Option<String> {
         if path == urls::search_start().path() {
-            return Some(self.start.clone());
+            return Some(self.start.script());
         }
         let name = urls::shard_at(path)?;
         if let Some(number) = text_number(name) {

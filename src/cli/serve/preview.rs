@@ -89,8 +89,9 @@ pub fn run(messages: &Receiver<Message>) {
         let next = match &state {
             None => answer_until_news(messages, None),
             Some((hub, shown, related)) => {
-                let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, related);
                 let search = search.as_ref();
+                let start = search.map(Search::start);
+                let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, related, start);
                 answer_until_news(messages, Some(&Preview { hub, shown: *shown, renderer, search, made: &made }))
             }
         };

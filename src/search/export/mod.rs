@@ -62,8 +62,21 @@ fn script(name: &str, parts: &str) -> String {
     format!("(self.pustakaShards=self.pustakaShards||[]).push([{},\n{parts}])\n", literal(name))
 }
 
-/// The name that the start-up file gives itself.
-const START: &str = "start";
+/// What the index for browsers begins with: how it is read, and where its shards are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Start(String);
+
+impl Start {
+    /// The file of its own, which any page can load.
+    pub fn script(&self) -> String {
+        script("start", &self.0)
+    }
+
+    /// The same as JSON that may stand in a page: nothing in it ends an element or begins a comment.
+    pub fn json_for_html(&self) -> String {
+        self.0.replace('<', "\\u003c")
+    }
+}
 
 impl Index {
     /// The shard with the text of a document: by far the most of the index for browsers, and quickly made by itself.
@@ -81,7 +94,7 @@ impl Index {
     ///
     /// # Errors
     /// The index cannot be read, or what `take` says.
-    pub fn export(&self, take: impl Fn(&Shard) -> io::Result<()> + Sync) -> io::Result<String> {
+    pub fn export(&self, take: impl Fn(&Shard) -> io::Result<()> + Sync) -> io::Result<Start> {
         let segments = Segments::of(self)?;
         let documents = self.tables.facets.len();
 
@@ -156,7 +169,7 @@ impl Index {
             "groups": groups.collect::<Vec<_>>(),
             "analysis": [characters(), digits(), words::STOP],
         });
-        Ok(script(START, &start.to_string()))
+        Ok(Start(start.to_string()))
     }
 }
 

@@ -366,6 +366,11 @@ class Index {
     return this.need(`f${group}-${hash}`, (parts) => new Facet(this.documents, /** @type {any} */ (parts)));
   }
 
+  /** The hashes of shards of positions. @returns {string | null} */
+  positionNames() {
+    return this.need(`q0-${this.start.single[1]}`, ([text]) => text);
+  }
+
   /**
    * Where a stem stands in the documents of a field: for each its positions.
    * @param {Stem} stem
@@ -374,7 +379,7 @@ class Index {
    */
   positions(stem, field) {
     const shard = this.wordShard(stem.shard);
-    const names = this.need(`q0-${this.start.single[1]}`, ([text]) => text);
+    const names = this.positionNames();
     if (!shard || !names) return null;
     const hash = names.slice(stem.shard * 3, stem.shard * 3 + 3);
     const lists = this.need(`p${stem.shard}-${hash}`, ([text]) => {

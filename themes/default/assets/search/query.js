@@ -240,6 +240,7 @@ class Reading {
 
   /** The longest name of terms that begins just at a word. @param {Word[]} row @param {number} at */
   nameAt(row, at) {
+    if (stop.has(row[at].form)) return null;
     for (let end = Math.min(row.length, at + this.index.start.name); end > at; end--) {
       const part = row.slice(at, end);
       const last = part[part.length - 1];
@@ -254,8 +255,10 @@ class Reading {
 
   /** The terms with this name. One word that says little is no name. @param {Word[]} found @returns {Term[] | null} */
   terms(found) {
-    if (found.length === 1 && stop.has(found[0].form)) return null;
-    const key = keyOf(found);
+    // The Gambia is found by the word Gambia.
+    const first = Math.max(0, found.findIndex(({ form }) => !stop.has(form)));
+    if (found.length - first === 1 && stop.has(found[first].form)) return null;
+    const key = keyOf(found.slice(first));
     if (!key) return null;
     const names = this.index.entry(key.split(" ")[0], key)?.names;
     return names?.length ? names : null;
@@ -264,7 +267,7 @@ class Reading {
   /** Takes for words that no document has those that are meant. @param {Word[]} found */
   mend(found) {
     for (const word of found) {
-      if (word.unit !== WORD) continue;
+      if (word.unit !== WORD || stop.has(word.form)) continue;
       const entry = this.index.entry(word.form);
       if (entry === null || entry?.form) continue;
       const begins = word.open && this.begun(word).length > 0;
@@ -373,6 +376,7 @@ class Reading {
     // The run of a document may go on where the phrase ends.
     const row = found[found.length - 1].unit === LAST ? found.slice(0, -1) : found;
     if (row.length === 1) return this.word(field, row[0]);
+    this.index.positionNames();
     // A form with several stems has one for each language.
     /** @type {Stem[][]} */
     let rows = [[]];
