@@ -1,17 +1,15 @@
 // Built sites under the Content-Security-Policy of docs/hosting.md, in a real browser.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { createServer } from "node:http";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Hub, PROGRAM, launch } from "./hub.mjs";
+import { serve } from "./site.mjs";
 
 const root = new URL("../../", import.meta.url).pathname;
 const [, POLICY] = /Content-Security-Policy "([^"]+)"/.exec(readFileSync(join(root, "docs/hosting/nginx.conf"), "utf8"));
-const TYPES = { ".css": "text/css", ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mp3": "audio/mpeg",
-  ".png": "image/png", ".svg": "image/svg+xml", ".xml": "application/xml" };
 const PNG = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
 let browser;
 before(async () => (browser = await launch()));
@@ -20,23 +18,12 @@ after(() => browser.close());
 /** Builds the hub in a folder and serves it with the policy; what a page breaks of it is what `visit` returns. */
 async function built(t, hub, base = "") {
   const output = mkdtempSync(join(tmpdir(), "pustaka-"));
-  const server = createServer((request, response) => {
-    const path = join(output, decodeURIComponent(new URL(request.url, "http://x").pathname).slice(base.length));
-    const file = existsSync(path) && statSync(path).isDirectory() ? join(path, "index.html") : path;
-    const found = existsSync(file);
-    response.writeHead(found ? 200 : 404, {
-      "Content-Type": TYPES[found ? extname(file) : ".html"] ?? "application/octet-stream",
-      "Content-Security-Policy": POLICY,
-      "X-Content-Type-Options": "nosniff",
-    });
-    response.end(readFileSync(found ? file : join(output, "404.html")));
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const site = await serve(output, { base, headers: { "Content-Security-Policy": POLICY } });
   t.after(() => {
-    server.close();
+    site.close();
     rmSync(output, { recursive: true, force: true });
   });
-  const address = `http://127.0.0.1:${server.address().port}${base}/`;
+  const { address } = site;
   execFileSync(PROGRAM, ["build", "--root", hub, "--output", output, "--base-url", address]);
   return async (path) => {
     const page = await browser.newPage();
