@@ -1,0 +1,114 @@
+// The search client sees the same words in any text as the program, and has the same tables and constants.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import vm from "node:vm";
+import { Hub, PROGRAM, launch } from "./hub.mjs";
+import { searchScripts, serve } from "./site.mjs";
+
+const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+let browser, hub, site, page;
+before(async () => {
+  browser = await launch();
+  hub = new Hub({ "content/news/one.md": "---\ntitle: One a b\ndate: 2020\n---\n" });
+  const output = hub.path("public");
+  execFileSync(PROGRAM, ["build", "--output", output], { cwd: hub.root });
+  const scripts = searchScripts(output).map((path) => `<script src="${path}"></script>\n`);
+  site = await serve(output, { files: { "page.html": `<!doctype html>\n${scripts.join("")}` } });
+  page = await browser.newPage();
+  await page.goto(`${site.address}page.html`);
+});
+after(async () => {
+  await browser.close();
+  site.close();
+  hub.stop();
+});
+
+/** The forms of texts, as the test of src/search/analysis.rs writes them: `+` a pair, `.` the last of a run, `!` a single one. */
+const forms = (texts) => page.evaluate((texts) => texts.map((text) => {
+  const forms = [];
+  self.pustaka.words(text, (word, from, to, unit) => {
+    if (from >= to) throw new Error(`${word} has no place in ${text}`);
+    forms.push(self.pustaka.fold(word) + ["", "+", ".", "!"][unit]);
+  });
+  return forms.join(" ");
+}), texts);
+
+test("any text has the same words", async () => {
+  const lines = read("tests/data/analysis.tsv").trimEnd().split("\n").map((line) => line.split("\t"));
+  assert.ok(lines.length > 2000);
+  const given = await forms(lines.map(([text]) => JSON.parse(text)));
+  const different = lines.flatMap(([text, wanted], at) =>
+    given[at] === wanted ? [] : [`${text}\n  program: ${wanted}\n  client:  ${given[at]}`]);
+  assert.equal(different.length, 0, `${different.length} of ${lines.length} differ:\n${different.slice(0, 5).join("\n")}`);
+});
+
+test("what is no text separates words", async () => {
+  // Evaluated in the page: a lone surrogate would not come there whole.
+  const texts = ["a\\ud800b", "a\\udc00b", "\\ud800", "a\\udc00\\ud800b", "\\ud800\\ud800\\udc00a\\ud800", "中\\udfff国", "e\\ud835\\u0301x"];
+  const given = await page.evaluate(`[${texts.map((text) => `"${text}"`)}].map((text) => {
+    const forms = [];
+    self.pustaka.words(text, (word) => forms.push(self.pustaka.fold(word)));
+    return forms.join(" ");
+  })`);
+  assert.deepEqual(given, ["a b", "a b", "", "a b", "𐀀a", "中 国", "e x"]);
+  // Of an address that was cut off, as it stands and as a browser reads it.
+  assert.deepEqual(await forms(["a%E0%A4%Ab", "a%b", "%"]), ["a e0 a4 ab", "a b", ""]);
+  const read = await page.evaluate(() => ["a%E0%A4%A", "%E0%A4b", "%", "a%ZZb", "a%ED%A0%80b"]
+    .map((text) => new URLSearchParams(`q=${text}`).get("q")));
+  assert.deepEqual(await forms(read), ["a a", "b", "", "a zzb", "a b"]);
+});
+
+test("no answer fails on what is no text", async () => {
+  const totals = await page.evaluate(async () => {
+    const engine = new self.pustaka.Engine("");
+    const totals = [];
+    for (const around of ["", '"', "-", "title:", "author:", "countries:", "x:", "*"]) {
+      for (const text of ["\ud800", "a\udc00b", "abcd\ud83defgh", "%E0%A4%A", "\ufffd", "\0", "\ud800*", "\udfff:\ud800", "\uffff"]) {
+        for (const typed of [around + text, text + around, `a ${around}${text}${around} b`]) {
+          totals.push((await engine.search({ text: typed, facets: true })).total);
+        }
+      }
+    }
+    return totals;
+  });
+  assert.ok(totals.every((total) => total >= 0));
+  assert.ok(totals.some((total) => total > 0));
+});
+
+/** What the client's parts have, by name: they share one scope. */
+function client(names) {
+  const parts = ["analysis", "index", "rank", "query", "answer"].map((name) => read(`themes/default/assets/search/${name}.js`));
+  return vm.runInNewContext(`${parts.join("")}\n({ ${names} })`, { self: {} });
+}
+
+test("the tables are those of data/unicode", () => {
+  const { RANGES, ZERO } = client(["RANGES", "ZERO"]);
+  const hexadecimal = (number) => number.toString(16).toUpperCase().padStart(4, "0");
+  const [firsts, lasts] = RANGES;
+  assert.equal(firsts.length, lasts.length);
+  assert.equal([...firsts].map((first, at) => `${hexadecimal(first)}..${hexadecimal(lasts[at])}\n`).join(""), read("data/unicode/words.txt"));
+  assert.equal([...ZERO].map((zero) => `${hexadecimal(zero)}\n`).join(""), read("data/unicode/digits.txt"));
+});
+
+test("words that say little, and constants, are those of the program", () => {
+  const { STOP } = client(["STOP"]);
+  const [, stop] = /const STOP: &str = "([^"]*)"/.exec(read("src/search/words.rs"));
+  assert.deepEqual([...STOP], [...new Set(stop.match(/[a-z]+/g))]);
+  const constants = {
+    "src/search/analysis.rs": ["LONGEST"],
+    "src/search/forms.rs": ["BEGINNING", "BEGUN", "BEGUN_PAIRS"],
+    "src/search/query.rs": ["ROWS"],
+    "src/search/clause.rs": ["TERM_BOOST", "OWN_PAGE"],
+    "src/search/answer.rs": ["COMMON"],
+    "src/search/export/mod.rs": ["FORMAT"],
+  };
+  const own = client(Object.values(constants).flat());
+  for (const [path, names] of Object.entries(constants)) {
+    for (const name of names) {
+      const [, value] = new RegExp(`const ${name}: [^=]+ = (.*);`).exec(read(path));
+      assert.deepEqual([name, ...[own[name]].flat()], [name, ...value.match(/[0-9.]+/g).map(Number)]);
+    }
+  }
+});
