@@ -5,7 +5,7 @@ const COMMON = [9, 10];
 
 /**
  * What is asked.
- * @typedef {object} Request
+ * @typedef {object} SearchRequest
  * @property {string} text as it was typed
  * @property {[string, string][]} [filters] groups and values; several of a group mean any of them
  * @property {number} [limit] the most results: 10
@@ -44,7 +44,7 @@ const COMMON = [9, 10];
 
 /** Answers from what is there of an index. */
 class Answering {
-  /** @param {Index} index @param {Ranking} ranking @param {Request} request */
+  /** @param {Index} index @param {Ranking} ranking @param {SearchRequest} request */
   constructor(index, ranking, request) {
     this.index = index;
     this.ranking = ranking;
@@ -245,7 +245,7 @@ class Engine {
 
   /**
    * Answers a request. Shards are loaded until all is there.
-   * @param {Request} request
+   * @param {SearchRequest} request
    * @returns {Promise<Answer>}
    * @throws {SearchError} something cannot be loaded, or is of another version
    */

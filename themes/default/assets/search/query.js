@@ -80,7 +80,9 @@ function isMendable(form) {
  * @param {string[]} b
  */
 function distance(a, b) {
-  let before = [], above = b.map((_, at) => at).concat(b.length);
+  /** @type {number[]} */
+  let before = [];
+  let above = b.map((_, at) => at).concat(b.length);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
