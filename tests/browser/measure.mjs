@@ -8,8 +8,14 @@ const engine = readdirSync(join(site, "assets")).find((name) => /^search\.[0-9a-
 /** A label. */
 export const name = "pustaka";
 
-/** The page in which it is measured: empty but for a list. */
-export const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Search</title><ol id="out"></ol></html>`;
+/** What the site's own search page has in it: where the shards are, and the script that asks for those of a query. */
+const searchPage = readFileSync(join(site, "search", "index.html"), "utf8");
+const [index] = /<script type="application\/json" id="p-index">[^<]*<\/script>/.exec(searchPage);
+const [, preload] = /<script>([^<]*(?:<(?!\/script)[^<]*)*)<\/script>/.exec(searchPage);
+
+/** The page in which it is measured: nothing but that, and a list. */
+export const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Search</title><ol id="out"></ol>
+${index}<script type="text/plain" id="preload">${preload}</script></html>`;
 
 /** The engine under a name that the page below knows. */
 export const files = { "/assets/search.js": readFileSync(join(site, "assets", engine)) };
@@ -18,17 +24,16 @@ export const files = { "/assets/search.js": readFileSync(join(site, "assets", en
 export const search = async (query) => {
   const ids = { country: "countries", topic: "topics", Kazakhstan: "KZ", "Open-Data": "open-data" };
   if (!window.engine) {
-    window.engine = (async () => {
-      // The start-up file and the engine come together.
-      const load = (src) => new Promise((resolve, reject) => {
-        const script = Object.assign(document.createElement("script"), { src, onload: resolve, onerror: reject });
-        document.head.append(script);
-      });
-      const engine = load("/assets/search.js");
-      const start = load("/search/start.js");
-      await Promise.all([engine, start]);
-      return new pustaka.Engine("/");
-    })();
+    window.engine = new Promise((resolve, reject) => {
+      // As where a visitor opens the search page with a query in its address.
+      history.replaceState(null, "", `/search/?q=${encodeURIComponent(query.q)}`);
+      document.head.append(Object.assign(document.createElement("script"), {
+        textContent: document.querySelector("#preload").textContent,
+      }));
+      document.head.append(Object.assign(document.createElement("script"), {
+        src: "/assets/search.js", onload: () => resolve(new pustaka.Engine("/")), onerror: reject,
+      }));
+    });
   }
   const engine = await window.engine;
   const filters = Object.entries(query.filters ?? {}).flatMap(([group, values]) =>

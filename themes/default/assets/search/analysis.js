@@ -37,7 +37,7 @@ const firsts = [], /** @type {number[]} */ lasts = [];
 /** The zeros of all scripts; nine digits follow each. @type {number[]} */
 const zeros = [];
 /** English words that are not looked for while a query has others. @type {Set<string>} */
-let stop = new Set();
+let small = new Set();
 
 /**
  * Takes the frozen tables of the analysis, which the start-up file has.
@@ -52,7 +52,7 @@ function setTables([characters, digits, words]) {
   }
   const gap = numbers(digits);
   for (let left = gap(), at = 0; left; left--) zeros.push((at += gap() + 1) - 1);
-  stop = new Set(words.split(" "));
+  small = new Set(words.split(" "));
 }
 
 /**

@@ -145,7 +145,7 @@ class Reading {
       else read.push({ row: found });
     }
     // Words that say little count only where nothing else is looked for.
-    const allStop = read.every((read) => "row" in read && read.row.every((word) => stop.has(word.form)));
+    const allStop = read.every((read) => "row" in read && read.row.every((word) => small.has(word.form)));
     for (const part of read) {
       for (const clause of "row" in part ? this.readRow(part.row, allStop) : part.clauses) {
         const same = this.wanted.find((known) => known.clause.key === clause.key);
@@ -222,7 +222,7 @@ class Reading {
         at = name.end;
         continue;
       }
-      if (allStop || !stop.has(row[at].form)) clauses.push(...this.known(ALL, [row[at]]));
+      if (allStop || !small.has(row[at].form)) clauses.push(...this.known(ALL, [row[at]]));
       at++;
     }
     return clauses;
@@ -242,7 +242,7 @@ class Reading {
 
   /** The longest name of terms that begins just at a word. @param {Word[]} row @param {number} at */
   nameAt(row, at) {
-    if (stop.has(row[at].form)) return null;
+    if (small.has(row[at].form)) return null;
     for (let end = Math.min(row.length, at + this.index.start.name); end > at; end--) {
       const part = row.slice(at, end);
       const last = part[part.length - 1];
@@ -258,8 +258,8 @@ class Reading {
   /** The terms with this name. One word that says little is no name. @param {Word[]} found @returns {Term[] | null} */
   terms(found) {
     // The Gambia is found by the word Gambia.
-    const first = Math.max(0, found.findIndex(({ form }) => !stop.has(form)));
-    if (found.length - first === 1 && stop.has(found[first].form)) return null;
+    const first = Math.max(0, found.findIndex(({ form }) => !small.has(form)));
+    if (found.length - first === 1 && small.has(found[first].form)) return null;
     const key = keyOf(found.slice(first));
     if (!key) return null;
     const names = this.index.entry(key.split(" ")[0], key)?.names;
@@ -269,7 +269,7 @@ class Reading {
   /** Takes for words that no document has those that are meant. @param {Word[]} found */
   mend(found) {
     for (const word of found) {
-      if (word.unit !== WORD || stop.has(word.form)) continue;
+      if (word.unit !== WORD || small.has(word.form)) continue;
       const entry = this.index.entry(word.form);
       if (entry === null || entry?.form) continue;
       const begins = word.open && this.begun(word).length > 0;
@@ -367,7 +367,7 @@ class Reading {
     if (!shard) return [];
     if (words.bounds[number + 1]?.startsWith(start)) return shard.begun.get(start) ?? [];
     const forms = [...shard.entries].filter(([form, entry]) =>
-      entry.form && form.startsWith(start) && (form === start || !stop.has(form)));
+      entry.form && form.startsWith(start) && (form === start || !small.has(form)));
     forms.sort(([a, x], [b, y]) => Number(a !== start) - Number(b !== start) || y.power - x.power
       || [...a].length - [...b].length || byCodePoints(a, b));
     return forms.slice(0, limit).map(([form]) => form);
