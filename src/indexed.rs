@@ -10,6 +10,7 @@ use crate::countries;
 use crate::languages::Language;
 use crate::library::{Document, DocumentId, Library, Role, Term, TermId, Value};
 use crate::search::{SearchDocument, Vocabulary, VocabularyGroup, VocabularyTerm};
+use crate::slug::slug;
 use crate::urls;
 
 /// What pages outside collections count as in results.
@@ -59,7 +60,7 @@ fn search_document(library: &Library, site: &Site, id: DocumentId) -> SearchDocu
         summary: document.summary.clone(),
         authors: document.authors.clone(),
         text: text(document),
-        facts: facts(document),
+        facts: facts(library, document),
         language: document.language.code.to_owned(),
         label: label(site, document),
         collection: collection.to_owned(),
@@ -98,9 +99,13 @@ fn text(document: &Document) -> String {
     std::iter::once(document.text.body.text.as_str()).chain(values).collect::<Vec<_>>().join("\n")
 }
 
-/// Who else it is from, what it is numbered and what it measures.
-fn facts(document: &Document) -> String {
+/// Who else it is from, what it is numbered and what it measures; what its terms are called; and its name in its address,
+/// which may be the abbreviation by which it is known.
+fn facts(library: &Library, document: &Document) -> String {
     let mut facts: Vec<&str> = document.publisher.as_deref().into_iter().collect();
+    let title = slug(&document.title);
+    facts.extend(document.slug.split('-').filter(|part| !title.split('-').any(|word| word == *part)));
+    facts.extend(document.all_terms().into_iter().map(|term| &*library.term(term).title));
     facts.extend(document.contributors.iter().map(|(name, _)| name.as_str()));
     facts.extend(document.identifiers.iter().map(|(_, value)| value.as_str()));
     for value in document.values() {

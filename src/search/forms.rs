@@ -18,6 +18,9 @@ pub(super) const BEGUN: usize = 8;
 /// How many pairs the first of their characters stands for.
 pub(super) const BEGUN_PAIRS: usize = 64;
 
+/// Endings of words in languages of the Latin alphabet: what differs in them is another form of a word rather than a slip.
+pub(super) const ENDINGS: &str = "s es e d ed ing ings r er rs ers ion ions al ly ment ments n en";
+
 /// Every form that a document has.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Forms(pub BTreeMap<String, Form>);
@@ -64,11 +67,14 @@ impl Forms {
 
     /// The form that is meant by one that no document has: an unseen inflection or a slip of the finger.
     ///
-    /// Both have four letters or more, and no digit or character of a script without spaces. Either they have their first
-    /// four letters in common, and at most three more each; or one is an edit away from the other (two from eight letters
-    /// on; two neighbours swapped are one), and they have their first two letters in common, or their last two, or are of
-    /// four letters and differ in the order of the middle ones. Of several the one at the least distance is meant, then
-    /// with the longest common beginning, then of the highest power, then the first by code points.
+    /// Both have four letters or more, and no digit or character of a script without spaces, and are one of these:
+    /// - they have their first four letters in common, or more, and then nothing or one of the [`ENDINGS`];
+    /// - one is an edit away from the other (two from eight letters on; two neighbours swapped are one), and they have their
+    ///   first two letters in common, or their last two, or are of four letters and differ in the order of the middle ones;
+    /// - they have their first four letters in common, and at most three more each.
+    ///
+    /// The first kind that there is is meant; within it the one at the least distance, then with the longest common
+    /// beginning, then of the highest power, then the first by code points.
     pub(super) fn mend(&self, form: &str) -> Option<&str> {
         let letters: Vec<char> = form.chars().collect();
         if !is_mendable(&letters) {
@@ -87,10 +93,22 @@ impl Forms {
                 return None;
             }
             let common = other.iter().zip(&letters).take_while(|(a, b)| a == b).count();
-            let is_inflection = common >= 4 && letters.len() - common <= 3 && other.len() - common <= 3;
+            let (ending, other_ending) = (&letters[common..], &other[common..]);
             let distance = strsim::osa_distance(form, candidate);
-            let rank = (distance, Reverse(common), Reverse(known.power()), candidate.as_str());
-            (is_inflection || distance <= allowed).then_some(rank)
+            let ends = |ending: &[char]| {
+                ending.is_empty() || ENDINGS.split(' ').any(|known| known.chars().eq(ending.iter().copied()))
+            };
+            let is_inflection = common >= 4 && ending.len() <= 3 && other_ending.len() <= 3;
+            let kind = if common >= 4 && ends(ending) && ends(other_ending) {
+                0
+            } else if distance <= allowed {
+                1
+            } else if is_inflection {
+                2
+            } else {
+                return None;
+            };
+            Some((kind, distance, Reverse(common), Reverse(known.power()), candidate.as_str()))
         })
         .min()
         .map(|(.., candidate)| candidate)

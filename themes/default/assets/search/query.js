@@ -5,6 +5,8 @@ const BEGINNING = 2, BEGUN = 8, BEGUN_PAIRS = 64;
 /** How many ways to combine the stems of a phrase are looked for. */
 const ROWS = 16;
 const ALL = 0;
+/** Endings of words: what differs in them, or has none, is another form of a word rather than a slip. */
+const ENDINGS = new Set(" s es e d ed ing ings r er rs ers ion ions al ly ment ments n en".split(" "));
 
 /**
  * One thing that is looked for: any of these stems in a field, stems one after the other (any of these rows), or a name:
@@ -304,7 +306,7 @@ class Reading {
       const swapped = [letters[0], letters[2], letters[1], letters[3]].join("");
       lists.push(this.index.spellings("s", swapped, swapped + "\0"));
     }
-    /** @type {[number, number, number, string] | null} */
+    /** @type {[number, number, number, number, string] | null} */
     let best = null;
     for (const list of lists) if (!list) return null;
     for (const [candidate, power] of lists.flatMap((list) => list ?? [])) {
@@ -312,14 +314,15 @@ class Reading {
       if (Math.abs(other.length - count) > 3) continue;
       let common = 0;
       while (common < count && other[common] === letters[common]) common++;
-      const edits = distance(letters, other);
-      const isInflection = common >= 4 && count - common <= 3 && other.length - common <= 3;
-      if (!isInflection && edits > allowed) continue;
-      const order = best
-        && (edits - best[0] || best[1] - common || best[2] - power || byCodePoints(candidate, best[3]));
-      if (order === null || order < 0) best = [edits, common, power, candidate];
+      const edits = distance(letters, other), ending = letters.slice(common), otherEnding = other.slice(common);
+      const isForm = common >= 4 && [ending, otherEnding].every((ending) => ENDINGS.has(ending.join("")));
+      const isInflection = common >= 4 && ending.length <= 3 && otherEnding.length <= 3;
+      const kind = isForm ? 0 : edits <= allowed ? 1 : isInflection ? 2 : 3;
+      const order = best && (kind - best[0] || edits - best[1] || best[2] - common || best[3] - power
+        || byCodePoints(candidate, best[4]));
+      if (kind < 3 && (order === null || order < 0)) best = [kind, edits, common, power, candidate];
     }
-    return best && best[3];
+    return best && best[4];
   }
 
   /** What an excluded part means: all of it as one. @param {number} field @param {Word[]} found @returns {Name} */
