@@ -28,21 +28,24 @@ pub struct Derived {
 pub struct Search {
     start: Start,
     shards: HashMap<String, String>,
+    /// The documents whose texts other shards hold: they are most of it, and made when they are asked for.
+    texts: HashMap<String, usize>,
     index: Index,
 }
 
 impl Search {
     fn of(index: Index) -> io::Result<Search> {
-        let shards = Mutex::new(HashMap::new());
+        let made = Mutex::new((HashMap::new(), HashMap::new()));
         let start = index.export(|shard| {
-            // Texts are most of it, and made when they are asked for.
-            if text_number(&shard.name).is_none() {
-                let mut shards = shards.lock().unwrap_or_else(PoisonError::into_inner);
-                shards.insert(shard.name.clone(), shard.text.clone());
+            let (shards, texts) = &mut *made.lock().unwrap_or_else(PoisonError::into_inner);
+            match shard.document {
+                Some(document) => _ = texts.insert(shard.name.clone(), document),
+                None => _ = shards.insert(shard.name.clone(), shard.text.clone()),
             }
             Ok(())
         })?;
-        Ok(Search { start, shards: shards.into_inner().unwrap_or_else(PoisonError::into_inner), index })
+        let (shards, texts) = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(Search { start, shards, texts, index })
     }
 
     /// What it begins with.
@@ -56,17 +59,11 @@ impl Search {
             return Some(self.start.script());
         }
         let name = urls::shard_at(path)?;
-        if let Some(number) = text_number(name) {
-            let shard = self.index.text_shard(number).ok()?;
-            return (shard.name == name).then_some(shard.text);
+        match self.texts.get(name) {
+            Some(document) => Some(self.index.text_shard(*document).ok()?.text),
+            None => self.shards.get(name).cloned(),
         }
-        self.shards.get(name).cloned()
     }
-}
-
-/// The number of the document whose text a shard of this name has.
-fn text_number(name: &str) -> Option<usize> {
-    name.strip_prefix('t')?.split('-').next()?.parse().ok()
 }
 
 /// Derives what belongs to each state until there are no more; states that have been replaced meanwhile are passed by.

@@ -87,12 +87,10 @@ pub(super) fn by_units(a: &str, b: &str) -> Ordering {
     a.encode_utf16().cmp(b.encode_utf16())
 }
 
-/// Three characters that change with a text.
-pub(super) fn hash(text: &str) -> String {
-    let hash = blake3::hash(text.as_bytes());
-    let bytes = hash.as_bytes();
-    let number = usize::from(bytes[0]) << 8 | usize::from(bytes[1]);
-    [number >> 10, number >> 5, number].iter().map(|digit| char::from(HASH[digit & 31])).collect()
+/// Characters that change with a text: three tell it from what had its number before, eight from all others.
+pub(super) fn hash(text: &str, characters: usize) -> String {
+    let bytes = *blake3::hash(text.as_bytes()).as_bytes();
+    bytes.iter().take(characters).map(|byte| char::from(HASH[usize::from(byte & 31)])).collect()
 }
 
 /// A text as a literal of JavaScript.

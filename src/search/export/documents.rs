@@ -32,14 +32,14 @@ pub(super) fn per_file(documents: usize) -> usize {
     [(2_500, 2), (20_000, 4)].iter().find(|(most, _)| documents <= *most).map_or(8, |(_, records)| *records)
 }
 
-/// The shards of some documents, the first of which begins a file: their texts, and their records.
+/// The shards of some documents that stand in one file: their records, and the text of each.
 pub(super) fn records(
     index: &Index,
     segments: &Segments<'_>,
     documents: std::ops::Range<usize>,
     file: usize,
-) -> io::Result<Vec<Shard>> {
-    let mut shards = Vec::new();
+) -> io::Result<(Shard, Vec<Shard>)> {
+    let mut texts = Vec::new();
     let mut records = Vec::new();
     for number in documents {
         let (text, record) = read(index, segments, number)?;
@@ -52,10 +52,9 @@ pub(super) fn records(
             record.places.join(", "),
             text.hash()
         ]));
-        shards.push(text);
+        texts.push(text);
     }
-    shards.push(Shard::of_json('r', file, &records));
-    Ok(shards)
+    Ok((Shard::of_json('r', file, &records), texts))
 }
 
 /// The shard of a document's text, and what else a result shows.
@@ -66,7 +65,7 @@ pub(super) fn read(index: &Index, segments: &Segments<'_>, number: usize) -> io:
     let record = stored.get_first(index.fields.record).and_then(|value| value.as_str()).unwrap_or_default();
     let mut record: Record = serde_json::from_str(record)?;
     let texts = record.summary.take().into_iter().chain([std::mem::take(&mut record.text)]);
-    Ok((Shard::new('t', number, &[&texts.collect::<Vec<_>>().join("\n")]), record))
+    Ok((Shard::of_text(number, &texts.collect::<Vec<_>>().join("\n")), record))
 }
 
 /// The lengths of documents in a field: those that there are, the most frequent first, and which of them each document has.

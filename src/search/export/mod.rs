@@ -14,6 +14,7 @@ mod spelling;
 
 use std::collections::BTreeSet;
 use std::io;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -33,6 +34,8 @@ pub struct Shard {
     pub name: String,
     /// A script.
     pub text: String,
+    /// The number of the document whose text it holds: it can be made by itself.
+    pub document: Option<usize>,
 }
 
 impl Shard {
@@ -46,9 +49,17 @@ impl Shard {
 
     fn of_literals(kind: char, number: usize, parts: impl Iterator<Item = String>) -> Shard {
         let parts = parts.collect::<Vec<_>>().join(",\n");
-        let name = format!("{kind}{number}-{}", coding::hash(&parts));
+        let name = format!("{kind}{number}-{}", coding::hash(&parts, 3));
         let text = script(&name, &parts);
-        Shard { name, text }
+        Shard { name, text, document: None }
+    }
+
+    /// The text of a document, named by its content alone: it keeps its name where documents are numbered anew.
+    fn of_text(document: usize, text: &str) -> Shard {
+        let text = literal(text);
+        let name = format!("t-{}", coding::hash(&text, 8));
+        let text = script(&name, &text);
+        Shard { name, text, document: Some(document) }
     }
 
     /// What tells it from what had its number before.
@@ -126,11 +137,16 @@ impl Index {
 
         let per_file = documents::per_file(documents);
         let files = documents.div_ceil(per_file);
+        let met: Mutex<BTreeSet<String>> = Mutex::default();
         let records = (0..files).into_par_iter().map(|file| {
             let first = file * per_file;
-            let shards = documents::records(self, &segments, first..documents.min(first + per_file), file)?;
-            shards.iter().try_for_each(&take)?;
-            Ok(shards.last().map(|records| records.hash().to_owned()).unwrap_or_default())
+            let range = first..documents.min(first + per_file);
+            let (records, mut texts) = documents::records(self, &segments, range, file)?;
+            take(&records)?;
+            // Several documents may have the same text, or none.
+            texts.retain(|text| met.lock().unwrap_or_else(PoisonError::into_inner).insert(text.name.clone()));
+            texts.iter().try_for_each(&take)?;
+            Ok(records.hash().to_owned())
         });
         let records = records.collect::<io::Result<Vec<String>>>()?.concat();
 

@@ -356,7 +356,7 @@ class Index {
   /** The text of a document. @param {number} document @returns {string | null} */
   text(document) {
     const record = this.record(document);
-    return record && this.need(`t${document}-${record[6]}`, ([text]) => text);
+    return record && this.need(`t-${record[6]}`, ([text]) => text);
   }
 
   /** The values of a group; undefined where no document has any. @param {number} group @returns {Facet | undefined | null} */
