@@ -24,7 +24,7 @@ let state;
 /** @type {any} */
 let answer;
 /** The number of the newest question: answers to others come too late. */
-let newest = 0, /** @type {number} */ timer;
+let newest = 0, /** @type {number} */ quiet, /** @type {number} */ waiting;
 /** Whether the groups have been counted: from then on it costs nothing. */
 let counted = false;
 /** @type {Map<string, Group>} */
@@ -88,18 +88,19 @@ function go(changes, kind) {
  * @param {number} [from] how many results stay as they are
  */
 async function ask(typing = false, from = 0) {
-  clearTimeout(timer);
+  clearTimeout(quiet);
+  clearTimeout(waiting);
   const mine = ++newest, { text } = state;
   const search = (/** @type {boolean} */ facets) => engine.search({ ...state, typing, facets });
   document.title = (text && `${text} – `) + pageTitle;
-  timer = setTimeout(() => status.textContent = t.searching, PATIENCE);
+  waiting = setTimeout(() => status.textContent = t.searching, PATIENCE);
   let place = list;
   try {
     engine ??= new pustaka.Engine(t.root);
     const count = counted || state.filters.length > 0;
     const found = await search(count);
     if (mine !== newest) return;
-    clearTimeout(timer);
+    clearTimeout(waiting);
     answer = found;
     const links = show(from);
     if (count) draw();
@@ -121,7 +122,7 @@ async function ask(typing = false, from = 0) {
 
 /** Says what went wrong where it would have been. @param {{code?: "offline" | "format"}} error @param {HTMLElement} place */
 function fail({ code }, place) {
-  clearTimeout(timer);
+  clearTimeout(waiting);
   const text = engine ? t[code ?? "failed"] : t.offline;
   const again = code === "offline" && engine ? () => ask() : () => location.reload();
   if (place === list) {
@@ -227,17 +228,14 @@ function draw() {
     fill(group, id, values, own);
   }
   const known = state.filters.filter(([id]) => groups.has(id));
+  // A chip that is gone leaves the focus to the next.
+  const buttons = () => [...chosen.querySelectorAll("button")], at = buttons().indexOf(document.activeElement);
   chosen.hidden = !known.length;
-  chosen.replaceChildren(...known.map((filter, at) => {
+  chosen.replaceChildren(...known.map((filter) => {
     const title = titles.get(`${filter}`) ?? filter[1];
-    return make("li", {}, button(title, () => {
-      drop(filter);
-      (chosen.querySelectorAll("button")[at] ?? $("results")).focus();
-    }, { className: "chip", ariaLabel: `${t.remove}: ${title}` }));
-  }), make("li", {}, button(t.clear, () => {
-    go({ filters: [] });
-    $("results").focus();
-  }, { className: "link" })));
+    return make("li", {}, button(title, () => drop(filter), { className: "chip", ariaLabel: `${t.remove}: ${title}` }));
+  }), make("li", {}, button(t.clear, () => go({ filters: [] }), { className: "link" })));
+  if (at >= 0) (known.length && buttons()[at] || $("results")).focus();
 }
 
 /** Takes a filter away. @param {Filter} filter */
@@ -289,8 +287,8 @@ function fill(group, id, values, own) {
 
 /** @param {Event} event */
 function typed(event) {
-  clearTimeout(timer);
-  if (!(/** @type {InputEvent} */ (event).isComposing)) timer = setTimeout(() => go({ text: field.value }, "typing"), QUIET);
+  clearTimeout(quiet);
+  if (!(/** @type {InputEvent} */ (event).isComposing)) quiet = setTimeout(() => go({ text: field.value }, "typing"), QUIET);
 }
 
 field.addEventListener("input", typed);
