@@ -178,7 +178,7 @@ function mend() {
   });
   mended.hidden = !end;
   exact += text.slice(end);
-  mended.replaceChildren(`${t.mended} `, make("b", { dir: "auto" }, meant + text.slice(end)), button(`${t.instead} ${exact}`, "link", () => {
+  mended.replaceChildren(`${t.mended} `, make("b", { dir: "auto" }, meant + text.slice(end)), " ", button(`${t.instead} ${exact}`, "link", () => {
     field.value = exact;
     field.focus();
     go({ text: exact });
@@ -241,10 +241,11 @@ function draw() {
   if (at >= 0) (known.length && buttons()[at] || $("results")).focus();
 }
 
+// Keyboards of phones compose every word, so that what is composed is asked too, but not at once.
 /** @param {any} event */
-field.oninput = (event) => {
+field.oninput = ({ isComposing }) => {
   clearTimeout(quiet);
-  if (!event.isComposing) quiet = setTimeout(() => go({ text: field.value }, true), QUIET);
+  quiet = setTimeout(() => go({ text: field.value }, true), isComposing ? 4 * QUIET : QUIET);
 };
 field.addEventListener("compositionend", field.oninput);
 /** @param {Event} event */

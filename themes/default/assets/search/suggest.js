@@ -60,11 +60,12 @@ if (field && !document.getElementById("p-found")) {
   set(field, { role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-controls": list.id });
   field.form.append(list, said);
   show(false);
+  // Keyboards of phones compose every word, so that what is composed is looked for too, but not at once.
   /** @param {any} event */
-  field.oninput = (event) => {
+  field.oninput = ({ isComposing }) => {
     clearTimeout(timer);
     show(!list.hidden);
-    if (!event.isComposing) timer = setTimeout(suggest, QUIET);
+    timer = setTimeout(suggest, isComposing ? 4 * QUIET : QUIET);
   };
   field.addEventListener("compositionend", field.oninput);
   field.onblur = close;
