@@ -8,8 +8,8 @@ const field = document.getElementById("p-query");
 function load() {
   if (document.getElementById("p-found") || load.done) return;
   load.done = true;
-  // The search itself, which may be there from the last time, comes first.
-  for (const name of scripts.split(" ").slice(self.pustaka ? 1 : 0)) {
+  // The beginning of the index and the search itself, which may be there from the last time, come first.
+  for (const name of scripts.split(" ").slice(self.pustaka ? 2 : 0)) {
     const script = document.createElement("script");
     script.async = false;
     script.src = root + name;
