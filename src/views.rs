@@ -244,6 +244,8 @@ pub struct Document {
 /// A collection or taxonomy.
 #[derive(Debug, Clone, Serialize)]
 pub struct Group {
+    /// Its id in site.toml, which addresses of searches have too.
+    pub id: String,
     /// Plural.
     pub title: String,
     /// One of it.
@@ -521,6 +523,8 @@ pub struct TermTree {
 /// A term's page.
 #[derive(Debug, Clone, Serialize)]
 pub struct Term {
+    /// Its name in front matter and in the addresses of searches: the code of a country.
+    pub id: String,
     /// Its name.
     pub title: String,
     /// Its taxonomy.

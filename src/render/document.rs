@@ -143,6 +143,7 @@ impl<'a> Renderer<'a> {
                 .zip(document.kind)
                 .map(|(collection, kind)| self.site.collections[collection].kinds[kind].1.clone()),
             collection: collection.map(|collection| views::Group {
+                id: self.site.collections[collection].id.clone(),
                 title: self.site.collections[collection].title.clone(),
                 singular: self.site.collections[collection].singular.clone(),
                 path: urls::collection(self.site, collection).link(self.site),

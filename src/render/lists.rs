@@ -158,8 +158,10 @@ impl<'a> Renderer<'a> {
         page.alternates = term.document.map_or_else(Vec::new, |document| self.alternates(document));
         self.set_feed(&mut page, list, &term.title);
         let view = views::Term {
+            id: term.id.clone(),
             title: term.title.clone(),
             taxonomy: views::Group {
+                id: taxonomy.id.clone(),
                 title: taxonomy.title.clone(),
                 singular: taxonomy.singular.clone(),
                 path: urls::taxonomy(self.site, id.taxonomy).link(self.site),

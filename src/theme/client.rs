@@ -1,4 +1,4 @@
-//! The search client as it is published: one script of several files, without their comments.
+//! The search client as it is published: scripts of one or several files, without their comments.
 //!
 //! A visitor on a thin line pays for every byte, and a reader of the code wants every comment: so they are left out here,
 //! which is no more than that. What is published is otherwise as it was written.
@@ -9,9 +9,14 @@ use super::{ASSETS, Layer};
 
 /// The folder of assets with the client's parts.
 pub(super) const FOLDER: &str = "assets/search/";
-/// Its parts, each after what it uses, and the name of the script that they become.
-const SCRIPTS: [(&str, &[&str]); 1] =
-    [("search.js", &["analysis.js", "index.js", "rank.js", "query.js", "passage.js", "answer.js"])];
+/// Its parts, each after what it uses, and the names of the scripts that they become: the search itself; what every page
+/// has; what a page loads for its field; the page that searches.
+const SCRIPTS: [(&str, &[&str]); 4] = [
+    ("search.js", &["analysis.js", "index.js", "rank.js", "query.js", "passage.js", "answer.js"]),
+    ("find.js", &["find.js"]),
+    ("suggest.js", &["suggest.js"]),
+    ("results.js", &["results.js"]),
+];
 
 /// The assets of a layer: its files, and the scripts that the client's parts become.
 pub(super) fn assets<'a>(layer: &'a Layer) -> impl Iterator<Item = (String, Cow<'static, [u8]>)> + use<'a> {

@@ -71,7 +71,7 @@ async function client(page, asked) {
         const { total, totalAll, mended, hits, facets, filters } = await self.engine.search(request);
         answers.push({ total, all: totalAll, mended: [...mended], filters,
           hits: hits.map(({ url, score, title, date, language }) => [url, score, title, date, language]),
-          facets: facets?.map(({ id, values }) => [id, values.map(({ id, count }) => [id, count])]) });
+          facets: facets?.map(({ id, values }) => [id, values.filter(({ count }) => count).map(({ id, count }) => [id, count])]) });
       }
       return JSON.stringify(answers);
     }, requests)));

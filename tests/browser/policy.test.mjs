@@ -1,15 +1,14 @@
 // Built sites under the Content-Security-Policy of docs/hosting.md, in a real browser.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Hub, PROGRAM, launch } from "./hub.mjs";
-import { serve } from "./site.mjs";
+import { POLICY, serve } from "./site.mjs";
 
 const root = new URL("../../", import.meta.url).pathname;
-const [, POLICY] = /Content-Security-Policy "([^"]+)"/.exec(readFileSync(join(root, "docs/hosting/nginx.conf"), "utf8"));
 const PNG = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
 let browser;
 before(async () => (browser = await launch()));

@@ -44,3 +44,7 @@ export async function serve(folder, { base = "", headers = {}, files = {} } = {}
 /** The scripts of search that a built site has, by their paths in it. @param {string} folder */
 export const searchScripts = (folder) =>
   readdirSync(join(folder, "assets")).filter((name) => /^search.*\.js$/.test(name)).sort().map((name) => `assets/${name}`);
+
+/** The Content-Security-Policy that docs/hosting.md asks for. */
+export const [, POLICY] = /Content-Security-Policy "([^"]+)"/.exec(
+  readFileSync(new URL("../../docs/hosting/nginx.conf", import.meta.url), "utf8"));

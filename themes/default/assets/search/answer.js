@@ -58,7 +58,10 @@ class Answering {
   answer() {
     const { index, request } = this;
     const reading = new Reading(index, request.text, request.typing);
-    for (const [group, value] of request.filters ?? []) reading.filters.push(...reading.filter(group, value));
+    for (const [id, value] of request.filters ?? []) {
+      const group = index.groups.findIndex(([known]) => known === id), values = reading.filter(id, value);
+      if (group >= 0) reading.filters.push(...values.length ? values : [{ group, value: -1 }]);
+    }
     const count = index.documents;
     const scores = new Float32Array(count), found = new Uint8Array(count);
     if (reading.wanted.length) {
@@ -185,7 +188,8 @@ class Answering {
         }
       }
       const values = facet ? facet.values.map((value, at) => ({ ...value, count: counts[at] })) : [];
-      return { id, title, values: values.filter(({ count }) => count) };
+      const isChosen = (/** @type {number} */ at) => filters.some((own) => own.group === group && own.value === at);
+      return { id, title, values: values.filter(({ count }, at) => count || isChosen(at)) };
     }) : null;
     for (let at = 0; at < found.length; at++) if (fails[at]) found[at] = 0;
     return counted;
@@ -232,13 +236,15 @@ class Engine {
   open(again) {
     if (!this.opened || again) {
       const address = `${this.root}search/start.js${again ? `?t=${Date.now()}` : ""}`;
-      const opened = load("start", address).then(([start]) => {
+      const before = this.opened, opened = load("start", address).then(([start]) => {
         const index = new Index(start, this.root);
         return { index, ranking: new Ranking(index) };
       });
       this.opened = opened;
-      // What failed is tried anew.
-      opened.catch(() => this.opened === opened && (this.opened = null));
+      // What failed is tried anew, and what is there serves meanwhile.
+      opened.catch(() => {
+        if (this.opened === opened) this.opened = before;
+      });
     }
     return this.opened;
   }

@@ -15,9 +15,6 @@ class SearchError extends Error {
 /** What waits for a shard, by its name. @type {Map<string, (parts: any[]) => void>} */
 const waiting = new Map();
 
-/** @type {any[][]} */
-const early = /** @type {any} */ (self).pustakaShards ?? [];
-
 /** What came before anybody asked. @type {Map<string, any[]>} */
 const arrived = new Map();
 
@@ -29,8 +26,11 @@ function take([name, ...parts]) {
   waiting.delete(name);
 }
 
-early.forEach(take);
-/** @type {any} */ (self).pustakaShards = { push: take };
+{
+  const scope = /** @type {any} */ (self), early = scope.pustakaShards;
+  if (Array.isArray(early)) early.forEach(take);
+  scope.pustakaShards = { push: take };
+}
 
 /**
  * Loads a script that gives a shard. A script works from a disk too, where nothing else may be loaded.
