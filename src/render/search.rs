@@ -14,8 +14,12 @@ impl<'a> Renderer<'a> {
         let mut page = self.page(&frame, frame.texts.get("search"));
         page.noindex = true;
         page.breadcrumbs = vec![self.home_crumb()];
+        // What parameters of the address may narrow by.
+        let taxonomies = self.site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str());
+        let groups = ["collection", "kind"].into_iter().chain(taxonomies).chain(["language", "year"]);
+        let groups = groups.collect::<Vec<_>>().join(" ");
         let index = self.start.map(|start| Value::safe_string(&start.json_for_html()));
-        self.template("search.html", &frame, &page, &[("browse", &self.browse), ("index", &index)])
+        self.template("search.html", &frame, &page, &[("browse", &self.browse), ("groups", &groups), ("index", &index)])
     }
 
     /// The description document of OpenSearch 1.1, by which browsers offer the hub as a search engine.

@@ -14,6 +14,8 @@ use super::syntax::{self, Part, parts};
 use super::tables::{Word, YEAR, key, without_small, words_of};
 use super::words;
 
+/// How many words of a query count: more is no question, and would load all of the index.
+const WORDS: usize = 200;
 /// How many ways to combine the stems of a phrase are looked for.
 const ROWS: usize = 16;
 
@@ -45,6 +47,7 @@ impl Index {
     pub(super) fn understand(&self, typed: &str) -> Meant {
         let mut meant = Meant::default();
         let mut read: Vec<Read> = Vec::new();
+        let mut left = WORDS;
         for part in parts(typed) {
             let values = self.values_of(&part);
             if !values.is_empty() {
@@ -52,6 +55,8 @@ impl Index {
                 continue;
             }
             let (place, mut words) = self.words_of_part(&part);
+            words.truncate(left);
+            left -= words.len();
             if part.open
                 && let Some(last) = words.last_mut().filter(|word| word.unit == Unit::Word)
             {

@@ -18,12 +18,11 @@ const SCRIPTS: [(&str, &[&str]); 4] = [
     ("results.js", &["results.js"]),
 ];
 
-/// The assets of a layer: its files, and the scripts that the client's parts become.
+/// The assets of all layers' files: those, and the scripts that the client's parts become.
 pub(super) fn assets<'a>(layer: &'a Layer) -> impl Iterator<Item = (String, Cow<'static, [u8]>)> + use<'a> {
-    let files = layer.iter().filter(|(path, _)| !path.starts_with(FOLDER)).filter_map(|(path, bytes)| {
-        let name = path.strip_prefix(ASSETS)?;
-        Some((name.to_owned(), bytes.clone()))
-    });
+    let is_part = |name: &str| SCRIPTS.iter().any(|(_, parts)| parts.contains(&name));
+    let files = layer.iter().filter(move |(path, _)| !path.strip_prefix(FOLDER).is_some_and(is_part));
+    let files = files.filter_map(|(path, bytes)| Some((path.strip_prefix(ASSETS)?.to_owned(), bytes.clone())));
     let scripts = SCRIPTS.iter().filter_map(|(name, parts)| {
         let texts = parts.iter().map(|part| layer.get(&format!("{FOLDER}{part}")));
         let texts = texts.map(|text| std::str::from_utf8(text?).ok()).collect::<Option<Vec<&str>>>()?;

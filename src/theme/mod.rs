@@ -354,7 +354,8 @@ fn other_type(
 /// The assets by their paths in the theme: those of later layers take the place of earlier ones.
 fn assets(layers: &[&Layer]) -> BTreeMap<String, Asset> {
     let mut assets = BTreeMap::new();
-    for (name, bytes) in layers.iter().flat_map(|layer| client::assets(layer)) {
+    let files: Layer = layers.iter().flat_map(|layer| (*layer).clone()).collect();
+    for (name, bytes) in client::assets(&files) {
         let hash = blake3::hash(&bytes).to_hex();
         let url = urls::asset(&name, &hash[..8]);
         assets.insert(name, Asset { url, bytes });

@@ -87,7 +87,7 @@ pub(super) fn by_units(a: &str, b: &str) -> Ordering {
     a.encode_utf16().cmp(b.encode_utf16())
 }
 
-/// Characters that change with a text: three tell it from what had its number before, eight from all others.
+/// Characters that change with a text: three tell it from what had its number before, ten from all others.
 pub(super) fn hash(text: &str, characters: usize) -> String {
     let bytes = *blake3::hash(text.as_bytes()).as_bytes();
     bytes.iter().take(characters).map(|byte| char::from(HASH[usize::from(byte & 31)])).collect()

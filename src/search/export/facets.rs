@@ -8,26 +8,32 @@ use crate::search::tables::Tables;
 
 /// For each group its shard: none where no document has a value.
 pub(super) fn facets(tables: &Tables) -> Vec<Option<Shard>> {
-    let terms: BTreeMap<(&str, &str), (&str, Option<&str>)> =
-        tables.terms.iter().map(|term| ((&*term.group, &*term.id), (&*term.title, term.section.as_deref()))).collect();
+    let mut terms: BTreeMap<(&str, &str), (Vec<&str>, Option<&str>)> = BTreeMap::new();
+    for term in &tables.terms {
+        let (titles, section) = terms.entry((&*term.group, &*term.id)).or_default();
+        // A kind may be called otherwise in another collection.
+        if !titles.contains(&&*term.title) {
+            titles.push(&*term.title);
+        }
+        *section = section.or(term.section.as_deref());
+    }
     let shard = |(at, (group, values)): (usize, &(String, Vec<String>))| {
         let of = |document: &Vec<(usize, usize)>| -> Vec<usize> {
             document.iter().filter(|(group, _)| *group == at).map(|(_, value)| *value).collect()
         };
         // Sorted by their ids: the order in which documents happen to have them would change with each new one.
-        let mut places: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-        for value in tables.facets.iter().flat_map(of) {
-            places.insert(&values[value], (value, 0));
-        }
+        let places: BTreeMap<&str, usize> =
+            tables.facets.iter().flat_map(of).map(|value| (values[value].as_str(), value)).collect();
         if places.is_empty() {
             return None;
         }
         let mut sections: Vec<&str> = Vec::new();
         let mut described = Vec::new();
         let mut place_of = vec![0; values.len()];
-        for (place, (id, (value, _))) in places.iter().enumerate() {
+        for (place, (id, value)) in places.iter().enumerate() {
             place_of[*value] = u32::try_from(place).unwrap_or(u32::MAX);
-            let (title, section) = terms.get(&(&**group, *id)).copied().unwrap_or((id, None));
+            let (titles, section) = terms.get(&(&**group, *id)).cloned().unwrap_or_default();
+            let title = if titles.is_empty() { (*id).to_owned() } else { titles.join(" / ") };
             let section = section.map(|section| {
                 sections.iter().position(|known| *known == section).unwrap_or_else(|| {
                     sections.push(section);

@@ -49,7 +49,9 @@ impl Shard {
 
     fn of_literals(kind: char, number: usize, parts: impl Iterator<Item = String>) -> Shard {
         let parts = parts.collect::<Vec<_>>().join(",\n");
-        let name = format!("{kind}{number}-{}", coding::hash(&parts, 3));
+        // There are few of these, and queries rest on them.
+        let characters = if matches!(kind, 'd' | 'q' | 'l' | 'f') { 6 } else { 3 };
+        let name = format!("{kind}{number}-{}", coding::hash(&parts, characters));
         let text = script(&name, &parts);
         Shard { name, text, document: None }
     }
@@ -57,7 +59,7 @@ impl Shard {
     /// The text of a document, named by its content alone: it keeps its name where documents are numbered anew.
     fn of_text(document: usize, text: &str) -> Shard {
         let text = literal(text);
-        let name = format!("t-{}", coding::hash(&text, 8));
+        let name = format!("t-{}", coding::hash(&text, 10));
         let text = script(&name, &text);
         Shard { name, text, document: Some(document) }
     }

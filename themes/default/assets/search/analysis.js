@@ -26,6 +26,7 @@ function numbers(text) {
       const code = text.charCodeAt(at++);
       // The alphabet leaves out space, the quotation mark and the backslash.
       const digit = code - (code > 92 ? 35 : code > 34 ? 34 : 33);
+      if (!(digit >= 0)) throw new SearchError("offline");
       if (digit < 70) return number * 70 + digit;
       number = number * 22 + digit - 70;
     }

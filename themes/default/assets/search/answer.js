@@ -232,21 +232,37 @@ class Engine {
     this.opened = null;
   }
 
-  /** The start-up file, read once; again, past all caches, where `again` says so. @param {boolean} [again] */
-  open(again) {
-    if (!this.opened || again) {
-      const address = `${this.root}search/start.js${again ? `?t=${Date.now()}` : ""}`;
-      const before = this.opened, opened = load("start", address).then(([start]) => {
-        const index = new Index(start, this.root);
-        return { index, ranking: new Ranking(index) };
-      });
-      this.opened = opened;
-      // What failed is tried anew, and what is there serves meanwhile.
+  /** The start-up file, read once. */
+  open() {
+    if (!this.opened) {
+      const opened = this.opened = load("start", `${this.root}search/start.js`).then((parts) => this.read(parts));
+      // What failed is tried anew.
       opened.catch(() => {
-        if (this.opened === opened) this.opened = before;
+        if (this.opened === opened) this.opened = null;
       });
     }
     return this.opened;
+  }
+
+  /** @param {any[]} parts of the start-up file */
+  read([start]) {
+    const index = new Index(start, this.root);
+    return { index, ranking: new Ranking(index) };
+  }
+
+  /**
+   * Whether the hub has been built anew since an index was opened. Then that of now is open.
+   * @param {Index} index
+   * @returns {Promise<boolean>}
+   */
+  async reopened(index) {
+    const before = this.opened;
+    if ((await before)?.index !== index) return true;
+    // Past all caches.
+    const parts = await load("start", `${this.root}search/start.js?t=${Date.now()}`);
+    const isSame = JSON.stringify(parts[0]) === JSON.stringify(index.start);
+    if (!isSame && this.opened === before) this.opened = Promise.resolve(this.read(parts));
+    return !isSame;
   }
 
   /**
@@ -267,9 +283,10 @@ class Engine {
    */
   async passage(answer, hit) {
     return this.trying(({ index }) => {
+      // The hub was built anew since, and its documents have other numbers.
+      if (hit.document >= index.documents) return [];
       const text = index.text(hit.document);
       if (text === null) return null;
-      // The hub was built anew since, and its documents have other numbers.
       return index.record(hit.document)?.[0] === hit.url ? passage(text, answer.marks) : [];
     });
   }
@@ -280,24 +297,26 @@ class Engine {
   }
 
   /**
-   * Gives what `attempt` does, which is called until no shard is missing. Where one cannot be loaded the hub may have been
-   * built anew since the page was: then the new start-up file knows.
+   * Gives what `attempt` does, which is called until no shard is missing. Where one cannot be loaded, and the hub has been
+   * built anew since the page was, it is tried with the index of now.
    * @template T
    * @param {(opened: {index: Index, ranking: Ranking}) => T | null} attempt
    * @returns {Promise<T>}
    */
   async trying(attempt) {
     for (let again = false; ; again = true) {
-      const opened = await this.open(again);
+      const opened = await this.open(), { index } = opened;
       try {
         for (;;) {
-          opened.index.missing.clear();
+          index.missing.clear();
           const result = attempt(opened);
           if (result !== null) return result;
-          await opened.index.loadMissing();
+          // It would never end: a file has less than it should.
+          if (!index.missing.size) throw new SearchError("offline");
+          await index.loadMissing();
         }
       } catch (error) {
-        if (again || !(error instanceof SearchError)) throw error;
+        if (again || !(error instanceof SearchError) || !(await this.reopened(index))) throw error;
       }
     }
   }

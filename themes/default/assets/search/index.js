@@ -32,6 +32,9 @@ function take([name, ...parts]) {
   scope.pustakaShards = { push: take };
 }
 
+/** What is on its way, by its name. @type {Map<string, Promise<any[]>>} */
+const loading = new Map();
+
 /**
  * Loads a script that gives a shard. A script works from a disk too, where nothing else may be loaded.
  * @param {string} name
@@ -40,24 +43,23 @@ function take([name, ...parts]) {
  */
 function load(name, address) {
   const parts = arrived.get(name);
-  if (parts) {
-    arrived.delete(name);
-    return Promise.resolve(parts);
-  }
-  return new Promise((resolve, reject) => {
+  arrived.delete(name);
+  if (parts) return Promise.resolve(parts);
+  const promise = loading.get(name) ?? new Promise((resolve, reject) => {
     const script = document.createElement("script");
     waiting.set(name, resolve);
     // A file that was cut off, or an error page in its place, is loaded as well: what counts is whether it spoke.
     script.onload = script.onerror = () => {
       script.remove();
-      if (waiting.get(name) === resolve) {
-        waiting.delete(name);
-        reject(new SearchError("offline"));
-      }
+      waiting.delete(name);
+      loading.delete(name);
+      reject(new SearchError("offline"));
     };
     script.src = address;
     document.head.append(script);
   });
+  loading.set(name, promise);
+  return promise;
 }
 
 /**
@@ -83,7 +85,7 @@ class Ranges {
     this.hashes = hashes;
   }
 
-  /** The number of the shard that would have a word: the last that begins before it. @param {string} word */
+  /** The number of the shard that would have a word: the last that does not begin after it. @param {string} word */
   at(word) {
     let low = 0, high = this.bounds.length;
     while (low < high) {

@@ -1,7 +1,9 @@
-// What was typed, as it is meant, and its answer: what src/search does in syntax.rs, query.rs, forms.rs and answer.rs.
+// What was typed, as it is meant: what src/search does in syntax.rs, query.rs and forms.rs.
 
 /** How many letters the beginning of a word has at least, and how many forms it stands for; the same of runs. */
 const BEGINNING = 2, BEGUN = 8, BEGUN_PAIRS = 64;
+/** How many words of a query count. */
+const WORDS = 200;
 /** How many ways to combine the stems of a phrase are looked for. */
 const ROWS = 16;
 const ALL = 0;
@@ -129,13 +131,15 @@ class Reading {
   read(parts) {
     /** @type {({row: Word[]} | {clauses: Clause[]})[]} */
     const read = [];
+    let left = WORDS;
     for (const part of parts) {
       const values = this.valuesOf(part);
       if (values.length) {
         (part.excluded ? this.unwantedValues : this.filters).push(...values);
         continue;
       }
-      const [field, found] = this.wordsOfPart(part);
+      const [field, all] = this.wordsOfPart(part), found = all.slice(0, left);
+      left -= found.length;
       const last = found[found.length - 1];
       if (!last) continue;
       if (part.open && last.unit === WORD) last.open = true;

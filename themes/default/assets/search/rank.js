@@ -58,29 +58,30 @@ class Ranking {
    * @param {Query} query
    * @param {Float32Array} scores
    * @param {Uint8Array} found documents that the query finds are marked
-   * @returns {boolean} whether all that it takes was there
    */
   add(query, scores, found) {
     if ("sum" in query) {
-      if (query.sum.length === 1) return this.add(query.sum[0], scores, found);
+      if (query.sum.length === 1) {
+        this.add(query.sum[0], scores, found);
+        return;
+      }
       // Summed by itself first: the order of additions is felt in the last bit.
       const sum = new Float32Array(scores.length), own = new Uint8Array(scores.length);
-      let known = true;
-      for (const part of query.sum) known = this.add(part, sum, own) && known;
+      for (const part of query.sum) this.add(part, sum, own);
       for (let at = 0; at < sum.length; at++) {
         if (own[at]) {
           scores[at] += sum[at];
           found[at] = 1;
         }
       }
-      return known;
+      return;
     }
     if ("score" in query) {
       for (const document of query.documents) {
         scores[document] += query.score;
         found[document] = 1;
       }
-      return true;
+      return;
     }
     const { field, postings: { documents, times }, frequencies } = query.leaf;
     let idf = 0;
@@ -90,14 +91,13 @@ class Ranking {
     const norms = this.norms[field];
     // A term's documents have no length: each counts as of length 1.
     const codes = field < TERMS ? this.index.lengths(field) : null;
-    if (field < TERMS && !codes) return false;
+    if (field < TERMS && !codes) return;
     for (let at = 0; at < documents.length; at++) {
       const document = documents[at], time = times ? times[at] : 1;
       const norm = norms[codes ? codes[document] : 1];
       scores[document] += f(weight * f(time / f(time + norm)));
       found[document] = 1;
     }
-    return true;
   }
 }
 

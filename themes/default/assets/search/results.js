@@ -47,7 +47,7 @@ function read() {
   for (const [name, value] of new URLSearchParams(location.search)) {
     if (name === "q") state.text = value;
     else if (name === "order") state.byDate = value === "date";
-    else state.filters.push([name, value]);
+    else if (t.groups.split(" ").includes(name)) state.filters.push([name, value]);
   }
   field.value = state.text;
   order.value = state.byDate ? "date" : "";
@@ -115,7 +115,13 @@ async function ask(typing, from = 0) {
       mended.hidden = more.hidden = true;
     }
     boxes.clear();
-    place.replaceChildren(place === list ? "" : text, button(t.again, "button", () => again()));
+    // What is shown stays.
+    if (!from || place !== list) place.replaceChildren(place === list ? "" : text);
+    const retry = button(t.again, "button", () => {
+      retry.remove();
+      again(typing, from);
+    });
+    place.append(retry);
   }
 }
 
@@ -169,15 +175,17 @@ function named(language) {
 function mend() {
   const { text } = state;
   let exact = "", meant = "", end = 0;
+  // A sign after a quotation mark would mean something.
+  const after = (/** @type {string} */ text) => end ? text.replace(/^[^\s]/, " ") : text;
   pustaka.words(text, (/** @type {string} */ word, /** @type {number} */ from, /** @type {number} */ to) => {
-    const instead = answer.mended.get(pustaka.fold(word)), before = text.slice(end, from);
+    const instead = answer.mended.get(pustaka.fold(word)), before = after(text.slice(end, from));
     if (!instead) return;
     meant += before + instead;
     exact += `${before}"${text.slice(from, to)}"`;
     end = to;
   });
   mended.hidden = !end;
-  exact += text.slice(end);
+  exact += after(text.slice(end));
   mended.replaceChildren(`${t.mended} `, make("b", { dir: "auto" }, meant + text.slice(end)), " ", button(`${t.instead} ${exact}`, "link", () => {
     field.value = exact;
     field.focus();
@@ -207,8 +215,9 @@ function draw() {
       let row = rows.get(known);
       if (!row) {
         row = make("li", { input: make("input", { type: "checkbox", name: id, value }), title, count: make("span", { className: "count" }) });
-        // What is in no collection has no title of its own.
+        // What is in no collection has no title of its own, and a language one for each reader.
         if (known === "collection,pages") row.title = t.pages;
+        if (id === "language") row.title = named(value);
         row.append(make("label", {}, row.input, make("span", { dir: "auto" }, row.title), row.count));
         rows.set(known, row);
       }

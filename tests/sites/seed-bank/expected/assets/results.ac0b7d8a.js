@@ -22,7 +22,7 @@ state = { text: "", filters: [], byDate: false, limit: history.state?.limit ?? P
 for (const [name, value] of new URLSearchParams(location.search)) {
 if (name === "q") state.text = value;
 else if (name === "order") state.byDate = value === "date";
-else state.filters.push([name, value]);
+else if (t.groups.split(" ").includes(name)) state.filters.push([name, value]);
 }
 field.value = state.text;
 order.value = state.byDate ? "date" : "";
@@ -73,7 +73,12 @@ told.textContent = text;
 mended.hidden = more.hidden = true;
 }
 boxes.clear();
-place.replaceChildren(place === list ? "" : text, button(t.again, "button", () => again()));
+if (!from || place !== list) place.replaceChildren(place === list ? "" : text);
+const retry = button(t.again, "button", () => {
+retry.remove();
+again(typing, from);
+});
+place.append(retry);
 }
 }
 function show(from) {
@@ -114,15 +119,16 @@ return language;
 function mend() {
 const { text } = state;
 let exact = "", meant = "", end = 0;
+const after = (text) => end ? text.replace(/^[^\s]/, " ") : text;
 pustaka.words(text, (word, from, to) => {
-const instead = answer.mended.get(pustaka.fold(word)), before = text.slice(end, from);
+const instead = answer.mended.get(pustaka.fold(word)), before = after(text.slice(end, from));
 if (!instead) return;
 meant += before + instead;
 exact += `${before}"${text.slice(from, to)}"`;
 end = to;
 });
 mended.hidden = !end;
-exact += text.slice(end);
+exact += after(text.slice(end));
 mended.replaceChildren(`${t.mended} `, make("b", { dir: "auto" }, meant + text.slice(end)), " ", button(`${t.instead} ${exact}`, "link", () => {
 field.value = exact;
 field.focus();
@@ -150,6 +156,7 @@ let row = rows.get(known);
 if (!row) {
 row = make("li", { input: make("input", { type: "checkbox", name: id, value }), title, count: make("span", { className: "count" }) });
 if (known === "collection,pages") row.title = t.pages;
+if (id === "language") row.title = named(value);
 row.append(make("label", {}, row.input, make("span", { dir: "auto" }, row.title), row.count));
 rows.set(known, row);
 }
