@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import vm from "node:vm";
+import { forms, sameWords } from "./client.mjs";
 import { Hub, PROGRAM, launch } from "./hub.mjs";
 import { searchScripts, serve } from "./site.mjs";
 
@@ -27,24 +28,7 @@ after(async () => {
   hub.stop();
 });
 
-/** The forms of texts, as the test of src/search/analysis.rs writes them: `+` a pair, `.` the last of a run, `!` a single one. */
-const forms = (texts) => page.evaluate((texts) => texts.map((text) => {
-  const forms = [];
-  self.pustaka.words(text, (word, from, to, unit) => {
-    if (from >= to) throw new Error(`${word} has no place in ${text}`);
-    forms.push(self.pustaka.fold(word) + ["", "+", ".", "!"][unit]);
-  });
-  return forms.join(" ");
-}), texts);
-
-test("any text has the same words", async () => {
-  const lines = read("tests/data/analysis.tsv").trimEnd().split("\n").map((line) => line.split("\t"));
-  assert.ok(lines.length > 2000);
-  const given = await forms(lines.map(([text]) => JSON.parse(text)));
-  const different = lines.flatMap(([text, wanted], at) =>
-    given[at] === wanted ? [] : [`${text}\n  program: ${wanted}\n  client:  ${given[at]}`]);
-  assert.equal(different.length, 0, `${different.length} of ${lines.length} differ:\n${different.slice(0, 5).join("\n")}`);
-});
+test("any text has the same words", () => sameWords(page));
 
 test("what is no text separates words", async () => {
   // Evaluated in the page: a lone surrogate would not come there whole.
@@ -56,10 +40,10 @@ test("what is no text separates words", async () => {
   })`);
   assert.deepEqual(given, ["a b", "a b", "", "a b", "𐀀a", "中 国", "e x"]);
   // Of an address that was cut off, as it stands and as a browser reads it.
-  assert.deepEqual(await forms(["a%E0%A4%Ab", "a%b", "%"]), ["a e0 a4 ab", "a b", ""]);
+  assert.deepEqual(await forms(page, ["a%E0%A4%Ab", "a%b", "%"]), ["a e0 a4 ab", "a b", ""]);
   const read = await page.evaluate(() => ["a%E0%A4%A", "%E0%A4b", "%", "a%ZZb", "a%ED%A0%80b"]
     .map((text) => new URLSearchParams(`q=${text}`).get("q")));
-  assert.deepEqual(await forms(read), ["a a", "b", "", "a zzb", "a b"]);
+  assert.deepEqual(await forms(page, read), ["a a", "b", "", "a zzb", "a b"]);
 });
 
 test("no answer fails on what is no text", async () => {
