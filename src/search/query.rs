@@ -16,6 +16,8 @@ use super::words;
 
 /// How many words of a query count: more is no question, and would load all of the index.
 const WORDS: usize = 200;
+/// How many letters a word has that no document has, and that is taken for the beginning of one.
+const UNFINISHED: usize = 3;
 /// How many ways to combine the stems of a phrase are looked for.
 const ROWS: usize = 16;
 
@@ -192,14 +194,18 @@ impl Index {
         Some(terms.map(|term| term_token(&term.group, &term.id)).collect())
     }
 
-    /// Takes for words that no document has those that are meant.
+    /// Takes words that no document has for the beginnings of others, and what begins none for those that are meant.
     fn mend(&self, words: &mut [Word], meant: &mut Meant) {
         let is_unknown = |word: &&mut Word| word.unit == Unit::Word && !words::is_stop(&word.form);
         for word in words.iter_mut().filter(is_unknown).filter(|word| !self.tables.forms.has(&word.form)) {
-            let begins = word.open && !self.begun(word).is_empty();
-            if let Some(form) = self.tables.forms.mend(&word.form).filter(|_| !begins) {
+            // Who has not typed all of it sees what it may become.
+            word.open |= word.form.chars().nth(UNFINISHED - 1).is_some();
+            if word.open && !self.begun(word).is_empty() {
+                continue;
+            }
+            word.open = false;
+            if let Some(form) = self.tables.forms.mend(&word.form) {
                 meant.mended.insert(std::mem::replace(&mut word.form, form.to_owned()), form.to_owned());
-                word.open = false;
             }
         }
     }

@@ -6,9 +6,12 @@ use super::Shard;
 use super::coding::Numbers;
 use crate::search::tables::Tables;
 
+/// What a value is called, and the heading under which it is offered.
+type Described<'a> = (Vec<&'a str>, Option<&'a str>);
+
 /// For each group its shard: none where no document has a value.
 pub(super) fn facets(tables: &Tables) -> Vec<Option<Shard>> {
-    let mut terms: BTreeMap<(&str, &str), (Vec<&str>, Option<&str>)> = BTreeMap::new();
+    let mut terms: BTreeMap<(&str, &str), Described<'_>> = BTreeMap::new();
     for term in &tables.terms {
         let (titles, section) = terms.entry((&*term.group, &*term.id)).or_default();
         // A kind may be called otherwise in another collection.

@@ -2,6 +2,8 @@
 
 /** How many letters the beginning of a word has at least, and how many forms it stands for; the same of runs. */
 const BEGINNING = 2, BEGUN = 8, BEGUN_PAIRS = 64;
+/** How many letters a word has that is taken for the beginning of one where no document has it. */
+const UNFINISHED = 3;
 /** How many words of a query count. */
 const WORDS = 200;
 /** How many ways to combine the stems of a phrase are looked for. */
@@ -272,18 +274,20 @@ class Reading {
     return names?.length ? names : null;
   }
 
-  /** Takes for words that no document has those that are meant. @param {Word[]} found */
+  /** Takes words that no document has for beginnings, and what begins nothing for what is meant. @param {Word[]} found */
   mend(found) {
     for (const word of found) {
       if (word.unit !== WORD || small.has(word.form)) continue;
       const entry = this.index.entry(word.form);
       if (entry === null || entry?.form) continue;
-      const begins = word.open && this.begun(word).length > 0;
-      const form = begins ? null : this.meant(word.form);
+      // Who has not typed all of it sees what it may become.
+      word.open ||= [...word.form].length >= UNFINISHED;
+      if (word.open && this.begun(word).length) continue;
+      word.open = false;
+      const form = this.meant(word.form);
       if (!form) continue;
       this.mended.set(word.form, form);
       word.form = form;
-      word.open = false;
     }
     return found;
   }

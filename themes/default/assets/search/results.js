@@ -60,7 +60,8 @@ function read() {
  * @param {boolean} [typing] whether it is being typed; false where that is done
  */
 function go(changes, typing) {
-  state = { ...state, limit: PAGE, ...changes };
+  // What was typed meanwhile is asked as well.
+  state = { ...state, text: field.value, limit: PAGE, ...changes };
   const query = new URLSearchParams([["q", state.text], ...state.filters, ["order", state.byDate ? "date" : ""]].filter(([, value]) => value));
   const to = `${query}` && `?${query}`, same = to === location.search || (typing !== undefined && history.state?.draft);
   try {

@@ -29,7 +29,7 @@ order.value = state.byDate ? "date" : "";
 ask();
 }
 function go(changes, typing) {
-state = { ...state, limit: PAGE, ...changes };
+state = { ...state, text: field.value, limit: PAGE, ...changes };
 const query = new URLSearchParams([["q", state.text], ...state.filters, ["order", state.byDate ? "date" : ""]].filter(([, value]) => value));
 const to = `${query}` && `?${query}`, same = to === location.search || (typing !== undefined && history.state?.draft);
 try {
