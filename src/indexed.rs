@@ -17,8 +17,8 @@ use crate::urls;
 const PAGES: &str = "pages";
 
 /// What is found, in the order of the index: every published file, for each has its page: the texts of terms, lists and
-/// home as well as documents. In the order of time, so that of equals the newest is found first, and a new document
-/// renumbers no other; what has no date comes before. Of one date the original comes after its translations.
+/// home as well as documents. In the order of time, so that of equals the newest is found first, and one
+/// that is the newest renumbers no other; what has no date comes before. Of one date the original comes after its translations.
 pub fn found(library: &Library) -> Vec<DocumentId> {
     let published = library.documents.iter().enumerate().filter(|(_, document)| !document.draft);
     let mut found: Vec<DocumentId> = published.map(|(id, _)| id).collect();
@@ -118,6 +118,12 @@ fn facts(library: &Library, document: &Document) -> String {
     facts.join("\n")
 }
 
+/// What a search can be narrowed by, in the order in which it is offered.
+pub fn groups(site: &Site) -> impl Iterator<Item = &str> {
+    let taxonomies = site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str());
+    ["collection", "kind"].into_iter().chain(taxonomies).chain(["language", "year"])
+}
+
 /// Whatever narrows a search: every term, kind, collection and language, whether or not a document has it.
 pub fn vocabulary(library: &Library, site: &Site) -> Vocabulary {
     let mut terms = Vec::new();
@@ -156,13 +162,14 @@ pub fn vocabulary(library: &Library, site: &Site) -> Vocabulary {
     for language in languages.into_values() {
         add("language", language.code, &[language.english, language.native]);
     }
-    let standard = |id: &str| VocabularyGroup { id: id.to_owned(), title: None, names: Vec::new() };
-    let mut groups: Vec<VocabularyGroup> = ["collection", "kind"].map(standard).to_vec();
-    groups.extend(site.taxonomies.iter().map(|taxonomy| VocabularyGroup {
-        id: taxonomy.id.clone(),
-        title: Some(taxonomy.title.clone()),
-        names: vec![taxonomy.title.clone(), taxonomy.singular.clone()],
-    }));
-    groups.extend(["language", "year"].map(standard));
+    let group = |id: &str| {
+        let taxonomy = site.taxonomy(id).map(|taxonomy| &site.taxonomies[taxonomy]);
+        VocabularyGroup {
+            id: id.to_owned(),
+            title: taxonomy.map(|taxonomy| taxonomy.title.clone()),
+            names: taxonomy.map_or_else(Vec::new, |taxonomy| vec![taxonomy.title.clone(), taxonomy.singular.clone()]),
+        }
+    };
+    let groups = groups(site).map(group).collect();
     Vocabulary { groups, terms }
 }

@@ -5,6 +5,7 @@ use tera::Value;
 
 use super::Renderer;
 use crate::diagnostic::Diagnostic;
+use crate::indexed;
 use crate::urls::{self, Url};
 
 impl<'a> Renderer<'a> {
@@ -15,9 +16,7 @@ impl<'a> Renderer<'a> {
         page.noindex = true;
         page.breadcrumbs = vec![self.home_crumb()];
         // What parameters of the address may narrow by.
-        let taxonomies = self.site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str());
-        let groups = ["collection", "kind"].into_iter().chain(taxonomies).chain(["language", "year"]);
-        let groups = groups.collect::<Vec<_>>().join(" ");
+        let groups = indexed::groups(self.site).collect::<Vec<_>>().join(" ");
         let index = self.start.map(|start| Value::safe_string(&start.json_for_html()));
         self.template("search.html", &frame, &page, &[("browse", &self.browse), ("groups", &groups), ("index", &index)])
     }

@@ -7,9 +7,9 @@
 //! 1. Text is read by code point. Characters without width ([`is_invisible`]) are dropped.
 //! 2. What is not in `words.txt` separates. What lies between is a *stretch*.
 //! 3. A stretch is brought into NFKC. Two spellings that look the same become one: after the Khmer sign U+17D2 the letter
-//!    U+178A is U+178F, and a tone mark comes before nikhahit in Thai (U+0E4D) and Lao (U+0ECD). Then by character: lower case; ς is σ; a native digit is the ASCII one; Arabic
-//!    harakat (U+064B–0652, U+0670) and tatweel (U+0640) are dropped; what is not in `words.txt` now, separates (½ is
-//!    1⁄2, two words).
+//!    U+178A is U+178F, and a tone mark comes before nikhahit in Thai (U+0E4D) and Lao (U+0ECD). Then by character: lower
+//!    case; ς is σ; a native digit is the ASCII one; Arabic harakat (U+064B–0652, U+0670) and tatweel (U+0640) are
+//!    dropped; what is not in `words.txt` now, separates (½ is 1⁄2, two words).
 //! 4. A stretch is cut where a script written without spaces ([`is_unspaced`]) meets another one. Marks U+0300–036F stay
 //!    with what is before them; in a script without spaces they are dropped.
 //! 5. Where there are spaces, each part is one word, of which the first 64 characters count. Where there are none, it

@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io;
 
 use serde::Serialize;
+use tantivy::DocAddress;
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
 use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query};
-use tantivy::schema::Value;
-use tantivy::{DocAddress, TantivyDocument};
 
 use super::clause::Clause;
 use super::index::failed;
@@ -66,20 +65,6 @@ pub struct Hit {
     /// Whether it has all the words.
     #[serde(skip)]
     pub has_all_words: bool,
-}
-
-/// What a result shows, as it is stored.
-#[derive(serde::Deserialize)]
-struct Record {
-    id: String,
-    url: String,
-    title: String,
-    summary: Option<String>,
-    text: String,
-    language: String,
-    collection: String,
-    kind: Option<String>,
-    date: Option<String>,
 }
 
 impl Index {
@@ -227,13 +212,8 @@ impl Index {
         all: bool,
         marked: Option<&Marked<'_>>,
     ) -> io::Result<Hit> {
-        let stored: TantivyDocument = self.searcher.doc(address).map_err(failed)?;
-        let record = stored.get_first(self.fields.record).and_then(|value| value.as_str()).unwrap_or_default();
-        let record: Record = serde_json::from_str(record)?;
-        let passage = marked.map(|marked| {
-            let text = record.summary.iter().chain([&record.text]).map(String::as_str).collect::<Vec<_>>().join("\n");
-            self.passage(&text, marked)
-        });
+        let record = self.record(address)?;
+        let passage = marked.map(|marked| self.passage(&record.text(), marked));
         Ok(Hit {
             rank,
             score,

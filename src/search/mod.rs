@@ -11,6 +11,7 @@ mod forms;
 mod index;
 mod passage;
 mod query;
+mod record;
 mod related;
 mod syntax;
 mod tables;

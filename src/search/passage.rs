@@ -19,7 +19,6 @@ const WIDTH: usize = 240;
 const LEAD: usize = 90;
 /// How much comes before it where none does.
 const SHORT_LEAD: usize = 40;
-
 /// How many pairs have to follow each other to be taken for a longer word, or for a part of it that says enough.
 const PAIRS: usize = 3;
 
@@ -126,28 +125,7 @@ fn densest(text: &str, found: &[Found]) -> usize {
 
 /// Signs that end a sentence.
 fn is_end(c: char) -> bool {
-    matches!(
-        c,
-        '.' | '!'
-            | '?'
-            | '…'
-            | '\n'
-            | '。'
-            | '！'
-            | '？'
-            | '．'
-            | '।'
-            | '॥'
-            | '۔'
-            | '؟'
-            | '។'
-            | '៕'
-            | '။'
-            | '༎'
-            | '།'
-            | '։'
-            | '᠃'
-    )
+    ".!?…\n。！？．।॥۔؟។៕။༎།։᠃".contains(c)
 }
 
 /// Whether a sentence ends with a text.

@@ -87,7 +87,7 @@ pub(super) fn by_units(a: &str, b: &str) -> Ordering {
     a.encode_utf16().cmp(b.encode_utf16())
 }
 
-/// Characters that change with a text: three tell it from what had its number before, ten from all others.
+/// So many characters that change with a text.
 pub(super) fn hash(text: &str, characters: usize) -> String {
     let bytes = *blake3::hash(text.as_bytes()).as_bytes();
     bytes.iter().take(characters).map(|byte| char::from(HASH[usize::from(byte & 31)])).collect()
@@ -108,32 +108,36 @@ pub(super) fn gaps(rising: impl IntoIterator<Item = u32>) -> impl Iterator<Item 
     })
 }
 
-/// Where sorted items are cut into shards: the items that begin one, the first among them.
+/// Cuts sorted items into those of each shard.
 ///
-/// A cut depends on what is near it alone, so that an edit moves few: from `least` on the next item is taken whose hash
-/// says so, and that may begin a shard; from `most` on the next that can.
-pub(super) fn cuts(
-    items: usize,
+/// A cut depends on what is near it alone, so that an edit moves few: from `least` on the next item begins a shard whose
+/// key's hash says so; from `most` on the next that can.
+pub(super) fn cut<T>(
+    items: &[T],
+    key: impl Fn(&T) -> &str,
     size: impl Fn(usize) -> usize,
     begins: impl Fn(usize) -> Begins,
-    hash: impl Fn(usize) -> u8,
     (least, most): (usize, usize),
-) -> Vec<usize> {
-    let mut cuts = Vec::new();
-    let mut filled = most;
-    for item in 0..items {
-        let cut = match begins(item) {
+) -> Vec<&[T]> {
+    let mut shards = Vec::new();
+    let (mut first, mut filled) = (0, 0);
+    for (at, item) in items.iter().enumerate() {
+        let is_chosen = || blake3::hash(key(item).as_bytes()).as_bytes()[0].is_multiple_of(4);
+        let is_cut = match begins(at) {
             Begins::Never => false,
             Begins::Unwillingly => filled >= most,
-            Begins::Gladly => filled >= most || filled >= least && hash(item).is_multiple_of(4),
+            Begins::Gladly => filled >= most || filled >= least && is_chosen(),
         };
-        if cut {
-            cuts.push(item);
-            filled = 0;
+        if is_cut {
+            shards.push(&items[first..at]);
+            (first, filled) = (at, 0);
         }
-        filled += size(item);
+        filled += size(at);
     }
-    cuts
+    if first < items.len() {
+        shards.push(&items[first..]);
+    }
+    shards
 }
 
 /// How an item may begin a shard.
@@ -172,17 +176,16 @@ mod tests {
 
     #[test]
     fn an_edit_moves_few_cuts() {
-        let hash = |text: &str| blake3::hash(text.as_bytes()).as_bytes()[0];
-        let cut = |words: &[String]| -> Vec<String> {
-            let begins = |_: usize| Begins::Gladly;
-            let cuts = cuts(words.len(), |_| 10, begins, |item| hash(&words[item]), (100, 200));
-            cuts.into_iter().map(|cut| words[cut].clone()).collect()
+        let firsts = |words: &[String]| -> Vec<String> {
+            let shards = cut(words, |word| word.as_str(), |_| 10, |_| Begins::Gladly, (100, 200));
+            assert_eq!(shards.concat(), words);
+            shards.into_iter().map(|shard| shard[0].clone()).collect()
         };
         let words: Vec<String> = (0..2000).map(|n| format!("w{n:04}")).collect();
-        let before = cut(&words);
+        let before = firsts(&words);
         let mut edited = words.clone();
         edited.insert(700, "w0699x".to_owned());
-        let after = cut(&edited);
+        let after = firsts(&edited);
         assert!((100..=200).contains(&before.len()), "{}", before.len());
         assert!(before.iter().filter(|word| !after.contains(word)).count() <= 3);
     }

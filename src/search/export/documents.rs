@@ -1,30 +1,18 @@
 //! What results show of documents, and how long documents are.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::io;
+use std::sync::{Mutex, PoisonError};
 
-use serde::Deserialize;
-use tantivy::TantivyDocument;
-use tantivy::schema::{Field, Value};
+use rayon::prelude::*;
+use serde_json::json;
+use tantivy::schema::Field;
 
 use super::Shard;
 use super::coding::Numbers;
 use super::segment::Segments;
 use crate::search::Index;
-use crate::search::index::failed;
-
-/// What a result shows, as it is stored.
-#[derive(Deserialize)]
-pub(super) struct Record {
-    url: String,
-    title: String,
-    summary: Option<String>,
-    text: String,
-    label: String,
-    date: Option<String>,
-    language: String,
-    places: Vec<String>,
-}
 
 /// How many records are in a file: the more documents there are, the more the names of files weigh against records that
 /// nobody asked for.
@@ -32,40 +20,40 @@ pub(super) fn per_file(documents: usize) -> usize {
     [(2_500, 2), (20_000, 4)].iter().find(|(most, _)| documents <= *most).map_or(8, |(_, records)| *records)
 }
 
-/// The shards of some documents that stand in one file: their records, and the text of each.
-pub(super) fn records(
+/// Gives the shards of records and texts to `take`; returns the hashes of those with `per_file` records each.
+pub(super) fn export(
     index: &Index,
     segments: &Segments<'_>,
-    documents: std::ops::Range<usize>,
-    file: usize,
-) -> io::Result<(Shard, Vec<Shard>)> {
-    let mut texts = Vec::new();
-    let mut records = Vec::new();
-    for number in documents {
-        let (text, record) = read(index, segments, number)?;
-        records.push(serde_json::json!([
-            record.url,
-            record.title,
-            record.label,
-            record.date.unwrap_or_default(),
-            record.language,
-            record.places.join(", "),
-            text.hash()
-        ]));
-        texts.push(text);
-    }
-    Ok((Shard::of_json('r', file, &records), texts))
-}
-
-/// The shard of a document's text, and what else a result shows.
-pub(super) fn read(index: &Index, segments: &Segments<'_>, number: usize) -> io::Result<(Shard, Record)> {
-    let address = u32::try_from(number).ok().and_then(|number| segments.address(number));
-    let address = address.ok_or_else(|| io::Error::other("the search index: there is no such document"))?;
-    let stored: TantivyDocument = index.searcher.doc(address).map_err(failed)?;
-    let record = stored.get_first(index.fields.record).and_then(|value| value.as_str()).unwrap_or_default();
-    let mut record: Record = serde_json::from_str(record)?;
-    let texts = record.summary.take().into_iter().chain([std::mem::take(&mut record.text)]);
-    Ok((Shard::of_text(number, &texts.collect::<Vec<_>>().join("\n")), record))
+    per_file: usize,
+    take: &(impl Fn(&Shard) -> io::Result<()> + Sync),
+) -> io::Result<String> {
+    let documents = index.tables.facets.len();
+    // Several documents may have the same text, or none.
+    let met: Mutex<BTreeSet<String>> = Mutex::default();
+    let hash = |file: usize| {
+        let mut records = Vec::new();
+        for number in file * per_file..documents.min((file + 1) * per_file) {
+            let record = index.record(segments.address(number)?)?;
+            let text = Shard::of_text(number, &record.text());
+            records.push(json!([
+                record.url,
+                record.title,
+                record.label,
+                record.date.unwrap_or_default(),
+                record.language,
+                record.places.join(", "),
+                text.hash()
+            ]));
+            if met.lock().unwrap_or_else(PoisonError::into_inner).insert(text.name.clone()) {
+                take(&text)?;
+            }
+        }
+        let records = Shard::of_json('r', file, &records);
+        take(&records)?;
+        Ok(records.hash().to_owned())
+    };
+    let hashes = (0..documents.div_ceil(per_file)).into_par_iter().map(hash).collect::<io::Result<Vec<String>>>()?;
+    Ok(hashes.concat())
 }
 
 /// The lengths of documents in a field: those that there are, the most frequent first, and which of them each document has.

@@ -1,7 +1,7 @@
 //! The index for browsers: what tantivy's index knows, cut into small files that any server or disk holds.
 //!
 //! docs/search-format.md has the format. Each shard is a script that gives what it holds to whoever asked for it; its name has a
-//! hash of its content, so that browsers may keep it for ever. The start-up file names the shards, directly or by way of
+//! hash of its content, so that browsers may keep it. The start-up file names the shards, directly or by way of
 //! others.
 
 mod coding;
@@ -14,14 +14,12 @@ mod spelling;
 
 use std::collections::BTreeSet;
 use std::io;
-use std::sync::{Mutex, PoisonError};
 
-use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Index, analysis, words};
+use super::words::STOP;
+use super::{Index, analysis};
 use coding::{Numbers, gaps, literal};
-use ranges::Ranges;
 use segment::Segments;
 
 /// Changes with every change of the format that an older client would misread.
@@ -30,7 +28,7 @@ const FORMAT: u32 = 1;
 /// A file of the index for browsers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shard {
-    /// Its name without ending: a letter for what it holds, its number, and a hash.
+    /// Its name without ending: a letter for what it holds, its number (a text has none), and a hash.
     pub name: String,
     /// A script.
     pub text: String,
@@ -97,9 +95,8 @@ impl Index {
     /// # Errors
     /// There is no such document, or the index cannot be read.
     pub fn text_shard(&self, document: usize) -> io::Result<Shard> {
-        let segments = Segments::of(self)?;
-        let (text, _) = documents::read(self, &segments, document)?;
-        Ok(text)
+        let address = Segments::of(self)?.address(document)?;
+        Ok(Shard::of_text(document, &self.record(address)?.text()))
     }
 
     /// Gives every shard of the index for browsers to `take`, in any order and from several threads, and returns the
@@ -110,60 +107,18 @@ impl Index {
     pub fn export(&self, take: impl Fn(&Shard) -> io::Result<()> + Sync) -> io::Result<Start> {
         let segments = Segments::of(self)?;
         let documents = self.tables.facets.len();
-
-        let entries = postings::entries(&self.tables);
-        let parts = postings::shards(self, &segments, &entries)?;
-        let (firsts, lasts) = postings::ends(&parts);
-        let ranges = Ranges::new(firsts.clone(), lasts.iter().copied(), &[]);
-        let bounds = ranges.bounds;
-        let made = parts.par_iter().enumerate().map(|(number, part)| {
-            let next = bounds.get(number + 1).map(String::as_str);
-            let (words, positions, frequencies) =
-                postings::shard(self, &segments, number, part, &bounds[number], next)?;
-            take(&words)?;
-            positions.iter().try_for_each(&take)?;
-            // Their texts are no longer needed. Nobody asks for positions that are not there.
-            let positions = positions.map_or_else(|| "aaa".to_owned(), |shard| shard.hash().to_owned());
-            Ok((Shard { text: String::new(), ..words }, positions, frequencies))
-        });
-        let made = made.collect::<io::Result<Vec<_>>>()?;
-        let mut word_shards = Vec::new();
-        let mut positions = String::new();
-        let mut frequencies = BTreeSet::new();
-        for (words, own_positions, own_frequencies) in made {
-            word_shards.push(words);
-            positions.push_str(&own_positions);
-            frequencies.extend(own_frequencies);
-        }
-        let word_ranges = Ranges::new(firsts, lasts.into_iter(), &word_shards);
-
+        let words = postings::export(self, &segments, &take)?;
+        let (letters, ends) = spelling::export(&self.tables.forms, &take)?;
         let per_file = documents::per_file(documents);
-        let files = documents.div_ceil(per_file);
-        let met: Mutex<BTreeSet<String>> = Mutex::default();
-        let records = (0..files).into_par_iter().map(|file| {
-            let first = file * per_file;
-            let range = first..documents.min(first + per_file);
-            let (records, mut texts) = documents::records(self, &segments, range, file)?;
-            take(&records)?;
-            // Several documents may have the same text, or none.
-            texts.retain(|text| met.lock().unwrap_or_else(PoisonError::into_inner).insert(text.name.clone()));
-            texts.iter().try_for_each(&take)?;
-            Ok(records.hash().to_owned())
-        });
-        let records = records.collect::<io::Result<Vec<String>>>()?.concat();
-
-        let take_all = |shards: &[Shard]| shards.iter().try_for_each(&take);
-        let [(by_letters, letter_shards), (by_ends, end_shards)] = spelling::spelling(&self.tables.forms);
-        take_all(&letter_shards)?;
-        take_all(&end_shards)?;
-        let lengths = documents::lengths(&segments, self.fields.all)?;
+        let records = documents::export(self, &segments, per_file, &take)?;
+        let lengths = |field| documents::lengths(&segments, field);
         let single = [
-            Shard::new('d', 0, &[&lengths, &records]),
-            Shard::new('q', 0, &[&positions]),
-            Shard::new('l', 0, &[&documents::lengths(&segments, self.fields.title)?]),
-            Shard::new('l', 1, &[&documents::lengths(&segments, self.fields.authors)?]),
+            Shard::new('d', 0, &[&lengths(self.fields.all)?, &records]),
+            Shard::new('q', 0, &[&words.positions]),
+            Shard::new('l', 0, &[&lengths(self.fields.title)?]),
+            Shard::new('l', 1, &[&lengths(self.fields.authors)?]),
         ];
-        take_all(&single)?;
+        single.iter().try_for_each(&take)?;
         let facets = facets::facets(&self.tables);
         facets.iter().flatten().try_for_each(&take)?;
         let groups = self.tables.groups.iter().zip(&facets).enumerate().map(|(at, ((id, _), shard))| {
@@ -177,15 +132,15 @@ impl Index {
             "format": FORMAT,
             "documents": documents,
             "tokens": tokens,
-            "idf": idf(&frequencies, documents),
+            "idf": idf(&words.frequencies, documents),
             "name": self.tables.longest_name,
-            "words": word_ranges.into_json(),
-            "letters": by_letters.into_json(),
-            "ends": by_ends.into_json(),
+            "words": words.ranges.into_json(),
+            "letters": letters.into_json(),
+            "ends": ends.into_json(),
             "single": single.iter().map(Shard::hash).collect::<Vec<_>>(),
             "records": per_file,
             "groups": groups.collect::<Vec<_>>(),
-            "analysis": [characters(), digits(), words::STOP],
+            "analysis": [characters(), digits(), STOP],
         });
         Ok(Start(start.to_string()))
     }

@@ -3,8 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
+use rayon::prelude::*;
+
 use super::Shard;
-use super::coding::{Begins, Numbers, Sorted, by_units, common, cuts, gaps, units};
+use super::coding::{Begins, Numbers, Sorted, by_units, common, cut, gaps, units};
+use super::ranges::{Ranges, bounds};
 use super::segment::{Posting, Segments};
 use crate::search::Index;
 use crate::search::analysis::is_unspaced;
@@ -17,17 +20,55 @@ const STEM: usize = 4;
 
 /// What stands under a word or several: a form, a name of terms, a code of terms.
 #[derive(Debug, Default)]
-pub(super) struct Entry<'a> {
+struct Entry<'a> {
     form: Option<&'a Form>,
     names: Vec<usize>,
     codes: Vec<usize>,
 }
 
 /// A shard's entries.
-pub(super) type Entries<'a> = [(&'a str, Entry<'a>)];
+type Entries<'a> = [(&'a str, Entry<'a>)];
+
+/// Where words are, and what belongs to all of them.
+pub(super) struct Exported {
+    pub ranges: Ranges,
+    /// The hashes of the shards of positions.
+    pub positions: String,
+    /// How many documents what words lead to has.
+    pub frequencies: BTreeSet<u32>,
+}
+
+/// Gives the shards of words and of positions to `take`.
+pub(super) fn export(
+    index: &Index,
+    segments: &Segments<'_>,
+    take: &(impl Fn(&Shard) -> io::Result<()> + Sync),
+) -> io::Result<Exported> {
+    let entries = entries(&index.tables);
+    let shards = shards(index, segments, &entries)?;
+    let ends = shards.iter().filter_map(|entries| Some((first_word(entries.first()?.0), entries.last()?.0)));
+    let bounds = bounds(ends);
+    let made = shards.par_iter().enumerate().map(|(number, entries)| {
+        let next = bounds.get(number + 1).map(String::as_str);
+        let (words, positions, frequencies) = shard(index, segments, number, entries, &bounds[number], next)?;
+        take(&words)?;
+        positions.iter().try_for_each(take)?;
+        // Nobody asks for positions that are not there.
+        let positions = positions.map_or_else(|| "aaa".to_owned(), |shard| shard.hash().to_owned());
+        Ok((words.hash().to_owned(), positions, frequencies))
+    });
+    let made = made.collect::<io::Result<Vec<_>>>()?;
+    let (mut hashes, mut positions, mut frequencies) = (String::new(), String::new(), BTreeSet::new());
+    for (own_hash, own_positions, own_frequencies) in made {
+        hashes.push_str(&own_hash);
+        positions.push_str(&own_positions);
+        frequencies.extend(own_frequencies);
+    }
+    Ok(Exported { ranges: Ranges::new(bounds, hashes), positions, frequencies })
+}
 
 /// Every word and name.
-pub(super) fn entries(tables: &Tables) -> Vec<(&str, Entry<'_>)> {
+fn entries(tables: &Tables) -> Vec<(&str, Entry<'_>)> {
     let mut entries: BTreeMap<&str, Entry<'_>> = BTreeMap::new();
     for (form, known) in &tables.forms.0 {
         entries.entry(form).or_default().form = Some(known);
@@ -54,7 +95,7 @@ fn first_word(key: &str) -> &str {
 }
 
 /// Where entries are cut: names begin in the shard of their first word.
-pub(super) fn shards<'e, 'a>(
+fn shards<'e, 'a>(
     index: &Index,
     segments: &Segments<'_>,
     entries: &'e Entries<'a>,
@@ -82,17 +123,8 @@ pub(super) fn shards<'e, 'a>(
             _ => Begins::Gladly,
         }
     };
-    let hash = |item: usize| blake3::hash(entries[item].0.as_bytes()).as_bytes()[0];
     let size = size_of_shards(sizes.iter().sum());
-    let cuts = cuts(entries.len(), |item| sizes[item], begins, hash, (size / 2, size * 3 / 2));
-    Ok(cuts.iter().zip(cuts.iter().skip(1).chain([&entries.len()])).map(|(from, to)| &entries[*from..*to]).collect())
-}
-
-/// The first words of shards, and their last entries.
-pub(super) fn ends<'a>(shards: &[&Entries<'a>]) -> (Vec<String>, Vec<&'a str>) {
-    let firsts = shards.iter().filter_map(|shard| Some(first_word(shard.first()?.0).to_owned()));
-    let lasts = shards.iter().filter_map(|shard| Some(shard.last()?.0));
-    (firsts.collect(), lasts.collect())
+    Ok(cut(entries, |(key, _)| key, |item| sizes[item], begins, (size / 2, size * 3 / 2)))
 }
 
 fn token(tables: &Tables, term: usize) -> String {
@@ -125,7 +157,7 @@ impl<T: Ord + Clone> Met<T> {
 /// The shard of some entries, that of their positions where they have any, and how many documents what they lead to has.
 ///
 /// `bound` is where the shard begins, `next` where the one after does.
-pub(super) fn shard(
+fn shard(
     index: &Index,
     segments: &Segments<'_>,
     number: usize,

@@ -1,28 +1,31 @@
 //! Which shard has a word: the first word of each, and the hashes in their names.
 
-use super::Shard;
 use super::coding::{Numbers, Sorted, common};
 
 /// The shards that sorted words were cut into.
 #[derive(Debug)]
 pub(super) struct Ranges {
-    /// For each shard a text that comes after all words of the one before, and not after its own first.
-    pub bounds: Vec<String>,
+    bounds: Vec<String>,
+    /// Of the shards, one after the other.
     hashes: String,
 }
 
+/// For each shard a text that comes after all words of the one before, and not after its own first: as short as can be. From
+/// the first word of each, and the last.
+pub(super) fn bounds<'a>(ends: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
+    let mut before = None;
+    let bound = |(first, last): (&'a str, &'a str)| {
+        let Some(before) = before.replace(last) else { return String::new() };
+        let shared = common(first, before);
+        let next = first[shared..].chars().next().map_or(0, char::len_utf8);
+        first[..shared + next].to_owned()
+    };
+    ends.map(bound).collect()
+}
+
 impl Ranges {
-    /// From the first word of each shard, and the last of each.
-    pub(super) fn new<'a>(mut firsts: Vec<String>, lasts: impl Iterator<Item = &'a str>, shards: &[Shard]) -> Self {
-        for (first, before) in firsts.iter_mut().skip(1).zip(lasts) {
-            let shared = common(first, before);
-            let next = first[shared..].chars().next().map_or(0, char::len_utf8);
-            first.truncate(shared + next);
-        }
-        if let Some(first) = firsts.first_mut() {
-            first.clear();
-        }
-        Ranges { bounds: firsts, hashes: shards.iter().map(Shard::hash).collect() }
+    pub(super) fn new(bounds: Vec<String>, hashes: String) -> Self {
+        Ranges { bounds, hashes }
     }
 
     /// As the start-up file has it: what is shared, the rests, the hashes.

@@ -42,10 +42,11 @@ impl<'a> Segments<'a> {
     }
 
     /// Where the document with a number is.
-    pub(super) fn address(&self, number: u32) -> Option<DocAddress> {
-        let after = self.0.partition_point(|segment| segment.first <= number);
-        let segment = &self.0[after.checked_sub(1)?];
-        Some(DocAddress { segment_ord: segment.at, doc_id: number - segment.first })
+    pub(super) fn address(&self, number: usize) -> io::Result<DocAddress> {
+        let number = u32::try_from(number).map_err(io::Error::other)?;
+        let segment = self.0.iter().rfind(|segment| segment.first <= number);
+        let segment = segment.ok_or_else(|| io::Error::other("the search index: there is no such document"))?;
+        Ok(DocAddress { segment_ord: segment.at, doc_id: number - segment.first })
     }
 
     /// How many documents have a token.

@@ -57,23 +57,31 @@ function setTables([characters, digits, words]) {
 }
 
 /**
- * How many of rising numbers are not greater than one.
- * @param {ArrayLike<number>} rising
- * @param {number} number
+ * How many of the first places something holds for, which then holds for none.
+ * @param {number} length
+ * @param {(at: number) => boolean} holds
  */
-function upTo(rising, number) {
-  let low = 0, high = rising.length;
-  while (low < high) {
+function partition(length, holds) {
+  let low = 0;
+  for (let high = length; low < high;) {
     const middle = (low + high) >> 1;
-    if (rising[middle] <= number) low = middle + 1;
+    if (holds(middle)) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
+/**
+ * The place of the last that is not greater; -1 where all are.
+ * @template {number | string} T
+ * @param {T[]} rising
+ * @param {T} one
+ */
+const lastUpTo = (rising, one) => partition(rising.length, (at) => rising[at] <= one) - 1;
+
 /** @param {number} code */
 function isWord(code) {
-  const at = upTo(firsts, code) - 1;
+  const at = lastUpTo(firsts, code);
   return at >= 0 && code <= lasts[at];
 }
 
@@ -168,7 +176,7 @@ function words(text, emit) {
  * @param {string} c
  */
 function digit(code, c) {
-  const value = code - zeros[upTo(zeros, code) - 1];
+  const value = code - zeros[lastUpTo(zeros, code)];
   return code > 127 && value >= 0 && value < 10 ? String(value) : c;
 }
 

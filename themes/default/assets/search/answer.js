@@ -210,13 +210,7 @@ class Answering {
     const best = [];
     for (let document = found.length - 1; document >= 0; document--) {
       if (!found[document] || (best.length >= limit && !before(document, best[limit - 1]))) continue;
-      let low = 0, high = best.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (before(best[middle], document)) low = middle + 1;
-        else high = middle;
-      }
-      best.splice(low, 0, document);
+      best.splice(partition(best.length, (at) => before(best[at], document)), 0, document);
       if (best.length > limit) best.pop();
     }
     return best;

@@ -12,18 +12,17 @@ class SearchError extends Error {
   }
 }
 
-/** What waits for a shard, by its name. @type {Map<string, (parts: any[]) => void>} */
-const waiting = new Map();
-
 /** What came before anybody asked. @type {Map<string, any[]>} */
 const arrived = new Map();
 
+/** What is on its way, by its name. @type {Map<string, {parts: Promise<any[]>, resolve: (parts: any[]) => void}>} */
+const coming = new Map();
+
 /** @param {any[]} shard its name and its parts */
 function take([name, ...parts]) {
-  const wanted = waiting.get(name);
-  if (wanted) wanted(parts);
+  const asked = coming.get(name);
+  if (asked) asked.resolve(parts);
   else arrived.set(name, parts);
-  waiting.delete(name);
 }
 
 {
@@ -32,9 +31,6 @@ function take([name, ...parts]) {
   scope.pustakaShards = { push: take };
 }
 
-/** What is on its way, by its name. @type {Map<string, Promise<any[]>>} */
-const loading = new Map();
-
 /**
  * Loads a script that gives a shard. A script works from a disk too, where nothing else may be loaded.
  * @param {string} name
@@ -42,24 +38,26 @@ const loading = new Map();
  * @returns {Promise<any[]>} the shard's parts
  */
 function load(name, address) {
-  const parts = arrived.get(name);
+  const early = arrived.get(name), asked = coming.get(name);
   arrived.delete(name);
-  if (parts) return Promise.resolve(parts);
-  const promise = loading.get(name) ?? new Promise((resolve, reject) => {
+  if (early) return Promise.resolve(early);
+  if (asked) return asked.parts;
+  /** @type {(parts: any[]) => void} */
+  let resolve = () => {};
+  const parts = new Promise((resolved, reject) => {
+    resolve = resolved;
     const script = document.createElement("script");
-    waiting.set(name, resolve);
     // A file that was cut off, or an error page in its place, is loaded as well: what counts is whether it spoke.
     script.onload = script.onerror = () => {
       script.remove();
-      waiting.delete(name);
-      loading.delete(name);
+      coming.delete(name);
       reject(new SearchError("offline"));
     };
     script.src = address;
     document.head.append(script);
   });
-  loading.set(name, promise);
-  return promise;
+  coming.set(name, { parts, resolve });
+  return parts;
 }
 
 /**
@@ -87,13 +85,7 @@ class Ranges {
 
   /** The number of the shard that would have a word: the last that does not begin after it. @param {string} word */
   at(word) {
-    let low = 0, high = this.bounds.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.bounds[middle] <= word) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
+    return lastUpTo(this.bounds, word);
   }
 
   /** @param {number} number */
@@ -149,11 +141,9 @@ class WordShard {
   /** @param {number} number @param {string[]} parts */
   constructor(number, [keys, endings, tokens, begun, text]) {
     const next = numbers(text);
-    /** In the order of the shard. */
-    this.keys = sorted(next, keys);
-    const kinds = this.keys.map(next);
+    const ordered = sorted(next, keys), kinds = ordered.map(next);
     /** @type {Map<string, Entry>} */
-    this.entries = new Map(this.keys.map((key, at) =>
+    this.entries = new Map(ordered.map((key, at) =>
       [key, { form: (kinds[at] & 1) > 0, power: 0, stems: [], names: [], codes: [] }]));
     const entries = [...this.entries.values()];
     const forms = entries.filter((entry) => entry.form);
@@ -164,7 +154,7 @@ class WordShard {
     const counts = forms.map(next);
     /** @type {string[]} */
     const introduced = [];
-    const formKeys = this.keys.filter((_, at) => kinds[at] & 1);
+    const formKeys = ordered.filter((_, at) => kinds[at] & 1);
     for (const [at, form] of forms.entries()) {
       for (let left = counts[at]; left; left--) {
         const ago = next();
@@ -277,8 +267,6 @@ class Index {
     this.groups = start.groups;
     /** Shards that are there, by their names, as they were read. @type {Map<string, any>} */
     this.shards = new Map();
-    /** Shards that are on their way. @type {Map<string, Promise<void>>} */
-    this.coming = new Map();
     /** Shards that were asked for and are not there. @type {Map<string, (parts: any[]) => any>} */
     this.missing = new Map();
   }
@@ -300,15 +288,9 @@ class Index {
   async loadMissing() {
     const missing = [...this.missing];
     this.missing.clear();
-    await Promise.all(missing.map(([name, read]) => {
-      let coming = this.coming.get(name);
-      if (!coming) {
-        coming = load(name, `${this.root}assets/search/${name}.js`).then((parts) => {
-          this.shards.set(name, read(parts));
-        }).finally(() => this.coming.delete(name));
-        this.coming.set(name, coming);
-      }
-      return coming;
+    await Promise.all(missing.map(async ([name, read]) => {
+      const parts = await load(name, `${this.root}assets/search/${name}.js`);
+      if (!this.shards.has(name)) this.shards.set(name, read(parts));
     }));
   }
 

@@ -30,6 +30,7 @@ const ENDINGS = new Set(" s es e d ed ing ings r er rs ers ion ions al ly ment m
  */
 
 const SPACE = "\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+const A_SPACE = new RegExp(`[${SPACE}]`), SPACES = new RegExp(A_SPACE, "g");
 const QUOTE = "\"“”„‟«»＂";
 const PART = new RegExp(
   `[${SPACE}]*(?:([-−－])(?=[^${SPACE}]))?(?:([^:：${QUOTE}${SPACE}]+)[:：])?(?:[${QUOTE}]([^${QUOTE}]*)([${QUOTE}]|$)|([^${QUOTE}${SPACE}]*))`, "y");
@@ -44,7 +45,7 @@ function partsOf(typed) {
   const parts = [];
   PART.lastIndex = 0;
   let end = typed.length;
-  while (end && new RegExp(`[${SPACE}]`).test(typed[end - 1])) end--;
+  while (end && A_SPACE.test(typed[end - 1])) end--;
   while (PART.lastIndex < end) {
     const [, minus, field, inside, closed, plain] = /** @type {RegExpExecArray} */ (PART.exec(typed));
     const text = inside ?? plain ?? "", quoted = Boolean(closed);
@@ -101,7 +102,7 @@ function distance(a, b) {
 }
 
 /** An id without spaces, as it stands in tokens. @param {string} id */
-const token = (id) => id.replace(new RegExp(`[${SPACE}]`, "g"), "_");
+const token = (id) => id.replace(SPACES, "_");
 
 /** Where a query says to look. @param {string} name @returns {number | undefined} */
 function fieldCalled(name) {
@@ -298,10 +299,8 @@ class Reading {
     const letters = [...form], count = letters.length;
     const allowed = count >= 8 ? 2 : 1;
     const start = letters.slice(0, 2).join(""), end = letters.slice(-2).join("");
-    /** The first that does not begin so. @param {string} start */
-    const after = (start) => start + "\uffff";
     /** @type {([string, number][] | null)[]} */
-    const lists = [this.index.spellings("s", start, after(start))];
+    const lists = [this.index.spellings("s", start, start + "\uffff")];
     // By how they end: the last letter comes first, and after two the length.
     const backwards = [...end].reverse().join("");
     const ending = (/** @type {number} */ length) => backwards + String.fromCharCode(0x30 + length);
@@ -314,9 +313,9 @@ class Reading {
       const swapped = [letters[0], letters[2], letters[1], letters[3]].join("");
       lists.push(this.index.spellings("s", swapped, swapped + "\0"));
     }
+    if (lists.includes(null)) return null;
     /** @type {[number, number, number, number, string] | null} */
     let best = null;
-    for (const list of lists) if (!list) return null;
     for (const [candidate, power] of lists.flatMap((list) => list ?? [])) {
       const other = [...candidate];
       if (Math.abs(other.length - count) > 3) continue;
