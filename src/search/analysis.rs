@@ -13,8 +13,10 @@
 //! 4. A stretch is cut where a script written without spaces ([`is_unspaced`]) meets another one. Marks U+0300–036F stay
 //!    with what is before them; in a script without spaces they are dropped.
 //! 5. Where there are spaces, each part is one word, of which the first 64 characters count. Where there are none, it
-//!    is a *run*: each two neighbouring code points are a word (a pair), and the last code point is one too, so that
-//!    whatever begins with a character finds all places where that character stands.
+//!    is a *run* of *clusters*: a letter and what is written with it ([`joins_before`], [`joins_after`]), at most 8 code
+//!    points. Each two neighbouring clusters are a word (a pair), and the last cluster is one too, so that whatever begins
+//!    with a cluster finds all places where that cluster stands. Pairs of letters would say as little in Khmer or Thai as
+//!    they do in English.
 //! 6. The *form* of a word is what is looked up ([`fold`]): NFD, without U+0300–036F, ß as ss and the like, NFC. Only
 //!    Latin, Greek and Cyrillic have marks there; elsewhere marks are vowels and stay, but for hamza and madda above and
 //!    below (U+0653–0655) and the nukta of Devanagari (U+093C). Arabic letters that keyboards for Persian and Urdu write
@@ -31,17 +33,19 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// How many characters of a word count.
 const LONGEST: usize = 64;
+/// How many code points a cluster has at most.
+const CLUSTER: usize = 8;
 
 /// What a word is in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Unit {
     /// A word between separators.
     Word,
-    /// Two neighbouring characters of a run.
+    /// Two neighbouring clusters of a run.
     Pair,
-    /// The last character of a run, whose pairs come before it.
+    /// The last cluster of a run, whose pairs come before it.
     Last,
-    /// A run of one character.
+    /// A run of one cluster.
     Single,
 }
 
@@ -207,40 +211,96 @@ fn joins(c: char) -> bool {
     first.is_some_and(|first| is_combining_mark(first) || ('\u{1160}'..='\u{11ff}').contains(&first))
 }
 
+/// Whether a character of a script without spaces is written with what is before it: vowels, tones and other marks.
+pub(super) fn joins_before(c: char) -> bool {
+    matches!(c, '\u{e30}'..='\u{e3a}' | '\u{e45}' | '\u{e47}'..='\u{e4e}' // Thai
+        | '\u{eb0}'..='\u{ebd}' | '\u{ec8}'..='\u{ece}' // Lao
+        | '\u{102b}'..='\u{103e}' | '\u{1056}'..='\u{1059}' | '\u{105e}'..='\u{1060}' | '\u{1062}'..='\u{1064}'
+        | '\u{1067}'..='\u{106d}' | '\u{1071}'..='\u{1074}' | '\u{1082}'..='\u{108d}' | '\u{108f}'
+        | '\u{109a}'..='\u{109d}' | '\u{a9e5}' | '\u{aa7b}'..='\u{aa7d}' // Myanmar
+        | '\u{17b4}'..='\u{17d3}' | '\u{17dd}' // Khmer
+        | '\u{302a}'..='\u{302f}' | '\u{3099}'..='\u{309a}' // Han, Kana
+        | '\u{1160}'..='\u{11ff}' | '\u{d7b0}'..='\u{d7ff}') // Hangul
+}
+
+/// Whether what comes after a character is written with it: vowels that stand before their consonant, and signs that put
+/// the next consonant below.
+pub(super) fn joins_after(c: char) -> bool {
+    matches!(c, '\u{e40}'..='\u{e44}' | '\u{ec0}'..='\u{ec4}' | '\u{1039}' | '\u{17d2}')
+}
+
 /// One word, or one run, as far as it has been read.
 #[derive(Default)]
 struct Part {
     word: String,
     length: usize,
     bytes: Range<usize>,
-    /// The character of a run that was read last.
-    last: Option<(char, Range<usize>)>,
-    /// Whether that is the first of its run.
-    first: bool,
+    run: Run,
+}
+
+/// A run, as far as it has been read; empty where none is.
+#[derive(Default)]
+struct Run {
+    text: String,
+    /// Where the cluster begins that is being read: in `text`, and its byte in the source.
+    cluster: (usize, usize),
+    /// How many code points it has.
+    length: usize,
+    /// Where the cluster before it begins.
+    before: Option<(usize, usize)>,
+    /// Its last byte in the source.
+    end: usize,
+}
+
+impl Run {
+    fn push(&mut self, c: char, bytes: &Range<usize>, emit: &mut impl FnMut(&str, Range<usize>, Unit)) {
+        let goes_on =
+            self.length < CLUSTER && (joins_before(c) || self.text.chars().next_back().is_some_and(joins_after));
+        if self.text.is_empty() || !goes_on {
+            if !self.text.is_empty() {
+                self.pair(emit);
+                self.before = Some(self.cluster);
+            }
+            self.cluster = (self.text.len(), bytes.start);
+            self.length = 0;
+        }
+        self.text.push(c);
+        self.length += 1;
+        self.end = bytes.end;
+    }
+
+    /// Gives the pair of the cluster before and this one, if there are two.
+    fn pair(&self, emit: &mut impl FnMut(&str, Range<usize>, Unit)) {
+        if let Some((at, byte)) = self.before {
+            emit(&self.text[at..], byte..self.end, Unit::Pair);
+        }
+    }
+
+    fn finish(&mut self, emit: &mut impl FnMut(&str, Range<usize>, Unit)) {
+        if !self.text.is_empty() {
+            self.pair(emit);
+            let unit = if self.before.take().is_some() { Unit::Last } else { Unit::Single };
+            emit(&self.text[self.cluster.0..], self.cluster.1..self.end, unit);
+            self.text.clear();
+        }
+    }
 }
 
 impl Part {
     fn push(&mut self, c: char, bytes: Range<usize>, emit: &mut impl FnMut(&str, Range<usize>, Unit)) {
-        let is_mark = matches!(c, '\u{300}'..='\u{36f}');
-        if is_mark && self.last.is_some() {
-            return;
-        }
+        let is_run = !self.run.text.is_empty();
         if is_unspaced(c) {
-            match self.last.take() {
-                Some((before, start)) => {
-                    emit_chars(&[before, c], start.start..bytes.end, Unit::Pair, emit);
-                    self.first = false;
-                }
-                None => {
-                    self.end(emit);
-                    self.first = true;
-                }
+            if !is_run {
+                self.end(emit);
             }
-            self.last = Some((c, bytes));
+            self.run.push(c, &bytes, emit);
             return;
         }
-        if self.last.is_some() {
-            self.end(emit);
+        if is_run {
+            if matches!(c, '\u{300}'..='\u{36f}') {
+                return;
+            }
+            self.run.finish(emit);
         }
         if self.length == 0 {
             self.bytes = bytes.clone();
@@ -253,9 +313,7 @@ impl Part {
     }
 
     fn end(&mut self, emit: &mut impl FnMut(&str, Range<usize>, Unit)) {
-        if let Some((c, bytes)) = self.last.take() {
-            emit_chars(&[c], bytes, if self.first { Unit::Single } else { Unit::Last }, emit);
-        }
+        self.run.finish(emit);
         // Nothing but marks that folding drops is no word.
         if self.word.chars().any(|c| !matches!(c, '\u{300}'..='\u{36f}')) {
             emit(&self.word, self.bytes.clone(), Unit::Word);
@@ -263,16 +321,6 @@ impl Part {
         self.word.clear();
         self.length = 0;
     }
-}
-
-fn emit_chars(chars: &[char], bytes: Range<usize>, unit: Unit, emit: &mut impl FnMut(&str, Range<usize>, Unit)) {
-    let mut buffer = [0; 8];
-    let mut length = 0;
-    for c in chars {
-        length += c.encode_utf8(&mut buffer[length..]).len();
-    }
-    // Written by encode_utf8 just now.
-    emit(std::str::from_utf8(&buffer[..length]).unwrap_or_default(), bytes, unit);
 }
 
 /// The characters that words are made of, as ranges of code points.
@@ -371,19 +419,18 @@ mod tests {
             ("مُحَمَّد كتـــاب ٢٠١٧", "محمد کتاب 2017"),
             ("हिन्दी १२", "हिन्दी 12"),
             ("柬埔寨ICT部", "柬埔+ 埔寨+ 寨. ict 部!"),
-            ("กำ", "ก\u{e4d}+ \u{e4d}า+ า."),
-            ("ក\u{200b}ម្ពុជា", "កម+ ម្+ ្ព+ ពុ+ ុជ+ ជា+ ា."),
+            ("กำ กำลัง เทศ", "ก\u{e4d}า! ก\u{e4d}าล\u{e31}+ ล\u{e31}ง+ ง. เทศ+ ศ."),
+            ("ក\u{200b}ម្ពុជា", "កម្ពុ+ ម្ពុជា+ ជា."),
+            ("ကမ္ဘာ ປະເທດ", "ကမ္ဘာ+ မ္ဘာ. ປະເທ+ ເທດ+ ດ."),
+            ("ក\u{17d2}ក\u{17d2}ក\u{17d2}ក\u{17d2}ក", "ក\u{17d2}ក\u{17d2}ក\u{17d2}ក\u{17d2}ក+ ក."),
             ("ｶﾞｽ 한국 か\u{3099}", "ガス+ ス. 한국+ 국. が!"),
             ("៣២ ๓๒", "32 32"),
             ("\u{301} a\u{301}\u{302} 中\u{301}国", "a 中国+ 国."),
             ("ﷺ", "صلی الله علیه وسلم"),
             ("كتابخانه کتابخانهٔ المدرسة أهل", "کتابخانه کتابخانه المدرسه اهل"),
             ("फ़ोन", "फोन"),
-            (
-                "บน\u{e4d}\u{e49}า น\u{e49}ำ",
-                "บน+ น\u{e49}+ \u{e49}\u{e4d}+ \u{e4d}า+ า. น\u{e49}+ \u{e49}\u{e4d}+ \u{e4d}า+ า.",
-            ),
-            ("ណ\u{17d2}ដ", "ណ\u{17d2}+ \u{17d2}ត+ ត."),
+            ("บน\u{e4d}\u{e49}า น\u{e49}ำ", "บน\u{e49}\u{e4d}า+ น\u{e49}\u{e4d}า. น\u{e49}\u{e4d}า!"),
+            ("ណ\u{17d2}ដ", "ណ\u{17d2}ត!"),
             ("—!? …", ""),
         ] {
             assert_eq!(forms(text), expected, "{text}");
@@ -395,7 +442,7 @@ mod tests {
         let text = "x กำลัง é\u{301}t";
         let mut places = Vec::new();
         words(text, |word, bytes, _| places.push(format!("{word}={}", &text[bytes])));
-        assert_eq!(places[1], "ก\u{e4d}=กำ");
+        assert_eq!(places[1], "ก\u{e4d}าล\u{e31}=กำลั");
         assert_eq!(places.last().map(String::as_str), Some("é\u{301}t=é\u{301}t"));
         let mut places = Vec::new();
         for text in ["ｺﾝﾋﾟｭ", "\u{1112}\u{1161}\u{11ab}국"] {

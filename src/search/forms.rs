@@ -15,7 +15,7 @@ use super::words;
 pub(super) const BEGINNING: usize = 2;
 /// How many forms the beginning of a word stands for.
 pub(super) const BEGUN: usize = 8;
-/// How many pairs the first of their characters stands for.
+/// How many pairs their beginning stands for.
 pub(super) const BEGUN_PAIRS: usize = 64;
 
 /// Endings of words in languages of the Latin alphabet: what differs in them is another form of a word rather than a slip.

@@ -5,10 +5,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use unicode_normalization::char::is_combining_mark;
-
 use super::Index;
-use super::analysis::{self, Unit, is_unspaced};
+use super::analysis::{self, Unit, is_unspaced, joins_after, joins_before};
 use super::clause::Clause;
 use super::query::Meant;
 use super::tables::words_of;
@@ -148,7 +146,9 @@ fn start(text: &str, word: usize) -> usize {
         if lead > LEAD {
             return short.unwrap_or(after_break);
         }
-        if lead <= SHORT_LEAD && (c.is_whitespace() || is_unspaced(c) && later.is_some_and(begins_cluster)) {
+        if lead <= SHORT_LEAD
+            && (c.is_whitespace() || is_unspaced(c) && later.is_some_and(|later| !joins_before(later)))
+        {
             after_break = next;
         } else if short.is_none() && lead > SHORT_LEAD {
             short = Some(after_break);
@@ -158,19 +158,12 @@ fn start(text: &str, word: usize) -> usize {
     0
 }
 
-/// Whether a character may come first: no mark, and nothing that is written with what is before it.
-fn begins_cluster(c: char) -> bool {
-    !is_combining_mark(c)
-        && !matches!(c, '\u{e30}'..='\u{e3a}' | '\u{eb0}'..='\u{ebd}' | '\u{17b4}'..='\u{17dd}' | '\u{102b}'..='\u{103e}')
-}
-
 /// Where a passage ends that begins at a byte: what is wider than it may be is cut between words.
 fn end(text: &str, from: usize) -> usize {
     let (mut sum, mut last) = (0, from);
     let mut before = ' ';
     for (at, c) in text[from..].char_indices() {
-        let is_joined = matches!(before, '\u{17d2}' | '\u{1039}' | '\u{e40}'..='\u{e44}' | '\u{ec0}'..='\u{ec4}');
-        if c.is_whitespace() || is_unspaced(c) && begins_cluster(c) && !is_joined {
+        if c.is_whitespace() || is_unspaced(c) && !joins_before(c) && !joins_after(before) {
             last = from + at;
         }
         sum += width(c);
@@ -243,8 +236,8 @@ mod tests {
         for word in text.char_indices().map(|(at, _)| at) {
             let from = start(&text, word);
             let to = end(&text, from);
-            assert!(to == text.len() || text[to..].chars().next().is_some_and(begins_cluster));
-            assert!(from == word || text[from..].chars().next().is_some_and(begins_cluster));
+            assert!(to == text.len() || text[to..].chars().next().is_some_and(|c| !joins_before(c)));
+            assert!(from == word || text[from..].chars().next().is_some_and(|c| !joins_before(c)));
         }
         assert_eq!(end("ab", 0), 2);
         assert!(end(&"x".repeat(1000), 0) <= WIDTH);

@@ -59,10 +59,13 @@ impl Index {
             let (place, mut words) = self.words_of_part(&part);
             words.truncate(left);
             left -= words.len();
-            if part.open
-                && let Some(last) = words.last_mut().filter(|word| word.unit == Unit::Word)
-            {
-                last.open = true;
+            if part.open {
+                match words.as_mut_slice() {
+                    [.., word] if word.unit == Unit::Word => word.open = true,
+                    // Its last cluster may go on.
+                    [.., pair, last] if last.unit == Unit::Last => pair.open = true,
+                    _ => {}
+                }
             }
             if words.is_empty() {
                 continue;
@@ -196,8 +199,8 @@ impl Index {
 
     /// Takes words that no document has for the beginnings of others, and what begins none for those that are meant.
     fn mend(&self, words: &mut [Word], meant: &mut Meant) {
-        let is_unknown = |word: &&mut Word| word.unit == Unit::Word && !words::is_stop(&word.form);
-        for word in words.iter_mut().filter(is_unknown).filter(|word| !self.tables.forms.has(&word.form)) {
+        let counts = |word: &&mut Word| matches!(word.unit, Unit::Word | Unit::Pair) && !words::is_stop(&word.form);
+        for word in words.iter_mut().filter(counts).filter(|word| !self.tables.forms.has(&word.form)) {
             // Who has not typed all of it sees what it may become.
             word.open |= word.form.chars().nth(UNFINISHED - 1).is_some();
             if word.open && !self.begun(word).is_empty() {
@@ -225,7 +228,7 @@ impl Index {
 
     /// Words by themselves.
     fn known(&self, place: Place, words: &[Word]) -> Vec<Clause> {
-        // The pairs before the last character of a run hold it.
+        // The pairs before the last cluster of a run hold it.
         words.iter().filter(|word| word.unit != Unit::Last).map(|word| self.word(place, word)).collect()
     }
 
@@ -240,6 +243,7 @@ impl Index {
         match word.unit {
             // It stands first in a pair, or last in a run.
             Unit::Single => self.tables.forms.beginning(&word.form, BEGUN_PAIRS),
+            Unit::Pair if word.open => self.tables.forms.beginning(&word.form, BEGUN_PAIRS),
             _ if word.open && word.form.chars().nth(BEGINNING - 1).is_some() => {
                 self.tables.forms.beginning(&word.form, BEGUN)
             }

@@ -4,6 +4,7 @@
 //! `themes/`, and the default theme, which is built into the program.
 
 mod client;
+mod scripts;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -140,7 +141,7 @@ pub fn load(root: &Path, site: &Site) -> io::Result<Result<Theme, Vec<Diagnostic
     if !diagnostics.is_empty() {
         return Ok(Err(diagnostics));
     }
-    let assets = assets(&[&default, &named]);
+    let assets = assets(&[&default, &named], &default);
     let asset_paths = Value::from_serializable(&asset_paths(&assets));
     Ok(Ok(Theme { name, tera, asset_paths, assets: assets.into_values().collect(), texts }))
 }
@@ -352,10 +353,10 @@ fn other_type(
 }
 
 /// The assets by their paths in the theme: those of later layers take the place of earlier ones.
-fn assets(layers: &[&Layer]) -> BTreeMap<String, Asset> {
+fn assets(layers: &[&Layer], default: &Layer) -> BTreeMap<String, Asset> {
     let mut assets = BTreeMap::new();
     let files: Layer = layers.iter().flat_map(|layer| (*layer).clone()).collect();
-    for (name, bytes) in client::assets(&files) {
+    for (name, bytes) in client::assets(&files, default) {
         let hash = blake3::hash(&bytes).to_hex();
         let url = urls::asset(&name, &hash[..8]);
         assets.insert(name, Asset { url, bytes });

@@ -2,7 +2,7 @@
 // that it sees in texts.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROGRAM } from "./hub.mjs";
@@ -25,12 +25,29 @@ export function built(t, files) {
   return { folder, hub, output };
 }
 
-/** A page of a browser with the client of a built site, `changed` before. */
-export async function open(t, browser, output, changed = (script) => script) {
+/** The parts of the client, and what they hold. */
+const PARTS = join(root, "themes/default/assets/search");
+const parts = readdirSync(PARTS).map((name) => [name, readFileSync(join(PARTS, name), "utf8")]);
+
+/** Builds a hub by a theme whose client differs in one place. */
+export function changed({ hub, folder }, from, to) {
+  const part = parts.find(([, text]) => text.includes(from));
+  assert.ok(part, `${from} is no longer there`);
+  const theme = join(hub, "themes/changed/assets/search"), output = join(folder, "changed"), site = join(hub, "site.toml");
+  rmSync(theme, { recursive: true, force: true });
+  mkdirSync(theme, { recursive: true });
+  writeFileSync(join(theme, part[0]), part[1].replace(from, to));
+  const text = readFileSync(site, "utf8");
+  if (!text.includes("theme = ")) writeFileSync(site, `theme = "changed"\n${text}`);
+  execFileSync(PROGRAM, ["build", "--root", hub, "--output", output]);
+  return output;
+}
+
+/** A page of a browser with the client of a built site. */
+export async function open(t, browser, output) {
   const scripts = searchScripts(output);
-  const files = Object.fromEntries(scripts.map((path) => [path, changed(readFileSync(join(output, path), "utf8"))]));
-  files[PAGE] = `<!doctype html>\n${scripts.map((path) => `<script src="${path}"></script>\n`).join("")}`;
-  const site = await serve(output, { files });
+  const html = `<!doctype html>\n${scripts.map((path) => `<script src="${path}"></script>\n`).join("")}`;
+  const site = await serve(output, { files: { [PAGE]: html } });
   const page = await browser.newPage();
   t.after(async () => {
     await page.close();

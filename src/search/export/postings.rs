@@ -259,7 +259,7 @@ fn beginnings(index: &Index, bound: &str, next: &str) -> String {
         let letters = start.chars().count();
         let unspaced = start.chars().next().is_some_and(is_unspaced);
         let limit = match unspaced {
-            true if letters == 1 => BEGUN_PAIRS,
+            true => BEGUN_PAIRS,
             false if letters >= BEGINNING => BEGUN,
             _ => continue,
         };

@@ -1,11 +1,11 @@
 // From text to the words that are looked up: rule by rule what src/search/analysis.rs does, whose head has the rules.
 
-/** What a word is in the text: a word between separators; two neighbouring characters of a run; the last character of
- * a run; a run of one character. */
+/** What a word is in the text: a word between separators; two neighbouring clusters of a run; the last cluster of a run;
+ * a run of one cluster. */
 const WORD = 0, PAIR = 1, LAST = 2, SINGLE = 3;
 
-/** How many characters of a word count. */
-const LONGEST = 64;
+/** How many characters of a word count, and how many a cluster has at most. */
+const LONGEST = 64, CLUSTER = 8;
 
 /** Characters that become others where marks are dropped already. */
 const FOLDED = new Map(Object.entries({
@@ -93,6 +93,10 @@ const INVISIBLE = /[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2
 /** Thai, Lao, Myanmar, Hangul, Khmer, Han, Hiragana, Katakana. */
 const UNSPACED = /[\u0e01-\u0eff\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff\u1780-\u17ff\u3005-\u3007\u3021-\u303c\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}\u3040-\u30ff\u31f0-\u31ff\u{1aff0}-\u{1b16f}]/u;
 
+/** In these scripts what is written with what is before it, and what with what comes after. */
+const JOINS_BEFORE = /[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e\u0eb0-\u0ebd\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f\u109a-\u109d\ua9e5\uaa7b-\uaa7d\u17b4-\u17d3\u17dd\u302a-\u302f\u3099\u309a\u1160-\u11ff\ud7b0-\ud7ff]/,
+  JOINS_AFTER = /[\u0e40-\u0e44\u0ec0-\u0ec4\u1039\u17d2]$/;
+
 const MARK = /[\u0300-\u036f]/;
 
 /**
@@ -104,36 +108,48 @@ function words(text, emit) {
   /** @type {[string, number, number][]} */
   let stretch = [];
   let word = "", length = 0, from = 0, to = 0;
-  /** The character of a run that was read last. @type {[string, number, number] | null} */
-  let last = null;
-  let first = false;
+  /** The run that is being read, where its last cluster begins in it, and how many characters that has. */
+  let run = "", cluster = 0, size = 0;
+  /** Where that cluster begins in the text, and where the run ends. */
+  let begin = 0, stop = 0;
+  /** Where the cluster before it begins in the run and in the text. @type {[number, number] | null} */
+  let before = null;
+
+  const pair = () => before && emit(run.slice(before[0]), before[1], stop, PAIR);
 
   const end = () => {
-    if (last) emit(last[0], last[1], last[2], first ? SINGLE : LAST);
-    last = null;
+    if (run) {
+      pair();
+      emit(run.slice(cluster), begin, stop, before ? LAST : SINGLE);
+      run = "";
+      before = null;
+    }
     // Nothing but marks that folding drops is no word.
     if (/[^\u0300-\u036f]/.test(word)) emit(word, from, to, WORD);
     word = "";
     length = 0;
   };
 
-  /** @param {string} c @param {number} start @param {number} stop */
-  const push = (c, start, stop) => {
-    if (last && MARK.test(c)) return;
+  /** @param {string} c @param {number} start @param {number} until */
+  const push = (c, start, until) => {
+    if (run && MARK.test(c)) return;
     if (UNSPACED.test(c)) {
-      if (last) {
-        emit(last[0] + c, last[1], stop, PAIR);
-        first = false;
-      } else {
-        end();
-        first = true;
+      if (!run) end();
+      if (!run || size >= CLUSTER || !(JOINS_BEFORE.test(c) || JOINS_AFTER.test(run))) {
+        if (run) {
+          pair();
+          before = [cluster, begin];
+        }
+        [cluster, begin, size] = [run.length, start, 0];
       }
-      last = [c, start, stop];
+      run += c;
+      size++;
+      stop = until;
       return;
     }
-    if (last) end();
+    if (run) end();
     if (!length++) from = start;
-    to = stop;
+    to = until;
     if (length <= LONGEST) word += c;
   };
 

@@ -7,8 +7,6 @@ const PAIRS = 3;
 
 /** Signs that end a sentence. */
 const END = /[.!?…\n。！？．।॥۔؟។៕။༎།։᠃]/;
-/** What is written with what is before it, and what with what comes after. */
-const JOINS = /[\p{M}\u0e30-\u0e3a\u0eb0-\u0ebd\u17b4-\u17dd\u102b-\u103e]/u, JOINED = /[\u17d2\u1039\u0e40-\u0e44\u0ec0-\u0ec4]/;
 
 /**
  * What is marked: forms, each with the number of the word that it is found for; pairs that were typed as whole words; and
@@ -119,7 +117,7 @@ function startOf(text, word) {
     }
     lead += widthOf(c);
     if (lead > LEAD) return short < 0 ? afterBreak : short;
-    if (lead <= SHORT_LEAD && (space || (UNSPACED.test(c) && later && !JOINS.test(later)))) afterBreak = next;
+    if (lead <= SHORT_LEAD && (space || (UNSPACED.test(c) && later && !JOINS_BEFORE.test(later)))) afterBreak = next;
     else if (short < 0 && lead > SHORT_LEAD) short = afterBreak;
     [next, later] = [at, c];
   }
@@ -130,7 +128,7 @@ function startOf(text, word) {
 function endOf(text, from) {
   let width = 0, last = from, at = from, before = " ";
   for (const c of text.slice(from)) {
-    if (/\s/.test(c) || (UNSPACED.test(c) && !JOINS.test(c) && !JOINED.test(before))) last = at;
+    if (/\s/.test(c) || (UNSPACED.test(c) && !JOINS_BEFORE.test(c) && !JOINS_AFTER.test(before))) last = at;
     width += widthOf(c);
     if (width > WIDTH) return last > from ? last : at;
     at += c.length;

@@ -145,7 +145,9 @@ class Reading {
       left -= found.length;
       const last = found[found.length - 1];
       if (!last) continue;
-      if (part.open && last.unit === WORD) last.open = true;
+      // The last cluster of a run may go on.
+      const going = last.unit === LAST ? found[found.length - 2] : last;
+      if (part.open && going && going.unit !== SINGLE) going.open = true;
       const before = read[read.length - 1];
       if (part.excluded) this.unwanted.push(this.excluded(field, found));
       else if (part.quoted) read.push({ clauses: [this.phrase(field, found)] });
@@ -278,7 +280,7 @@ class Reading {
   /** Takes words that no document has for beginnings, and what begins nothing for what is meant. @param {Word[]} found */
   mend(found) {
     for (const word of found) {
-      if (word.unit !== WORD || small.has(word.form)) continue;
+      if (word.unit > PAIR || small.has(word.form)) continue;
       const entry = this.index.entry(word.form);
       if (entry === null || entry?.form) continue;
       // Who has not typed all of it sees what it may become.
@@ -363,7 +365,7 @@ class Reading {
 
   /** The forms that a word stands for. @param {Word} word @returns {string[]} */
   begun(word) {
-    if (word.unit === SINGLE) return this.beginning(word.form, BEGUN_PAIRS);
+    if (word.unit === SINGLE || (word.unit === PAIR && word.open)) return this.beginning(word.form, BEGUN_PAIRS);
     if (word.open && [...word.form].length >= BEGINNING) return this.beginning(word.form, BEGUN);
     return this.index.entry(word.form)?.form ? [word.form] : [];
   }
