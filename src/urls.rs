@@ -5,7 +5,7 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use crate::config::Site;
+use crate::config::{SEARCH, Site};
 use crate::library::{DocumentId, Library, Role, TermId};
 use crate::slug::slug;
 
@@ -240,7 +240,7 @@ pub fn shard_at(path: &str) -> Option<&str> {
 
 /// The page that searches.
 pub fn search() -> Url {
-    Url("search/".to_owned())
+    Url(format!("{SEARCH}/"))
 }
 
 /// What tells browsers how to search.
@@ -250,7 +250,7 @@ pub fn open_search() -> Url {
 
 /// The file that names the shards of the index for browsers.
 pub fn search_start() -> Url {
-    Url("search/start.js".to_owned())
+    Url(format!("{SEARCH}/start.js"))
 }
 
 /// What a server shows for an address that no page has.

@@ -1,6 +1,6 @@
 //! `pustaka search`.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -13,9 +13,12 @@ use super::{Common, Outcome};
 /// Flags of `pustaka search`.
 #[derive(Args)]
 pub struct Arguments {
-    /// Words, "phrases", -excluded, begin*, title:word, author:name, countries:KH
+    /// Words, "phrases", -excluded, begin*, title:word, author:name, countries:KH, 2016..2018
     #[arg(required_unless_present = "queries", conflicts_with = "queries", allow_hyphen_values = true)]
     query: Option<String>,
+    // What follows without quotation marks. By itself, for what takes anything after a hyphen takes flags too.
+    #[arg(hide = true, conflicts_with = "queries")]
+    more: Vec<String>,
     /// Only documents with this value; again for another. Of one group any will do, of different groups all are needed
     #[arg(long, value_name = "GROUP=VALUE", value_parser = filter)]
     filter: Vec<(String, String)>,
@@ -60,19 +63,29 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
     let ask = |text: String| index.search(&Request { text, filters: filters.clone(), limit, passages });
     let mut out = anstream::stdout().lock();
     if let Some(file) = &arguments.queries {
-        let queries = std::fs::File::open(file)
-            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", file.display())))?;
-        for line in io::BufReader::new(queries).lines() {
-            writeln!(out, "{}", serde_json::to_string(&ask(line?)?)?)?;
+        for query in queries(file)?.lines() {
+            writeln!(out, "{}", serde_json::to_string(&ask(query.to_owned())?)?)?;
         }
         return Ok(Outcome::Done);
     }
-    let answer = ask(arguments.query.clone().unwrap_or_default())?;
+    let answer = ask(arguments.query.iter().chain(&arguments.more).cloned().collect::<Vec<_>>().join(" "))?;
     match arguments.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(&answer)?)?,
         Format::Human => human(&mut out, &answer)?,
     }
     Ok(Outcome::Done)
+}
+
+/// The text of a file with queries.
+fn queries(file: &Path) -> io::Result<String> {
+    let failed = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", file.display()));
+    let bytes = std::fs::read(file).map_err(failed)?;
+    let text = std::str::from_utf8(&bytes).map_err(|error| {
+        let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let message = format!("line {line} is no UTF-8; save the file as UTF-8");
+        failed(io::Error::new(io::ErrorKind::InvalidData, message))
+    })?;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
 fn human(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {

@@ -25,6 +25,10 @@ pub(crate) use read::{BROWSE, COLLECTIONS, TAXONOMIES, TYPES};
 
 /// The name of the file that makes a folder a hub.
 pub const FILE: &str = "site.toml";
+/// Where the page that searches stands.
+pub const SEARCH: &str = "search";
+/// The parameter of its address that has the query. Ids of groups narrow; what else there is begins with `_`, as no id does.
+pub const QUERY: &str = "q";
 /// The most mistakes that are looked for: each takes a reading of the whole file.
 const MOST_MISTAKES: usize = 100;
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::raw::{self, Entries, Kinds, OneOrMany, Toggle};
-use super::{Collection, FILE, Field, FieldType, Site, Taxonomy, base_url, label_of, schema};
+use super::{Collection, FILE, Field, FieldType, QUERY, SEARCH, Site, Taxonomy, base_url, label_of, schema};
 use crate::diagnostic::{Code, Diagnostic, Span, instead};
 use crate::languages::{self, Language};
 use crate::slug::slug;
@@ -141,6 +141,15 @@ impl Reader<'_> {
         for key in written.taxonomies.keys().filter(|key| taken(key.get_ref())) {
             let message = format!("every document has `{}`: no taxonomy can be called so", key.get_ref());
             self.error(key.span(), Code::DuplicateId, message, Some("give it another name".to_owned()));
+        }
+        for key in written.taxonomies.keys().filter(|key| key.get_ref() == QUERY) {
+            let message = format!("addresses of searches have a `{QUERY}` of their own: no taxonomy can be called so");
+            self.error(key.span(), Code::DuplicateId, message, Some("give it another name".to_owned()));
+        }
+        let keys = written.collections.keys().chain(written.taxonomies.keys());
+        for range in keys.filter(|key| key.get_ref() == SEARCH).map(Spanned::span).collect::<Vec<_>>() {
+            let message = format!("/{SEARCH}/ is the address of the page that searches: nothing else can be called so");
+            self.error(range, Code::DuplicateId, message, Some("give it another name".to_owned()));
         }
         if let Some(both) = self.taxonomies.iter().find(|id| self.collections.contains(id)).cloned() {
             let mut keys = written.collections.keys().chain(written.taxonomies.keys());

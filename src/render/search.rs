@@ -4,6 +4,7 @@ use quick_xml::escape::escape;
 use tera::Value;
 
 use super::Renderer;
+use crate::config::QUERY;
 use crate::diagnostic::Diagnostic;
 use crate::indexed;
 use crate::urls::{self, Url};
@@ -25,20 +26,28 @@ impl<'a> Renderer<'a> {
     pub(super) fn open_search(&self) -> String {
         let texts = self.theme.texts(self.site.language.code);
         // A short name has at most 16 characters, and a description 1024.
-        let short: String = self.site.title.chars().take(16).collect();
+        let short = first_words(&self.site.title, 16);
         let about = texts.fill("search_in", &[("site", &self.site.title)]);
-        let address = format!("{}?q={{searchTerms}}", urls::search().absolute(self.site));
+        let address = format!("{}?{}={{searchTerms}}", urls::search().absolute(self.site), QUERY);
         format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
              <OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n\
              <ShortName>{}</ShortName>\n<LongName>{}</LongName>\n<Description>{}</Description>\n\
              <InputEncoding>UTF-8</InputEncoding>\n<Language>{}</Language>\n\
              <Url type=\"text/html\" template=\"{}\"/>\n</OpenSearchDescription>\n",
-            escape(short.trim()),
-            escape(&*self.site.title.chars().take(48).collect::<String>()),
-            escape(&*about.chars().take(1024).collect::<String>()),
+            escape(short),
+            escape(first_words(&self.site.title, 48)),
+            escape(first_words(&about, 1024)),
             self.site.language.code,
             escape(&*address),
         )
     }
+}
+
+/// As many words from the beginning as there is room for; of one that is longer, its beginning.
+fn first_words(text: &str, most: usize) -> &str {
+    let Some((end, next)) = text.char_indices().nth(most) else { return text };
+    let cut = &text[..end];
+    let whole = if next.is_whitespace() { None } else { cut.trim_end().rfind(char::is_whitespace) };
+    cut[..whole.unwrap_or(end)].trim_end()
 }

@@ -100,7 +100,8 @@ impl Index {
     /// cannot be read.
     pub fn search(&self, request: &Request) -> io::Result<Answer> {
         let mut meant = self.understand(&request.text);
-        for (group, value) in &request.filters {
+        for (name, value) in &request.filters {
+            let group = self.tables.group_called(name).unwrap_or(name);
             let values = self.filter(group, value);
             if values.is_empty() {
                 return Err(self.unknown_filter(group, value));

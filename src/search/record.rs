@@ -26,9 +26,10 @@ pub(super) struct Record {
 }
 
 impl Record {
-    /// What passages are taken from: the summary and the text.
+    /// What passages are taken from: the summary and the text, which may begin with it.
     pub(super) fn text(&self) -> String {
-        self.summary.iter().chain([&self.text]).map(String::as_str).collect::<Vec<_>>().join("\n")
+        let summary = self.summary.as_deref().filter(|summary| !self.text.starts_with(summary.trim()));
+        summary.into_iter().chain([self.text.as_str()]).collect::<Vec<_>>().join("\n")
     }
 }
 

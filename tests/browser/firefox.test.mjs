@@ -178,7 +178,7 @@ test("all of it stands in the address, and Back and Forward restore it", async (
   await page.locator(box("kind", "manual")).click();
   await until(() => query(page), "?q=water&kind=manual");
   await page.select("#p-order", "date");
-  await until(() => query(page), "?q=water&kind=manual&order=date");
+  await until(() => query(page), "?q=water&kind=manual&_order=date");
   await right(page, "water", { kind: ["manual"] });
   await until(() => text(page, ".hits .card-facts"), /March 2016/);
   await page.locator("#p-more").click();
@@ -200,7 +200,7 @@ test("all of it stands in the address, and Back and Forward restore it", async (
   await until(() => page.$eval(field, (input) => input.value), "women");
   await right(page, "women", {});
   await back(3);
-  await until(() => query(page), "?q=water&kind=manual&order=date");
+  await until(() => query(page), "?q=water&kind=manual&_order=date");
   await right(page, "water", { kind: ["manual"] });
   assert.equal(await page.$eval(box("kind", "manual"), (input) => input.checked), true);
   // The page anew shows what its address says, not what its fields had.

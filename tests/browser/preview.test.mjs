@@ -176,6 +176,19 @@ test("the bar: file, drafts, translations, warnings", async (t) => {
   await until(() => bar(page), /^1 warning, 1 of this page$/);
 });
 
+test("the search knows what was just saved, and waits for it", async (t) => {
+  const { hub, page } = await open(t, { "content/news/one.md": one("One") }, "search/?q=cassava");
+  const hits = () => page.locator("#p-hits h3").allInnerTexts().then((titles) => titles.join());
+  await until(() => page.locator("#p-status").innerText(), "Nothing was found");
+  for (const next of ["Cassava", "Cassava and yam"]) {
+    hub.write("content/news/one.md", one(next));
+    await until(hits, next);
+  }
+  // Not even just after the start is anything missing.
+  await hub.restart();
+  assert.equal((await fetch(`${hub.address}search/start.js`)).status, 200);
+});
+
 test("what is published has nothing of the preview", async (t) => {
   const { hub, page } = await open(t, { "content/news/one.md": one("One") }, "news/one/");
   const served = await (await fetch(page.url())).text();

@@ -252,14 +252,14 @@ test("all of it stands in the address, and Back and Forward restore it", async (
   await page.press(field, "Enter");
   await until(() => status(page), /^Results/);
   await page.selectOption("#p-order", "date");
-  await until(() => query(page), "?q=water&order=date");
+  await until(() => query(page), "?q=water&_order=date");
   await page.check('input[name="kind"][value="video"]');
-  await until(() => query(page), "?q=water&kind=video&order=date");
+  await until(() => query(page), "?q=water&kind=video&_order=date");
   const videos = `Results: ${matching(["water"], { kind: ["video"] }).length}`;
   await until(() => status(page), videos);
   assert.match(await page.locator(".hits .card-facts").first().innerText(), /2018/);
   await page.goBack();
-  await until(() => query(page), "?q=water&order=date");
+  await until(() => query(page), "?q=water&_order=date");
   await until(() => page.isChecked('input[name="kind"][value="video"]'), false);
   await page.goBack();
   await until(() => query(page), "?q=water");
@@ -271,11 +271,11 @@ test("all of it stands in the address, and Back and Forward restore it", async (
   await page.goForward();
   await page.goForward();
   await page.goForward();
-  await until(() => query(page), "?q=water&kind=video&order=date");
+  await until(() => query(page), "?q=water&kind=video&_order=date");
   await until(() => status(page), videos);
   assert.equal(await page.isChecked('input[name="kind"][value="video"]'), true);
   // The same from the address alone; what belongs to nobody is no filter.
-  await page.goto(`${site.address}search/?q=water&kind=video&order=date&utm_source=mail`);
+  await page.goto(`${site.address}search/?q=water&kind=video&_order=date&utm_source=mail`);
   await until(() => status(page), videos);
   assert.deepEqual(await chips(page), ["Video"]);
 });
@@ -322,8 +322,38 @@ test("ten thousand characters are a query", async (t) => {
     await page.evaluate(() => (document.querySelector("#p-status").textContent = ""));
     await page.fill(field, text);
     await page.press(field, "Enter");
-    await until(() => status(page), /Results|words|Nothing/, 20_000);
+    await until(() => status(page), /Results|words|Nothing|Documents/, 20_000);
   }
+});
+
+test("signs that are no words ask for nothing, so that all is listed", async (t) => {
+  const page = await open(t, "search/?q=%E2%98%85%E2%98%85");
+  await until(() => status(page), `Documents: ${documents.length + 5}`);
+});
+
+test("passages come where filters are opened while they are awaited", async (t) => {
+  const page = await open(t, "search/", { viewport: { width: 390, height: 844 } });
+  await until(() => status(page), /^Documents/);
+  await page.type(field, "giraffe");
+  await until(() => status(page), "Results: 1");
+  await page.locator("#p-filters summary").click();
+  await page.locator("#p-facets summary").first().waitFor({ state: "attached" });
+  await until(() => page.locator(".passage").innerText(), /a giraffe drinks/);
+});
+
+test("what was typed before a result was opened has a place of its own", async (t) => {
+  const page = await open(t, "search/");
+  await until(() => status(page), /^Documents/);
+  await page.type(field, "giraffe");
+  await until(() => status(page), "Results: 1");
+  await page.locator(".hits a").click();
+  await page.waitForURL(/resources\/long/);
+  await page.goBack();
+  await until(() => status(page), "Results: 1");
+  await page.fill(field, "zebra");
+  await until(() => query(page), "?q=zebra");
+  await page.goBack();
+  await until(() => query(page), "?q=giraffe");
 });
 
 test("what cannot be loaded is said, tried again, and the page goes on", async (t) => {
@@ -337,6 +367,7 @@ test("what cannot be loaded is said, tried again, and the page goes on", async (
   assert.deepEqual(await titles(page), []);
   await page.unroute(/assets\/search\/|search\/start/, away);
   await page.getByRole("button", { name: "Try again" }).click();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "p-results");
   await until(() => status(page), "Results: 1");
   // The line goes between two keys, and comes back.
   await page.context().setOffline(true);
@@ -607,4 +638,18 @@ test("without JavaScript there is a way to browse", async (t) => {
   assert.match(text, /Searching needs JavaScript/);
   assert.match(text, /Resources/);
   assert.equal(await page.locator("#p-found").isVisible(), false);
+});
+
+test("where the scripts do not arrive there is a way to browse too, after a while", async (t) => {
+  const page = await open(t, "search/?q=women", { prepare: (page) => page.route(/results\.\w+\.js/, (route) => route.abort()) });
+  const browse = page.locator("#p-late");
+  assert.equal(await browse.isVisible(), false);
+  assert.equal(await status(page), "Searching…");
+  // Ten seconds later.
+  await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+  assert.match(await browse.innerText(), /Searching needs JavaScript[^]*Resources/);
+  await page.unroute(/results\.\w+\.js/);
+  await page.reload();
+  await until(() => status(page), /^Results/);
+  assert.equal(await browse.count(), 0);
 });

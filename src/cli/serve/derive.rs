@@ -48,11 +48,6 @@ impl Search {
         Ok(Search { start, shards, texts, index })
     }
 
-    /// What it begins with.
-    pub fn start(&self) -> &Start {
-        &self.start
-    }
-
     /// The file at a path of the site, where it is one of the index.
     pub fn file(&self, path: &str) -> Option<String> {
         if path == urls::search_start().path() {
@@ -60,7 +55,7 @@ impl Search {
         }
         let name = urls::shard_at(path)?;
         match self.texts.get(name) {
-            Some(document) => Some(self.index.text_shard(*document).ok()?.text),
+            Some(document) => Some(self.index.text_shard(*document).inspect_err(say).ok()?.text),
             None => self.shards.get(name).cloned(),
         }
     }

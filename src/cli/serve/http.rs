@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
@@ -46,6 +47,10 @@ pub struct App {
     /// Held while a form is saved.
     pub saving: Arc<tokio::sync::Mutex<()>>,
 }
+
+/// How long what is being derived is waited for, and how long before it is asked for again.
+const PATIENCE: Duration = Duration::from_secs(30);
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// The most bytes of a form, with the files that come along.
 const UPLOAD: usize = 512 << 20;
@@ -148,6 +153,7 @@ enum Ready {
     Page(StatusCode, mime_guess::Mime, Vec<u8>),
     File(mime_guess::Mime, PathBuf),
     MovedTo(String),
+    NotYet,
 }
 
 /// A page of the site, or a file of it.
@@ -155,36 +161,15 @@ async fn page(State(app): State<App>, request: Request) -> Response<Body> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
     }
-    let path = request.uri().path().to_owned();
-    let asked = app.clone();
-    let answer = preview::ask(&app.preview, move |preview| {
-        let app = asked;
-        let Some(preview) = preview else { return mistakes_page(&app, &Info::without_hub(&app)) };
-        match preview.answer(&path) {
-            Answer::Page { status, media_type, bytes, page, draft } => {
-                let is_html = media_type.essence_str() == "text/html";
-                let info = || {
-                    let info = Info::of(&app, preview, page, draft);
-                    let is_missing = status == StatusCode::NOT_FOUND && draft.is_none();
-                    if is_missing { info.without_page(&app, &path) } else { info }
-                };
-                let bytes = if is_html { info().insert(bytes) } else { bytes };
-                Ready::Page(status, media_type, bytes)
-            }
-            Answer::File { media_type, file } => Ready::File(media_type, file),
-            Answer::MovedTo(path) => Ready::MovedTo(path),
-            Answer::Mistake { page, diagnostic, before } => {
-                let root = &app.options.root;
-                let mistake = Mistake::new(root, &diagnostic, &mut Excerpts::new(root), app.is_local);
-                let info = Info::of(&app, preview, Some(page), None).with(mistake, before.is_some());
-                match before {
-                    Some(bytes) => Ready::Page(StatusCode::OK, mime::TEXT_HTML_UTF_8, info.insert(bytes)),
-                    None => mistakes_page(&app, &info),
-                }
-            }
+    let path = request.uri().path();
+    let until = Instant::now() + PATIENCE;
+    let answer = loop {
+        match answer(&app, path.to_owned()).await {
+            Some(Ready::NotYet) if Instant::now() < until => tokio::time::sleep(PAUSE).await,
+            answer => break answer,
         }
-    });
-    match answer.await {
+    };
+    match answer {
         Some(Ready::Page(status, media_type, bytes)) => {
             (status, [(header::CONTENT_TYPE, media_type.as_ref())], bytes).into_response()
         }
@@ -203,11 +188,46 @@ async fn page(State(app): State<App>, request: Request) -> Response<Body> {
             }
         }
         Some(Ready::MovedTo(path)) => Redirect::permanent(&path).into_response(),
+        Some(Ready::NotYet) => (StatusCode::SERVICE_UNAVAILABLE, "This has not been made yet.").into_response(),
         None => {
             let text = "pustaka has a bug: it could not make this page. Its terminal says more.";
             (StatusCode::INTERNAL_SERVER_ERROR, text).into_response()
         }
     }
+}
+
+/// What is at a path, as the newest state has it; none where the question met a bug.
+async fn answer(app: &App, path: String) -> Option<Ready> {
+    let asked = app.clone();
+    preview::ask(&app.preview, move |preview| {
+        let app = asked;
+        let Some(preview) = preview else { return mistakes_page(&app, &Info::without_hub(&app)) };
+        match preview.answer(&path) {
+            Answer::Page { status, media_type, bytes, page, draft } => {
+                let is_html = media_type.essence_str() == "text/html";
+                let info = || {
+                    let info = Info::of(&app, preview, page, draft);
+                    let is_missing = status == StatusCode::NOT_FOUND && draft.is_none();
+                    if is_missing { info.without_page(&app, &path) } else { info }
+                };
+                let bytes = if is_html { info().insert(bytes) } else { bytes };
+                Ready::Page(status, media_type, bytes)
+            }
+            Answer::File { media_type, file } => Ready::File(media_type, file),
+            Answer::MovedTo(path) => Ready::MovedTo(path),
+            Answer::NotYet => Ready::NotYet,
+            Answer::Mistake { page, diagnostic, before } => {
+                let root = &app.options.root;
+                let mistake = Mistake::new(root, &diagnostic, &mut Excerpts::new(root), app.is_local);
+                let info = Info::of(&app, preview, Some(page), None).with(mistake, before.is_some());
+                match before {
+                    Some(bytes) => Ready::Page(StatusCode::OK, mime::TEXT_HTML_UTF_8, info.insert(bytes)),
+                    None => mistakes_page(&app, &info),
+                }
+            }
+        }
+    })
+    .await
 }
 
 /// Whether a browser runs scripts of such a file.

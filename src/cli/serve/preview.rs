@@ -38,8 +38,8 @@ pub struct Preview<'a> {
     /// The number of its state.
     pub shown: u64,
     renderer: Renderer<'a>,
-    /// The index for browsers, once it has been made.
-    search: Option<&'a Search>,
+    /// The index for browsers, once it has been made, and the number of the state that it is of.
+    search: Option<&'a (Search, u64)>,
     /// Pages as they were last made.
     made: &'a RefCell<VecDeque<(Url, Vec<u8>)>>,
 }
@@ -71,6 +71,8 @@ pub enum Answer<'a> {
         file: PathBuf,
     },
     MovedTo(String),
+    /// It is being derived from the newest state.
+    NotYet,
     /// It cannot be made.
     Mistake {
         page: &'a Page,
@@ -83,15 +85,15 @@ pub enum Answer<'a> {
 /// Answers one question after the other, each from the newest state, until nobody can ask any more.
 pub fn run(messages: &Receiver<Message>) {
     let mut state: Option<(Arc<Hub>, u64, Related)> = None;
-    let mut search: Option<Search> = None;
+    let mut search: Option<(Search, u64)> = None;
     let made = RefCell::default();
     loop {
         let next = match &state {
             None => answer_until_news(messages, None),
             Some((hub, shown, related)) => {
                 let search = search.as_ref();
-                let start = search.map(Search::start);
-                let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, related, start);
+                // The page that searches waits for what the index begins with: in the page would stand that of a state before.
+                let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, related, None);
                 answer_until_news(messages, Some(&Preview { hub, shown: *shown, renderer, search, made: &made }))
             }
         };
@@ -101,7 +103,7 @@ pub fn run(messages: &Receiver<Message>) {
             continue;
         }
         let (related, made_search) = derived.map(|derived| (derived.related, derived.search)).unzip();
-        search = made_search.or(search);
+        search = made_search.map(|made| (made, shown)).or(search);
         let related = related.or_else(|| state.as_ref().map(|(before, _, related)| carried(before, related, &hub)));
         state = Some((hub, shown, related.unwrap_or_default()));
     }
@@ -160,7 +162,10 @@ impl<'a> Preview<'a> {
         {
             return self.render(page, StatusCode::OK);
         }
-        if let Some(script) = self.search.and_then(|search| search.file(&decoded)) {
+        if decoded == urls::search_start().path() && self.search.is_none_or(|(_, of)| *of != self.shown) {
+            return Answer::NotYet;
+        }
+        if let Some(script) = self.search.and_then(|(search, _)| search.file(&decoded)) {
             let (status, media_type) = (StatusCode::OK, media_type(&decoded));
             return Answer::Page { status, media_type, bytes: script.into_bytes(), page: None, draft: None };
         }

@@ -2,6 +2,8 @@
 
 /** The format that this client reads. */
 const FORMAT = 1;
+/** How long a shard may take (milliseconds). */
+const PATIENCE = 60_000;
 
 /** What went wrong that nobody can mend but the reader, or the hub's maintainer. */
 class SearchError extends Error {
@@ -48,11 +50,14 @@ function load(name, address) {
     resolve = resolved;
     const script = document.createElement("script");
     // A file that was cut off, or an error page in its place, is loaded as well: what counts is whether it spoke.
-    script.onload = script.onerror = () => {
+    const ended = script.onload = script.onerror = () => {
+      clearTimeout(patience);
       script.remove();
       coming.delete(name);
       reject(new SearchError("offline"));
     };
+    // Some lines neither give nor end.
+    const patience = setTimeout(ended, PATIENCE);
     script.src = address;
     document.head.append(script);
   });

@@ -1,4 +1,4 @@
-// The page that searches. What is asked stands in its address: q, order, and the values of groups under their ids.
+// The page that searches. What is asked stands in its address: q, _order, and the values of groups under their ids.
 
 /** How many results are shown at first and more each time, and values of a group at first; how long after the last key
  * results follow, and how long nothing is said while an answer is awaited (milliseconds). */
@@ -21,10 +21,12 @@ const wide = matchMedia("(min-width: 60rem)").matches;
 let engine;
 /** @type {State} */
 let state;
-/** @type {any} */
-let answer;
+/** What it says, as it was asked last, and the answer. @type {any} */
+let asked, /** @type {any} */ answer;
 /** The number of the newest question: answers to others come too late. */
 let newest = 0, /** @type {number} */ quiet, /** @type {number} */ waiting;
+/** Whether the entry of the history is of what is being typed, and goes when more is. */
+let draft = false;
 /** The boxes of groups, and the rows of their values, by their ids. @type {Map<string, any>} */
 const boxes = new Map(), /** @type {Map<string, any>} */ rows = new Map();
 
@@ -46,11 +48,12 @@ function read() {
   state = { text: "", filters: [], byDate: false, limit: history.state?.limit ?? PAGE };
   for (const [name, value] of new URLSearchParams(location.search)) {
     if (name === "q") state.text = value;
-    else if (name === "order") state.byDate = value === "date";
+    else if (name === "_order") state.byDate = value === "date";
     else if (t.groups.split(" ").includes(name)) state.filters.push([name, value]);
   }
   field.value = state.text;
   order.value = state.byDate ? "date" : "";
+  draft = false;
   ask();
 }
 
@@ -62,11 +65,12 @@ function read() {
 function go(changes, typing) {
   // What was typed meanwhile is asked as well.
   state = { ...state, text: field.value, limit: PAGE, ...changes };
-  const query = new URLSearchParams([["q", state.text], ...state.filters, ["order", state.byDate ? "date" : ""]].filter(([, value]) => value));
-  const to = `${query}` && `?${query}`, same = to === location.search || (typing !== undefined && history.state?.draft);
+  const query = new URLSearchParams([["q", state.text], ...state.filters, ["_order", state.byDate ? "date" : ""]].filter(([, value]) => value));
+  const to = `${query}` && `?${query}`, same = to === location.search || (typing !== undefined && draft);
+  draft = typing === true && (draft || !same);
   try {
     // Some browsers keep the addresses of a disk as they are.
-    history[same ? "replaceState" : "pushState"]({ draft: typing }, "", to || location.pathname);
+    history[same ? "replaceState" : "pushState"]({}, "", to || location.pathname);
   } catch {}
   ask(typing);
 }
@@ -83,47 +87,64 @@ async function ask(typing, from = 0) {
   clearTimeout(quiet);
   clearTimeout(waiting);
   const mine = ++newest;
-  const search = (/** @type {boolean} */ facets) => engine.search({ ...state, typing, facets });
   document.title = (state.text && `${state.text} – `) + pageTitle;
   waiting = setTimeout(() => told.textContent = t.searching, PATIENCE);
-  let place = list;
+  asked = { ...state, typing };
   try {
     engine ??= new pustaka.Engine(t.root);
     // Once they are there, to count costs nothing.
-    const found = await search(boxes.size > 0 || state.filters.length > 0);
+    const found = await engine.search({ ...asked, facets: boxes.size > 0 || state.filters.length > 0 });
     if (mine !== newest) return;
     clearTimeout(waiting);
     answer = found;
     const passages = show(from);
-    place = facets;
     draw();
     if (typing) await new Promise((resolve) => setTimeout(resolve, 2 * QUIET));
     if (mine !== newest) return;
     for (const [hit, passage] of passages) {
       engine.passage?.(found, hit).then((/** @type {Segment[]} */ segments) => passage.append(...marks(segments)), () => {});
     }
-    if (!found.facets && panel.open) {
-      found.facets = (await search(true)).facets;
-      if (mine === newest) draw();
-    }
+    count();
   } catch (error) {
-    // Said where it would have been.
     if (mine !== newest) return;
     clearTimeout(waiting);
-    const { code } = /** @type {any} */ (error), text = t[code] ?? t.failed, again = code === "offline" ? ask : location.reload.bind(location);
-    if (place === list) {
-      told.textContent = text;
-      mended.hidden = more.hidden = true;
-    }
-    boxes.clear();
+    mended.hidden = more.hidden = true;
     // What is shown stays.
-    if (!from || place !== list) place.replaceChildren(place === list ? "" : text);
-    const retry = button(t.again, "button", () => {
-      retry.remove();
-      again(typing, from);
-    });
-    place.append(retry);
+    if (!from) list.replaceChildren();
+    fail(error, list, told, $("results"), () => ask(typing, from));
   }
+}
+
+/** Counts what can be chosen, for who looks at it. */
+async function count() {
+  const found = answer;
+  if (!panel.open || !found || found.facets) return;
+  try {
+    found.facets = (await engine.search({ ...asked, facets: true })).facets;
+    if (found === answer) draw();
+  } catch (error) {
+    facets.replaceChildren(make("p"));
+    fail(error, facets, facets.firstChild, panel.firstElementChild, count);
+  }
+}
+
+/**
+ * Says what went wrong, and offers to try again.
+ * @param {any} error
+ * @param {any} place where the offer stands
+ * @param {any} told where it is said
+ * @param {any} next where the focus goes
+ * @param {() => void} again
+ */
+function fail({ code }, place, told, next, again) {
+  told.textContent = t[code] ?? t.failed;
+  boxes.clear();
+  const retry = button(t.again, "button", () => {
+    next.focus();
+    retry.remove();
+    code === "offline" ? again() : location.reload();
+  });
+  place.append(retry);
 }
 
 /**
@@ -132,10 +153,11 @@ async function ask(typing, from = 0) {
  * @returns {[any, HTMLElement][]} those that are new, and where their passages go
  */
 function show(from) {
-  const { total, totalAll, hits } = answer, { text } = state;
-  told.textContent = !total ? t.nothing
+  const { total, totalAll, hits } = answer, { text, filters } = state;
+  told.textContent = !total && (text || filters[0]) ? t.nothing
     : totalAll < total ? `${t.whole}: ${totalAll} · ${t.part}: ${total - totalAll}`
-    : `${text.trim() ? t.results : t.documents}: ${total}`;
+    // Who asks for nothing in words browses.
+    : `${hits[0]?.score ? t.results : t.documents}: ${total}`;
   if (!from) list.replaceChildren(total ? "" : t.hint);
   /** @type {[any, HTMLElement][]} */
   const passages = hits.slice(from).map((/** @type {any} */ hit, /** @type {number} */ at) => {
@@ -275,9 +297,10 @@ more.onclick = () => {
   ask(false, answer.hits.length);
 };
 panel.open = wide;
-panel.ontoggle = () => panel.open && answer && !answer.facets && ask(false, answer.hits.length);
+panel.ontoggle = count;
 addEventListener("popstate", read);
 
+$("late").remove();
 try {
   key.checked = localStorage.getItem("pustaka-key") !== "off";
   key.onchange = () => localStorage.setItem("pustaka-key", key.checked ? "on" : "off");
