@@ -480,12 +480,14 @@ fn search_answers() {
     // Forms of a word are found by any of them; drafts are not.
     assert_eq!(ids(&ask(&["pump"])), ["news/a", "news/b"]);
     assert_eq!(ids(&ask(&["pumps -radio"])), ["news/a"]);
+    assert_eq!(ids(&ask(&["pumps", "wells", "--limit", "1"])), ["news/a"]);
     assert_eq!(ids(&ask(&["\"dug by hand\""])), ["news/a"]);
     assert_eq!(ids(&ask(&["title:pump"])), ["news/a"]);
     assert_eq!(ids(&ask(&["rad*"])), ["news/b"]);
     // A country by any name, as a word and as a filter.
     assert_eq!(ids(&ask(&["កម្ពុជា"])), ["news/a"]);
     assert_eq!(ids(&ask(&["pump", "--filter", "countries=斯里兰卡"])), ["news/b"]);
+    assert_eq!(ids(&ask(&["pump", "--filter", "country=LK"])), ["news/b"]);
     let mended = ask(&["raddio"]);
     assert_eq!(mended["mended"]["raddio"], "radio");
     let facets = &ask(&["pump", "--filter", "countries=KH"])["facets"];
@@ -503,6 +505,9 @@ fn search_answers() {
         .collect();
     // Nothing typed lists what there is.
     assert_eq!(totals, [2, 2, 0]);
+    std::fs::write(hub.path().join("queries.txt"), b"pump\r\n\xe9t\xe9\n").expect("can be written");
+    let output = pustaka(hub.path(), &["search", "--queries", "queries.txt"]);
+    assert_eq!(err(&output), "error: queries.txt: line 2 is no UTF-8; save the file as UTF-8\n");
 }
 
 /// A server that is stopped when the test ends, however it ends.

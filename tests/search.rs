@@ -233,6 +233,25 @@ fn what_is_excluded_is_one_thing() {
     }
 }
 
+/// Letters of these scripts say as little in pairs as those of English.
+#[test]
+fn a_word_of_a_run_is_no_heap_of_its_letters() {
+    let documents = [
+        document("word", "km", "ប្រជាជនកម្ពុជារៀនអាន"),
+        document("letters", "km", "មកពិនិត្យជូន គាត់ពុំមានកម្មវិធី ភ្ជាប់ជាមួយ"),
+        document("thai", "th", "ในประเทศไทยมีสตรี"),
+        document("thai-letters", "th", "ระบบเทคนิคศาลปรับไทม์เวลา"),
+    ];
+    let (_folder, index) = index(&documents, &[]);
+    for (query, found) in [("កម្ពុជា", "word"), ("ประเทศ", "thai"), ("សម្ពុជា", "word")]
+    {
+        let answer = ask(&index, query);
+        assert_eq!((answer.total, &*answer.results[0].id), (1, found), "{query}");
+    }
+    // The last cluster of a beginning may be unfinished.
+    assert_eq!((ask(&index, "កម្ព*").total, ask(&index, "កម្ព").total), (1, 1));
+}
+
 #[test]
 fn a_name_is_found_anywhere_in_a_run() {
     let documents = [
