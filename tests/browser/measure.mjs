@@ -8,14 +8,8 @@ const engine = readdirSync(join(site, "assets")).find((name) => /^search\.[0-9a-
 /** A label. */
 export const name = "pustaka";
 
-/** What the site's own search page has in it: where the shards are, and the script that asks for those of a query. */
-const searchPage = readFileSync(join(site, "search", "index.html"), "utf8");
-const [index] = /<script type="application\/json" id="p-index">[^<]*<\/script>/.exec(searchPage);
-const [, preload] = /<script>([^<]*(?:<(?!\/script)[^<]*)*)<\/script>/.exec(searchPage);
-
-/** The page in which it is measured: nothing but that, and a list. */
-export const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Search</title><ol id="out"></ol>
-${index}<script type="text/plain" id="preload">${preload}</script></html>`;
+/** The page in which it is measured has nothing but a list: all that a search loads is counted. */
+export const page = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Search</title><ol id="out"></ol></html>';
 
 /** The engine under a name that the page below knows. */
 export const files = { "/assets/search.js": readFileSync(join(site, "assets", engine)) };
@@ -24,16 +18,12 @@ export const files = { "/assets/search.js": readFileSync(join(site, "assets", en
 export const search = async (query) => {
   const ids = { country: "countries", topic: "topics", Kazakhstan: "KZ", "Open-Data": "open-data" };
   if (!window.engine) {
-    window.engine = new Promise((resolve, reject) => {
-      // As where a visitor opens the search page with a query in its address.
-      history.replaceState(null, "", `/search/?q=${encodeURIComponent(query.q)}`);
-      document.head.append(Object.assign(document.createElement("script"), {
-        textContent: document.querySelector("#preload").textContent,
-      }));
-      document.head.append(Object.assign(document.createElement("script"), {
-        src: "/assets/search.js", onload: () => resolve(new pustaka.Engine("/")), onerror: reject,
-      }));
-    });
+    // As find.js does on every page.
+    const loaded = ["/search/start.js", "/assets/search.js"].map((src) => new Promise((resolve, reject) => {
+      const script = Object.assign(document.createElement("script"), { src, async: false, onload: resolve, onerror: reject });
+      document.head.append(script);
+    }));
+    window.engine = Promise.all(loaded).then(() => new pustaka.Engine("/"));
   }
   const engine = await window.engine;
   const filters = Object.entries(query.filters ?? {}).flatMap(([group, values]) =>

@@ -19,9 +19,14 @@ const END = /[.!?…\n。！？．।॥۔؟។៕။༎།։᠃]/;
 function marksOf(reading, typed) {
   /** @type {Map<string, number>} */
   const stems = new Map();
+  /** The shards of what is looked for have the other forms of its stems, or nearly all. @type {Set<number>} */
+  const shards = new Set();
   let which = 0;
   /** @param {Stem} stem */
-  const set = (stem) => stems.has(stem.text) || stems.set(stem.text, which);
+  const set = (stem) => {
+    shards.add(stem.shard);
+    if (!stems.has(stem.text)) stems.set(stem.text, which);
+  };
   /** @param {Clause} clause */
   const add = (clause) => {
     if ("terms" in clause) clause.words.forEach(add);
@@ -31,9 +36,8 @@ function marksOf(reading, typed) {
   for (const { clause } of reading.wanted) add(clause);
   /** @type {Map<string, number>} */
   const forms = new Map();
-  for (const shard of reading.index.shards.values()) {
-    if (!(shard instanceof WordShard)) continue;
-    for (const [form, entry] of shard.entries) {
+  for (const number of shards) {
+    for (const [form, entry] of reading.index.wordShard(number)?.entries ?? []) {
       const stem = entry.stems.find((stem) => stems.has(stem.text));
       if (stem) forms.set(form, /** @type {number} */ (stems.get(stem.text)));
     }
