@@ -7,8 +7,8 @@
 //! 1. Text is read by code point. Characters without width ([`is_invisible`]) are dropped.
 //! 2. What is not in `words.txt` separates. What lies between is a *stretch*.
 //! 3. A stretch is brought into NFKC. Two spellings that look the same become one: after the Khmer sign U+17D2 the letter
-//!    U+178A is U+178F, and a tone mark comes before nikhahit in Thai (U+0E4D) and Lao (U+0ECD). Then by character: lower
-//!    case; ς is σ; a native digit is the ASCII one; Arabic harakat (U+064B–0652, U+0670) and tatweel (U+0640) are
+//!    U+178A is U+178F, a subscript ro (U+17D2 U+179A) comes after another subscript, and a tone mark comes before
+//!    nikhahit in Thai (U+0E4D) and Lao (U+0ECD). Then by character: lower case; ς is σ; a native digit is the ASCII one; Arabic harakat (U+064B–0652, U+0670) and tatweel (U+0640) are
 //!    dropped; what is not in `words.txt` now, separates (½ is 1⁄2, two words).
 //! 4. A stretch is cut where a script written without spaces ([`is_unspaced`]) meets another one. Marks U+0300–036F stay
 //!    with what is before them; in a script without spaces they are dropped.
@@ -155,7 +155,14 @@ impl Stretch {
         self.normalize();
         for at in 1..self.normal.len() {
             match (self.normal[at - 1].0, self.normal[at].0) {
-                ('\u{17d2}', '\u{178a}') => self.normal[at].0 = '\u{178f}',
+                ('\u{17d2}', letter) => {
+                    let letter = if letter == '\u{178a}' { '\u{178f}' } else { letter };
+                    self.normal[at].0 = letter;
+                    if let [.., ('\u{17d2}', _), (ro @ '\u{179a}', _), _, _] = &mut self.normal[..=at] {
+                        *ro = letter;
+                        self.normal[at].0 = '\u{179a}';
+                    }
+                }
                 (sign @ '\u{e4d}', tone @ '\u{e48}'..='\u{e4b}') | (sign @ '\u{ecd}', tone @ '\u{ec8}'..='\u{ecb}') => {
                     self.normal[at - 1].0 = tone;
                     self.normal[at].0 = sign;

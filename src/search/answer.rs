@@ -74,23 +74,22 @@ impl Index {
         if let Some(found) = self.tables.value(group, written) {
             return vec![found];
         }
+        // Any year is one; those that no document has are one that comes after those that are known.
+        if let Some(years) = syntax::years(written, true).filter(|_| group == YEAR)
+            && let Some(at) = self.tables.groups.iter().position(|(id, _)| id == YEAR)
+        {
+            let known = &self.tables.groups[at].1;
+            let is_meant = |year: &String| year.parse().is_ok_and(|year| years.contains(&year));
+            let mut found: Vec<_> = (0..known.len()).filter(|value| is_meant(&known[*value])).collect();
+            if found.is_empty() {
+                found.push(known.len());
+            }
+            return found.into_iter().map(|value| (at, value)).collect();
+        }
         let key = key(&words_of(written));
         let ids = [&self.tables.codes, &self.tables.names].into_iter().filter_map(|known| known.get(&key)).flatten();
         let terms = ids.map(|id| &self.tables.terms[*id]).filter(|term| term.group == group);
-        let named: Vec<(usize, usize)> = terms.filter_map(|term| self.tables.value(group, &term.id)).collect();
-        if !named.is_empty() {
-            return named;
-        }
-        // Any year is one; those that no document has are one that comes after those that are known.
-        let Some(years) = syntax::years(written, true).filter(|_| group == YEAR) else { return Vec::new() };
-        let Some(at) = self.tables.groups.iter().position(|(id, _)| id == YEAR) else { return Vec::new() };
-        let known = &self.tables.groups[at].1;
-        let is_meant = |year: &String| year.parse().is_ok_and(|year| years.contains(&year));
-        let mut found: Vec<_> = (0..known.len()).filter(|value| is_meant(&known[*value])).collect();
-        if found.is_empty() {
-            found.push(known.len());
-        }
-        found.into_iter().map(|value| (at, value)).collect()
+        terms.filter_map(|term| self.tables.value(group, &term.id)).collect()
     }
 
     /// Answers a request.

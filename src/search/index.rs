@@ -20,7 +20,7 @@ use super::{SearchDocument, Vocabulary};
 use crate::environment::at;
 
 /// Changes with every change of the analysis, of the stemmers or of what is stored, so that an old index is not believed.
-const VERSION: u32 = 5;
+const VERSION: u32 = 6;
 /// How often the title counts among the joined words.
 const TITLE_WEIGHT: usize = 2;
 /// Memory for tantivy's writer in bytes: enough for all of a large hub, for what does not fit becomes a segment of its own.

@@ -74,7 +74,16 @@ impl Index {
             let known = self.tables.forms.0.get(&*form);
             let which = known.and_then(|form| form.stems.iter().find_map(|stem| marked.stems.get(stem.as_str())));
             if let Some(which) = which {
-                words.push((Found { bytes, which: *which }, unit == Unit::Word || marked.whole.contains(&*form)));
+                let is_whole = marked.whole.contains(&*form);
+                let mut bytes = bytes;
+                // One cluster that was typed is no more than that of the pair.
+                for head in marked.whole.iter().filter(|_| unit == Unit::Pair && !is_whole) {
+                    let rest = text[bytes.start..].strip_prefix(head.as_str());
+                    if rest.is_some_and(|rest| !rest.starts_with(joins_before)) {
+                        bytes.end = bytes.start + head.len();
+                    }
+                }
+                words.push((Found { bytes, which: *which }, unit == Unit::Word || is_whole));
             }
         });
         // Pairs that follow each other are a stretch: a short one is a part of many other words.

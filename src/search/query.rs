@@ -16,6 +16,8 @@ use super::words;
 
 /// How many words of a query count: more is no question, and would load all of the index.
 const WORDS: usize = 200;
+/// Among how many words in a row one that no document has is mended: in a sentence it does not matter.
+const MENDED: usize = 4;
 /// How many letters a word has that no document has, and that is taken for the beginning of one.
 const UNFINISHED: usize = 3;
 /// How many ways to combine the stems of a phrase are looked for.
@@ -75,7 +77,7 @@ impl Index {
             } else if part.quoted {
                 read.push(Read::Clauses(vec![self.phrase(place, words)]));
             } else if place != Place::All {
-                self.mend(&mut words, &mut meant);
+                self.mend(&mut words, true, &mut meant);
                 read.push(Read::Clauses(self.known(place, &words)));
             } else if let Some(Read::Row(row)) = read.last_mut() {
                 row.append(&mut words);
@@ -130,12 +132,14 @@ impl Index {
 
     /// Plain words: names of terms, the longest first, and words.
     fn read_row(&self, mut words: Vec<Word>, all_stop: bool, meant: &mut Meant) -> Vec<Clause> {
+        let says_much = |word: &&Word| word.unit == Unit::Word && !words::is_stop(&word.form);
+        let is_mended = words.iter().filter(says_much).count() <= MENDED;
         let mut at = 0;
         while at < words.len() {
             at = match self.name_around(&words, at) {
                 Some((end, _)) => end,
                 None => {
-                    self.mend(&mut words[at..=at], meant);
+                    self.mend(&mut words[at..=at], is_mended, meant);
                     at + 1
                 }
             };
@@ -172,11 +176,12 @@ impl Index {
         }
         let ends = at + 1..=words.len().min(at + self.tables.longest_name);
         ends.rev().find_map(|end| {
+            // A pair of two letters stands in too many words: it must be the whole run, as 中国 is not in 发展中国家.
+            let is_short = |pair: &Word| pair.unit == Unit::Pair && pair.form.chars().nth(2).is_none();
             let is_part = match &words[at..end] {
                 [first, ..] if first.unit == Unit::Last => true,
-                // One pair stands in too many words: it must be the whole run, as 中国 is not in 发展中国家.
-                [pair] => pair.unit == Unit::Pair,
-                [_, last] => last.unit == Unit::Last && at > 0 && words[at - 1].unit == Unit::Pair,
+                [pair] => is_short(pair),
+                [pair, last] => is_short(pair) && last.unit == Unit::Last && at > 0 && words[at - 1].unit == Unit::Pair,
                 _ => false,
             };
             let terms = if is_part { None } else { self.terms(&words[at..end]) };
@@ -198,7 +203,7 @@ impl Index {
     }
 
     /// Takes words that no document has for the beginnings of others, and what begins none for those that are meant.
-    fn mend(&self, words: &mut [Word], meant: &mut Meant) {
+    fn mend(&self, words: &mut [Word], is_mended: bool, meant: &mut Meant) {
         let counts = |word: &&mut Word| matches!(word.unit, Unit::Word | Unit::Pair) && !words::is_stop(&word.form);
         for word in words.iter_mut().filter(counts).filter(|word| !self.tables.forms.has(&word.form)) {
             // Who has not typed all of it sees what it may become.
@@ -207,7 +212,7 @@ impl Index {
                 continue;
             }
             word.open = false;
-            if let Some(form) = self.tables.forms.mend(&word.form) {
+            if is_mended && let Some(form) = self.tables.forms.mend(&word.form) {
                 meant.mended.insert(std::mem::replace(&mut word.form, form.to_owned()), form.to_owned());
             }
         }

@@ -84,7 +84,10 @@ pub(super) fn years(text: &str, one_too: bool) -> Option<RangeInclusive<u16>> {
         Some(("", "")) => None,
         Some(("", last)) => Some(0..=year(last)?),
         Some((first, "")) => Some(year(first)?..=u16::MAX),
-        Some((first, last)) => Some(year(first)?..=year(last)?),
+        Some((first, last)) => {
+            let (first, last) = (year(first)?, year(last)?);
+            Some(first.min(last)..=first.max(last))
+        }
     }
 }
 
@@ -124,6 +127,7 @@ mod tests {
             ("2016..2018", Some(2016..=2018)),
             ("2016..", Some(2016..=u16::MAX)),
             ("..2018", Some(0..=2018)),
+            ("2018..2016", Some(2016..=2018)),
             ("2016", None),
             ("..", None),
             ("16..18", None),

@@ -140,6 +140,11 @@ impl Tables {
         let words = without_small(&words);
         self.longest_name = self.longest_name.max(words.len());
         self.names.entry(key(words)).or_default().insert(term);
+        // E-learning and Sri Lanka are written as one word as well.
+        if (2..=3).contains(&words.len()) && words.iter().all(|word| word.unit == Unit::Word) {
+            let joined = words.iter().map(|word| word.form.as_str()).collect::<String>();
+            self.names.entry(joined).or_default().insert(term);
+        }
     }
 
     /// The group that a query calls so.

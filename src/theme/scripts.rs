@@ -11,5 +11,5 @@ pub(crate) const SCRIPTS: [(&str, &[&str]); 4] = [
 
 /// One script of its parts. What they name is their own.
 pub(crate) fn joined<'a>(parts: impl Iterator<Item = &'a str>) -> String {
-    format!("(()=>{{\"use strict\";\n{}}})();\n", parts.collect::<String>())
+    format!("(()=>{{\n{}}})();\n", parts.collect::<String>())
 }

@@ -42,7 +42,7 @@ test("whatever the client does otherwise is noticed", async (t) => {
   const wanted = native(site, asked);
   const changes = [["K1 = f(1.2)", "K1 = f(1.2000002)"], ["B = f(0.75)", "B = f(0.7)"], ["TERM_BOOST = 2", "TERM_BOOST = 2.5"],
     ["OWN_PAGE = 2", "OWN_PAGE = 3"], ["BEGUN = 8", "BEGUN = 2"], ["COMMON = [9, 10]", "COMMON = [1, 20]"],
-    ["count >= 8 ? 2 : 1", "0"], ["counts[facet.of[of]]++", "counts[facet.of[of]] += 2"], ["scores[b] : a > b", "scores[b] : a < b"]];
+    ["count >= 8 ? 2 : 1", "0"], ["values[facet.of[of]].count++", "values[facet.of[of]].count += 2"], ["scores[b] : a > b", "scores[b] : a < b"]];
   for (const [from, to] of changes) {
     const page = await open(t, browser, changed(site, from, to));
     const different = differences(asked, wanted, await client(page, asked));

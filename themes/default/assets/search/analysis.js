@@ -26,7 +26,7 @@ function numbers(text) {
       const code = text.charCodeAt(at++);
       // The alphabet leaves out space, the quotation mark and the backslash.
       const digit = code - (code > 92 ? 35 : code > 34 ? 34 : 33);
-      if (!(digit >= 0)) throw new SearchError("offline");
+      if (!(digit >= 0)) throw new SearchError();
       if (digit < 70) return number * 70 + digit;
       number = number * 22 + digit - 70;
     }
@@ -157,8 +157,13 @@ function words(text, emit) {
     const normal = normalized(stretch);
     for (let at = 1; at < normal.length; at++) {
       const [before, here] = [normal[at - 1][0], normal[at][0]];
-      if (before === "\u17d2" && here === "\u178a") normal[at][0] = "\u178f";
-      else if (/^(\u0e4d[\u0e48-\u0e4b]|\u0ecd[\u0ec8-\u0ecb])$/.test(before + here)) {
+      if (before === "\u17d2") {
+        if (here === "\u178a") normal[at][0] = "\u178f";
+        if (normal[at - 2]?.[0] === "\u179a" && normal[at - 3]?.[0] === before) {
+          normal[at - 2][0] = normal[at][0];
+          normal[at][0] = "\u179a";
+        }
+      } else if (/^(\u0e4d[\u0e48-\u0e4b]|\u0ecd[\u0ec8-\u0ecb])$/.test(before + here)) {
         normal[at - 1][0] = here;
         normal[at][0] = before;
       }

@@ -40,6 +40,8 @@ const COMMON = [9, 10];
  * @property {Map<string, string>} mended words that no document has, and what was looked for in their place
  * @property {[string, string][]} filters groups and values that narrow, those in the text too
  * @property {Marks} marks what was found, for passages
+ * @property {SearchRequest} request what was asked
+ * @property {Index} index what it was answered from: another one where the hub was built anew
  */
 
 /** Answers from what is there of an index. */
@@ -60,7 +62,8 @@ class Answering {
     const reading = new Reading(index, request.text, request.typing);
     for (const [id, value] of request.filters ?? []) {
       const group = index.groups.findIndex(([known]) => known === id), values = reading.filter(id, value);
-      if (group >= 0) reading.filters.push(...values.length ? values : [{ group, value: -1 }]);
+      // What means nothing here is had by no document.
+      reading.filters.push(...values.length ? values : [{ group: Math.max(group, 0), value: -1 }]);
     }
     const count = index.documents;
     const scores = new Float32Array(count), found = new Uint8Array(count);
@@ -86,7 +89,7 @@ class Answering {
     const filters = reading.filters.map(({ group, value }) =>
       /** @type {[string, string]} */ ([index.groups[group][0], index.facet(group)?.values[value]?.id ?? ""]));
     return { total, totalAll, hits: /** @type {Hit[]} */ (hits), facets, mended: reading.mended, filters,
-      marks: marksOf(reading, request.text) };
+      marks: marksOf(reading, request.text), request, index };
   }
 
   /** The query that ranks by a clause. @param {Clause} clause @param {number} boost @returns {Query} */
@@ -179,15 +182,11 @@ class Answering {
       }
     }
     const counted = request.facets ? index.groups.map(([id, title], group) => {
-      const facet = index.facet(group);
-      const counts = new Int32Array(facet ? facet.values.length : 0);
-      if (facet) {
-        for (let at = 0; at < found.length; at++) {
-          if (!found[at] || fails[at] > 1 || (fails[at] && failing[at] !== group)) continue;
-          for (let of = facet.starts[at]; of < facet.starts[at + 1]; of++) counts[facet.of[of]]++;
-        }
+      const facet = index.facet(group), values = facet?.values.map((value) => ({ ...value, count: 0 })) ?? [];
+      for (let at = 0; facet && at < found.length; at++) {
+        if (!found[at] || fails[at] > 1 || (fails[at] && failing[at] !== group)) continue;
+        for (let of = facet.starts[at]; of < facet.starts[at + 1]; of++) values[facet.of[of]].count++;
       }
-      const values = facet ? facet.values.map((value, at) => ({ ...value, count: counts[at] })) : [];
       const isChosen = (/** @type {number} */ at) => filters.some((own) => own.group === group && own.value === at);
       return { id, title, values: values.filter(({ count }, at) => count || isChosen(at)) };
     }) : null;
@@ -245,18 +244,17 @@ class Engine {
   }
 
   /**
-   * Whether the hub has been built anew since an index was opened. Then that of now is open.
+   * Opens the index of now where the hub has been built anew since one was opened.
    * @param {Index} index
-   * @returns {Promise<boolean>}
+   * @throws {SearchError} the line is away
    */
-  async reopened(index) {
+  async reopen(index) {
     const before = this.opened;
-    if ((await before)?.index !== index) return true;
+    if ((await before)?.index !== index) return;
     // Past all caches.
     const parts = await load("start", `${this.root}search/start.js?t=${Date.now()}`);
     const isSame = JSON.stringify(parts[0]) === JSON.stringify(index.start);
     if (!isSame && this.opened === before) this.opened = Promise.resolve(this.read(parts));
-    return !isSame;
   }
 
   /**
@@ -277,11 +275,9 @@ class Engine {
    */
   async passage(answer, hit) {
     return this.trying(({ index }) => {
-      // The hub was built anew since, and its documents have other numbers.
-      if (hit.document >= index.documents) return [];
-      const text = index.text(hit.document);
-      if (text === null) return null;
-      return index.record(hit.document)?.[0] === hit.url ? passage(text, answer.marks) : [];
+      // Where the hub was built anew since, documents have other numbers.
+      const text = answer.index === index ? index.text(hit.document) : "";
+      return text === null ? null : passage(text, answer.marks);
     });
   }
 
@@ -291,8 +287,8 @@ class Engine {
   }
 
   /**
-   * Gives what `attempt` does, which is called until no shard is missing. Where one cannot be loaded, and the hub has been
-   * built anew since the page was, it is tried with the index of now.
+   * Gives what `attempt` does, which is called until no shard is missing. Where one cannot be loaded it is tried once more,
+   * with the index of now: the hub may have been built anew since the page was.
    * @template T
    * @param {(opened: {index: Index, ranking: Ranking}) => T | null} attempt
    * @returns {Promise<T>}
@@ -306,11 +302,12 @@ class Engine {
           const result = attempt(opened);
           if (result !== null) return result;
           // It would never end: a file has less than it should.
-          if (!index.missing.size) throw new SearchError("offline");
+          if (!index.missing.size) throw new SearchError();
           await index.loadMissing();
         }
       } catch (error) {
-        if (again || !(error instanceof SearchError) || !(await this.reopened(index))) throw error;
+        if (again || !(error instanceof SearchError)) throw error;
+        await this.reopen(index);
       }
     }
   }

@@ -4,23 +4,28 @@
 const { root, scripts = "" } = /** @type {HTMLScriptElement} */ (document.currentScript).dataset;
 const field = document.getElementById("p-query");
 
-/** Loads the search, in the order of its scripts. The page that searches has its own. */
+const names = scripts.split(" ");
+/** Which script is loaded next. */
+let next = 0;
+
+/** Loads the search, in the order of its scripts: the beginning of the index, the search itself, and what uses it. */
 function load() {
-  if (document.getElementById("p-found") || load.done) return;
-  load.done = true;
-  // The beginning of the index and the search itself, which may be there from the last time, come first.
-  for (const name of scripts.split(" ").slice(self.pustaka ? 2 : 0)) {
-    const script = document.createElement("script");
+  // The page that searches has its own.
+  if (document.getElementById("p-found")) return;
+  for (; next < names.length; next++) {
+    const script = document.createElement("script"), own = next;
     script.async = false;
-    script.src = root + name;
-    // Tried again when the field is turned to again.
-    script.onerror = () => load.done = false;
+    script.src = root + names[own];
+    // Tried again at the next key, with what comes after it; the search asks for the beginning of the index itself.
+    script.onerror = () => {
+      if (own) next = Math.min(next, own);
+    };
     document.head.append(script);
   }
 }
-load.done = false;
 
 field?.addEventListener("focus", load);
+field?.addEventListener("input", load);
 if (field === document.activeElement || /^#q=/.test(location.hash)) load();
 
 addEventListener("keydown", (event) => {

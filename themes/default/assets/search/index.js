@@ -2,14 +2,16 @@
 
 /** The format that this client reads. */
 const FORMAT = 1;
-/** How long a shard may take (milliseconds). */
-const PATIENCE = 60_000;
+/** How many characters tell shards of one number apart. */
+const HASH = 4;
+/** How long a shard may take (milliseconds). What comes later is not lost. */
+const PATIENCE = 20_000;
 
 /** What went wrong that nobody can mend but the reader, or the hub's maintainer. */
 class SearchError extends Error {
-  /** @param {"offline" | "format"} code */
-  constructor(code) {
-    super(code === "format" ? "the index is of another version than this page" : "a part of the index cannot be loaded");
+  /** @param {"offline" | "format"} [code] `offline` where something does not come, or not whole */
+  constructor(code = "offline") {
+    super(`search: ${code}`);
     this.code = code;
   }
 }
@@ -54,7 +56,7 @@ function load(name, address) {
       clearTimeout(patience);
       script.remove();
       coming.delete(name);
-      reject(new SearchError("offline"));
+      reject(new SearchError());
     };
     // Some lines neither give nor end.
     const patience = setTimeout(ended, PATIENCE);
@@ -95,7 +97,7 @@ class Ranges {
 
   /** @param {number} number */
   hash(number) {
-    return this.hashes.slice(number * 3, number * 3 + 3);
+    return this.hashes.slice(number * HASH, number * HASH + HASH);
   }
 }
 
@@ -339,7 +341,7 @@ class Index {
     const names = this.documentShard()?.records;
     if (!names) return null;
     const file = Math.floor(document / this.start.records), at = document % this.start.records;
-    return this.need(`r${file}-${names.slice(file * 3, file * 3 + 3)}`, (parts) => parts)?.[at] ?? null;
+    return this.need(`r${file}-${names.slice(file * HASH, file * HASH + HASH)}`, (parts) => parts)?.[at] ?? null;
   }
 
   /** The text of a document. @param {number} document @returns {string | null} */
@@ -370,7 +372,7 @@ class Index {
     const shard = this.wordShard(stem.shard);
     const names = this.positionNames();
     if (!shard || !names) return null;
-    const hash = names.slice(stem.shard * 3, stem.shard * 3 + 3);
+    const hash = names.slice(stem.shard * HASH, stem.shard * HASH + HASH);
     const lists = this.need(`p${stem.shard}-${hash}`, ([text]) => {
       const next = numbers(text);
       return Array.from({ length: FIELDS }, (_, field) =>
@@ -380,12 +382,6 @@ class Index {
         }));
     });
     return lists && lists[field][stem.order];
-  }
-
-  /** @param {"s" | "e"} kind @param {number} number */
-  spelling(kind, number) {
-    const ranges = kind === "s" ? this.letters : this.ends;
-    return this.need(`${kind}${number}-${ranges.hash(number)}`, (parts) => new Spelling(parts));
   }
 
   /**
@@ -403,7 +399,7 @@ class Index {
     let known = true;
     const first = Math.max(ranges.at(from), 0);
     for (let number = first; number < ranges.bounds.length && (number === first || ranges.bounds[number] < to); number++) {
-      const shard = this.spelling(kind, number);
+      const shard = this.need(`${kind}${number}-${ranges.hash(number)}`, (parts) => new Spelling(parts));
       if (!shard) known = false;
       else shard.keys.forEach((key, at) => key >= from && key < to && found.push([key, shard.powers[at]]));
     }

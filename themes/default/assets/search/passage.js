@@ -66,6 +66,10 @@ function foundIn(text, { forms, whole, pairs }) {
   words(text, (word, from, to, unit) => {
     const form = fold(word), which = forms.get(form);
     if (which === undefined) return;
+    // One cluster that was typed is no more than that of the pair.
+    for (const head of unit === PAIR && !whole.has(form) ? whole : []) {
+      if (text.startsWith(head, from) && !JOINS_BEFORE.test(text.charAt(from + head.length))) to = from + head.length;
+    }
     const last = stretches[stretches.length - 1], sure = unit === WORD || whole.has(form);
     if (last && from < last.words[last.words.length - 1].to) {
       last.words.push({ from, to, which });

@@ -4,8 +4,8 @@
 const BEGINNING = 2, BEGUN = 8, BEGUN_PAIRS = 64;
 /** How many letters a word has that is taken for the beginning of one where no document has it. */
 const UNFINISHED = 3;
-/** How many words of a query count. */
-const WORDS = 200;
+/** How many words of a query count, and among how many in a row one is mended. */
+const WORDS = 200, MENDED = 4;
 /** How many ways to combine the stems of a phrase are looked for. */
 const ROWS = 16;
 const ALL = 0;
@@ -30,7 +30,7 @@ const ENDINGS = new Set(" s es e d ed ing ings r er rs ers ion ions al ly ment m
  */
 
 const SPACE = "\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-const A_SPACE = new RegExp(`[${SPACE}]`), SPACES = new RegExp(A_SPACE, "g");
+const A_SPACE = new RegExp(`[${SPACE}]`);
 const QUOTE = "\"“”„‟«»＂";
 const PART = new RegExp(
   `[${SPACE}]*(?:([-−－])(?=[^${SPACE}]))?(?:([^:：${QUOTE}${SPACE}]+)[:：])?(?:[${QUOTE}]([^${QUOTE}]*)([${QUOTE}]|$)|([^${QUOTE}${SPACE}]*))`, "y");
@@ -63,7 +63,8 @@ function partsOf(typed) {
 function years(text, oneToo) {
   const [, first, dots, last] = /^([0-9]{4})?(\.\.)?([0-9]{4})?$/.exec(text) ?? [];
   if (dots ? !first && !last : !oneToo || !first || last) return null;
-  return [Number(first ?? 0), Number(last ?? (dots ? 65535 : first))];
+  const years = [Number(first ?? 0), Number(last ?? (dots ? 65535 : first))];
+  return /** @type {[number, number]} */ (years.sort((a, b) => a - b));
 }
 
 /** The order of code points, which is not that of JavaScript. @param {string} a @param {string} b */
@@ -101,9 +102,6 @@ function distance(a, b) {
   return above[b.length];
 }
 
-/** An id without spaces, as it stands in tokens. @param {string} id */
-const token = (id) => id.replace(SPACES, "_");
-
 /** Where a query says to look. @param {string} name @returns {number | undefined} */
 function fieldCalled(name) {
   return new Map([["title", 1], ["author", 2], ["authors", 2]]).get(keyOf(wordsOf(name)));
@@ -126,7 +124,7 @@ class Reading {
     this.mended = new Map();
     const parts = partsOf(typed), last = parts[parts.length - 1];
     // A space or a quotation mark ends a word.
-    if (typing && last && typed.endsWith(last.text)) last.open = !last.quoted;
+    if (typing && last?.text && typed.endsWith(last.text)) last.open = !last.quoted;
     this.read(parts);
   }
 
@@ -146,8 +144,8 @@ class Reading {
       const last = found[found.length - 1];
       if (!last) continue;
       // The last cluster of a run may go on.
-      const going = last.unit === LAST ? found[found.length - 2] : last;
-      if (part.open && going && going.unit !== SINGLE) going.open = true;
+      if (part.open && last.unit === LAST) found[found.length - 2].open = true;
+      if (part.open && last.unit === WORD) last.open = true;
       const before = read[read.length - 1];
       if (part.excluded) this.unwanted.push(this.excluded(field, found));
       else if (part.quoted) read.push({ clauses: [this.phrase(field, found)] });
@@ -187,9 +185,16 @@ class Reading {
     const facet = this.index.facet(group);
     if (facet === null) return [];
     /** @param {string} value */
-    const place = (value) => ({ group, value: facet ? facet.values.findIndex((known) => token(known.id) === value) : -1 });
-    const exact = token(written);
-    if (place(exact).value >= 0) return [place(exact)];
+    const place = (value) => ({ group, value: facet ? facet.values.findIndex((known) => known.id === value) : -1 });
+    if (place(written).value >= 0) return [place(written)];
+    const range = id === "year" ? years(written, true) : null;
+    if (range) {
+      const values = facet ? facet.values.map((_, value) => value).filter((value) => {
+        const year = Number(facet.values[value].id);
+        return range[0] <= year && year <= range[1];
+      }) : [];
+      return (values.length ? values : [-1]).map((value) => ({ group, value }));
+    }
     const found = wordsOf(written), key = keyOf(found);
     const entry = found.length ? this.index.entry(found[0].form, key) : undefined;
     if (entry === null) return [];
@@ -197,15 +202,9 @@ class Reading {
       const start = `${id}:`, tokens = [...entry.codes, ...entry.names].map((term) => term.token);
       const own = [...new Set(tokens)].filter((token) => token.startsWith(start)).map((token) => token.slice(start.length));
       // Its own id in the same letters means nothing else.
-      if (own.length) return (own.includes(exact) ? [exact] : own).map(place);
+      if (own.length) return (own.includes(written) ? [written] : own).map(place);
     }
-    const range = id === "year" ? years(written, true) : null;
-    if (!range) return [];
-    const values = facet ? facet.values.map((_, value) => value).filter((value) => {
-      const year = Number(facet.values[value].id);
-      return range[0] <= year && year <= range[1];
-    }) : [];
-    return (values.length ? values : [-1]).map((value) => ({ group, value }));
+    return [];
   }
 
   /** The words of a part, and where they are looked for. @param {Part} part @returns {[number, Word[]]} */
@@ -218,10 +217,11 @@ class Reading {
 
   /** Plain words: names of terms, the longest first, and words. @param {Word[]} row @param {boolean} allStop */
   readRow(row, allStop) {
+    const isMended = row.filter((word) => word.unit === WORD && !small.has(word.form)).length <= MENDED;
     for (let at = 0; at < row.length;) {
       const name = this.nameAround(row, at);
       if (name) at = name.end;
-      else this.mend(row.slice(at, ++at));
+      else this.mend(row.slice(at, ++at), isMended);
     }
     // Once more: what a word was mended to may be a name.
     /** @type {Clause[]} */
@@ -255,11 +255,10 @@ class Reading {
   nameAt(row, at) {
     if (small.has(row[at].form)) return null;
     for (let end = Math.min(row.length, at + this.index.start.name); end > at; end--) {
-      const part = row.slice(at, end);
-      const last = part[part.length - 1];
-      // One pair stands in too many words: it must be the whole run.
-      const isPart = part[0].unit === LAST || (part.length === 1 && last.unit === PAIR)
-        || (part.length === 2 && last.unit === LAST && at > 0 && row[at - 1].unit === PAIR);
+      const part = row.slice(at, end), [first, last] = part;
+      // A pair of two letters stands in too many words: it must be the whole run.
+      const isShort = end - at <= 2 && first.unit === PAIR && [...first.form].length < 3;
+      const isPart = first.unit === LAST || (isShort && (!last || (last.unit === LAST && at > 0 && row[at - 1].unit === PAIR)));
       const terms = isPart ? null : this.terms(part);
       if (terms) return { end, terms };
     }
@@ -277,8 +276,11 @@ class Reading {
     return names?.length ? names : null;
   }
 
-  /** Takes words that no document has for beginnings, and what begins nothing for what is meant. @param {Word[]} found */
-  mend(found) {
+  /** Takes words that no document has for beginnings, and what begins nothing for what is meant.
+   * @param {Word[]} found
+   * @param {boolean} [isMended] false where there are so many that one which nothing has does not matter
+   */
+  mend(found, isMended = true) {
     for (const word of found) {
       if (word.unit > PAIR || small.has(word.form)) continue;
       const entry = this.index.entry(word.form);
@@ -287,7 +289,7 @@ class Reading {
       word.open ||= [...word.form].length >= UNFINISHED;
       if (word.open && this.begun(word).length) continue;
       word.open = false;
-      const form = this.meant(word.form);
+      const form = isMended && this.meant(word.form);
       if (!form) continue;
       this.mended.set(word.form, form);
       word.form = form;
@@ -325,7 +327,7 @@ class Reading {
       while (common < count && other[common] === letters[common]) common++;
       const edits = distance(letters, other), ending = letters.slice(common), otherEnding = other.slice(common);
       const isForm = common >= 4 && [ending, otherEnding].every((ending) => ENDINGS.has(ending.join("")));
-      const isInflection = common >= 4 && ending.length <= 3 && otherEnding.length <= 3;
+      const isInflection = common >= 5 && ending.length <= 3 && otherEnding.length <= 3;
       const kind = isForm ? 0 : edits <= allowed ? 1 : isInflection ? 2 : 3;
       const order = best && (kind - best[0] || edits - best[1] || best[2] - common || best[3] - power
         || byCodePoints(candidate, best[4]));

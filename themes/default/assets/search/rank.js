@@ -61,10 +61,6 @@ class Ranking {
    */
   add(query, scores, found) {
     if ("sum" in query) {
-      if (query.sum.length === 1) {
-        this.add(query.sum[0], scores, found);
-        return;
-      }
       // Summed by itself first: the order of additions is felt in the last bit.
       const sum = new Float32Array(scores.length), own = new Uint8Array(scores.length);
       for (const part of query.sum) this.add(part, sum, own);
@@ -85,10 +81,8 @@ class Ranking {
     }
     const { field, postings: { documents, times }, frequencies } = query.leaf;
     let idf = 0;
-    for (const frequency of frequencies) idf = frequencies.length > 1 ? f(idf + this.idf(frequency)) : this.idf(frequency);
-    let weight = f(idf * f(1 + K1));
-    if (query.boost !== 1) weight = f(weight * query.boost);
-    const norms = this.norms[field];
+    for (const frequency of frequencies) idf = f(idf + this.idf(frequency));
+    const weight = f(f(idf * f(1 + K1)) * query.boost), norms = this.norms[field];
     // A term's documents have no length: each counts as of length 1.
     const codes = field < TERMS ? this.index.lengths(field) : null;
     if (field < TERMS && !codes) return;

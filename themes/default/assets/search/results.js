@@ -21,8 +21,8 @@ const wide = matchMedia("(min-width: 60rem)").matches;
 let engine;
 /** @type {State} */
 let state;
-/** What it says, as it was asked last, and the answer. @type {any} */
-let asked, /** @type {any} */ answer;
+/** What is shown. @type {any} */
+let answer;
 /** The number of the newest question: answers to others come too late. */
 let newest = 0, /** @type {number} */ quiet, /** @type {number} */ waiting;
 /** Whether the entry of the history is of what is being typed, and goes when more is. */
@@ -88,29 +88,36 @@ async function ask(typing, from = 0) {
   clearTimeout(waiting);
   const mine = ++newest;
   document.title = (state.text && `${state.text} – `) + pageTitle;
-  waiting = setTimeout(() => told.textContent = t.searching, PATIENCE);
-  asked = { ...state, typing };
+  waiting = setTimeout(() => {
+    told.textContent = t.searching;
+    list.className = "stale";
+  }, PATIENCE);
   try {
     engine ??= new pustaka.Engine(t.root);
     // Once they are there, to count costs nothing.
-    const found = await engine.search({ ...asked, facets: boxes.size > 0 || state.filters.length > 0 });
+    const found = await engine.search({ ...state, typing, facets: boxes.size > 0 || state.filters.length > 0 });
     if (mine !== newest) return;
-    clearTimeout(waiting);
+    // More of another hub would be no more: it was built anew since.
+    if (found.index !== answer?.index) from = 0;
     answer = found;
+    const used = /** @type {Element} */ (document.activeElement), { top } = used.getBoundingClientRect();
     const passages = show(from);
     draw();
+    // What was pressed stays where it is.
+    if (facets.contains(used)) scrollBy({ top: used.getBoundingClientRect().top - top, behavior: "instant" });
     if (typing) await new Promise((resolve) => setTimeout(resolve, 2 * QUIET));
     if (mine !== newest) return;
     for (const [hit, passage] of passages) {
-      engine.passage?.(found, hit).then((/** @type {Segment[]} */ segments) => passage.append(...marks(segments)), () => {});
+      engine.passage(found, hit).then((/** @type {Segment[]} */ segments) => passage.append(...marks(segments)), () => {});
     }
     count();
   } catch (error) {
     if (mine !== newest) return;
-    clearTimeout(waiting);
     mended.hidden = more.hidden = true;
-    // What is shown stays.
-    if (!from) list.replaceChildren();
+    if (!from) {
+      list.replaceChildren();
+      facets.replaceChildren();
+    }
     fail(error, list, told, $("results"), () => ask(typing, from));
   }
 }
@@ -120,9 +127,14 @@ async function count() {
   const found = answer;
   if (!panel.open || !found || found.facets) return;
   try {
-    found.facets = (await engine.search({ ...asked, facets: true })).facets;
-    if (found === answer) draw();
+    const counted = await engine.search({ ...found.request, facets: true });
+    if (found !== answer) return;
+    // Counts of a hub that was built anew belong to other results.
+    if (counted.index !== found.index) return ask();
+    found.facets = counted.facets;
+    draw();
   } catch (error) {
+    if (found !== answer) return;
     facets.replaceChildren(make("p"));
     fail(error, facets, facets.firstChild, panel.firstElementChild, count);
   }
@@ -132,12 +144,12 @@ async function count() {
  * Says what went wrong, and offers to try again.
  * @param {any} error
  * @param {any} place where the offer stands
- * @param {any} told where it is said
+ * @param {any} words where it is said
  * @param {any} next where the focus goes
  * @param {() => void} again
  */
-function fail({ code }, place, told, next, again) {
-  told.textContent = t[code] ?? t.failed;
+function fail({ code }, place, words, next, again) {
+  settle(words, t[code] ?? t.failed);
   boxes.clear();
   const retry = button(t.again, "button", () => {
     next.focus();
@@ -145,6 +157,14 @@ function fail({ code }, place, told, next, again) {
     code === "offline" ? again() : location.reload();
   });
   place.append(retry);
+  if (document.activeElement === document.body) retry.focus();
+}
+
+/** Says how it stands, and that it stands so. @param {any} words where it is said @param {string} text */
+function settle(words, text) {
+  clearTimeout(waiting);
+  words.textContent = text;
+  list.className = "";
 }
 
 /**
@@ -154,24 +174,25 @@ function fail({ code }, place, told, next, again) {
  */
 function show(from) {
   const { total, totalAll, hits } = answer, { text, filters } = state;
-  told.textContent = !total && (text || filters[0]) ? t.nothing
+  const isAsked = text || filters[0];
+  settle(told, !total && isAsked ? t.nothing
     : totalAll < total ? `${t.whole}: ${totalAll} · ${t.part}: ${total - totalAll}`
     // Who asks for nothing in words browses.
-    : `${hits[0]?.score ? t.results : t.documents}: ${total}`;
-  if (!from) list.replaceChildren(total ? "" : t.hint);
+    : `${hits[0]?.score ? t.results : t.documents}: ${total}`);
+  if (!from) list.replaceChildren(total || !isAsked ? "" : t.hint);
   /** @type {[any, HTMLElement][]} */
   const passages = hits.slice(from).map((/** @type {any} */ hit, /** @type {number} */ at) => {
-    const { url, title, label, date, places, language: lang_, all } = hit, own = { lang: lang_, dir: "auto" };
+    const { url, title, label, date, places, language, all } = hit, own = { lang: language, dir: "auto" };
     if (hits[from + at - 1]?.all !== all) {
       if (!all) list.append(make("h2", { className: "part" }, t.part));
       list.append(make("ol", { className: "hits", start: from + at + 1 }));
     }
     const facts = make("p", { className: "card-facts" }), passage = make("p", { className: "passage", ...own });
-    for (const fact of [label, date && dated(date), places, lang_ !== lang && named(lang_)]) if (fact) facts.append(make("span", {}, fact));
+    for (const fact of [label, date && dated(date), places, language !== lang && named(language)]) if (fact) facts.append(make("span", {}, fact));
     const file = location.protocol === "file:" && /(^|\/)$/.test(url) ? "index.html" : "";
     list.lastChild.append(make("li", {}, make("h3", {}, make("a", {
       href: t.root + url + file + (text && "#" + new URLSearchParams({ q: text })), ...own,
-    }, ...marks(engine.marked?.(answer, title) ?? [{ text: title }]))), facts, passage));
+    }, ...marks(engine.marked(answer, title)))), facts, passage));
     return [hit, passage];
   });
   if (from) list.querySelectorAll("h3 a")[from]?.focus();
@@ -181,18 +202,12 @@ function show(from) {
 }
 
 /** A date as exact as it is known. @param {string} date */
-const dated = (date) => new Date(date).toLocaleDateString(lang === "en" ? "en-GB" : lang, /** @type {any} */ ({
+const dated = (date) => new Date(date).toLocaleDateString(t.locale, /** @type {any} */ ({
   year: "numeric", month: date[4] && "long", day: date[7] && "numeric", timeZone: "UTC", calendar: "gregory",
 }));
 
 /** @param {string} language */
-function named(language) {
-  try {
-    return new Intl.DisplayNames(lang, { type: "language" }).of(language);
-  } catch {
-    return language;
-  }
-}
+const named = (language) => new Intl.DisplayNames(t.locale, { type: "language" }).of(language);
 
 /** Says what was looked for in place of words that nothing has. */
 function mend() {
@@ -208,6 +223,8 @@ function mend() {
     end = to;
   });
   mended.hidden = !end;
+  // Who hears the status hears that too.
+  if (end) told.append(make("span", { className: "hidden" }, `. ${t.mended} ${meant}${text.slice(end)}`));
   exact += after(text.slice(end));
   mended.replaceChildren(`${t.mended} `, make("b", { dir: "auto" }, meant + text.slice(end)), " ", button(`${t.instead} ${exact}`, "link", () => {
     field.value = exact;
@@ -289,11 +306,15 @@ $("search").onsubmit = (event) => {
 };
 order.onchange = () => go({ byDate: order.value > "" });
 /** @param {{target: any}} event */
-facets.onchange = ({ target: { name, value, checked } }) =>
+facets.onchange = ({ target }) => {
+  const { name, value, checked } = target;
+  // Some browsers leave the focus elsewhere.
+  target.focus();
   checked ? go({ filters: [...state.filters, [name, value]] }) : drop([name, value]);
+};
 more.onclick = () => {
   state.limit += PAGE;
-  history.replaceState({ ...history.state, limit: state.limit }, "");
+  history.replaceState({ limit: state.limit }, "");
   ask(false, answer.hits.length);
 };
 panel.open = wide;

@@ -32,6 +32,7 @@ let newest = 0, /** @type {number} */ timer;
 function show(open, at = -1) {
   active = at;
   list.hidden = !open;
+  list.children[at]?.scrollIntoView({ block: "nearest" });
   set(field, { "aria-expanded": open, "aria-activedescendant": list.children[at]?.id ?? "" });
   [...list.children].forEach((option, place) => set(option, { "aria-selected": place === at }));
 }
@@ -46,7 +47,8 @@ function close() {
 async function suggest() {
   const text = field.value.trim(), mine = ++newest;
   // A page works without suggestions.
-  const { hits } = text && await engine.search({ text, limit: SUGGESTED, typing: true }).catch(() => 0) || { hits: [] };
+  const answer = text ? engine.search({ text, limit: SUGGESTED, typing: true }).catch(() => null) : null;
+  const { hits } = await answer ?? { hits: [] };
   if (mine !== newest || document.activeElement !== field) return;
   list.replaceChildren(...hits.map((/** @type {any} */ { url, title, language }, /** @type {number} */ at) => make("a", {
     id: `p-suggestion-${at}`, role: "option", tabindex: -1, lang: language, dir: "auto",
@@ -88,29 +90,31 @@ if (field && !document.getElementById("p-found")) {
   suggest();
 }
 
-const query = new URLSearchParams(location.hash.slice(1)).get("q");
-if (query) {
-  engine.search({ text: query, limit: 1 }).then((/** @type {any} */ answer) => {
-    const { highlights } = CSS, /** @type {Text[]} */ nodes = [], /** @type {any[]} */ found = [], walker = document.createTreeWalker(/** @type {Element} */ (document.querySelector("main")), NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) nodes.push(/** @type {Text} */ (walker.currentNode));
-    for (const node of nodes) {
-      let at = 0;
-      const pieces = engine.marked(answer, node.data).map((/** @type {{text: string, marked: boolean}} */ { text, marked }) => {
-        const from = at, piece = highlights ? new Range() : marked ? make("mark", {}, text) : text;
-        at += text.length;
-        if (highlights) {
-          piece.setStart(node, from);
-          piece.setEnd(node, at);
-        }
-        if (marked) found.push(piece);
-        return piece;
-      });
-      if (!highlights) node.replaceWith(...pieces);
-    }
-    highlights?.set("found", new Highlight(...found));
-    const [first] = found;
-    if (first && !scrollY && first.getBoundingClientRect().top > innerHeight) {
-      (first.startContainer?.parentElement ?? first).scrollIntoView({ block: "center" });
-    }
-  }).catch(() => {});
+/** Marks what was found. @param {any} answer */
+function mark(answer) {
+  const { highlights } = CSS, /** @type {Text[]} */ nodes = [], /** @type {any[]} */ found = [];
+  const walker = document.createTreeWalker(/** @type {Element} */ (document.querySelector("main")), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) nodes.push(/** @type {Text} */ (walker.currentNode));
+  for (const node of nodes) {
+    let at = 0;
+    const pieces = engine.marked(answer, node.data).map((/** @type {{text: string, marked: boolean}} */ { text, marked }) => {
+      const from = at, piece = highlights ? new Range() : marked ? make("mark", {}, text) : text;
+      at += text.length;
+      if (highlights) {
+        piece.setStart(node, from);
+        piece.setEnd(node, at);
+      }
+      if (marked) found.push(piece);
+      return piece;
+    });
+    if (!highlights) node.replaceWith(...pieces);
+  }
+  highlights?.set("found", new Highlight(...found));
+  const [first] = found;
+  if (first && !scrollY && first.getBoundingClientRect().top > innerHeight) {
+    (first.startContainer?.parentElement ?? first).scrollIntoView({ block: "center" });
+  }
 }
+
+const query = new URLSearchParams(location.hash.slice(1)).get("q");
+if (query) engine.search({ text: query, limit: 1 }).then(mark).catch(() => {});
