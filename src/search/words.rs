@@ -9,7 +9,7 @@ pub(super) const STOP: &str = "a about above after again all also am an and any 
     here hers him his how i if in into is it its itself just me more most my no nor not now of off on once only or \
     other our out over own same she should so some such than that the their them then there these they this those \
     through to too under until up very was we were what when where which while who whom why will with would you your \
-    concerning please regarding us want whether";
+    concerning please regarding us want whether s t";
 
 /// Whether it is such a word; folded.
 pub(super) fn is_stop(form: &str) -> bool {

@@ -82,7 +82,7 @@ async function open(t, path, { prepare, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   const broken = [];
-  page.on("console", (message) => /Content Security Policy|Refused/.test(message.text()) && broken.push(message.text()));
+  page.on("console", (message) => /Content Security Policy|Refused(?!.*MIME type)/.test(message.text()) && broken.push(message.text()));
   page.on("pageerror", (error) => broken.push(error.stack));
   page.on("dialog", (dialog) => broken.push(dialog.message()) && dialog.dismiss());
   await prepare?.(page);
@@ -290,6 +290,7 @@ test("a word that nothing has is taken for another, and looked for as it is when
   const page = await open(t, "search/?q=wmoen");
   await until(() => status(page), /^Results/);
   assert.equal(await page.locator("#p-mended").innerText(), 'Showing results for women Search instead for "wmoen"');
+  assert.match(await status(page), /^Results: \d+\s*\. Showing results for women$/);
   await page.getByRole("button", { name: 'Search instead for "wmoen"' }).click();
   await until(() => status(page), "Nothing was found");
   assert.equal(await page.inputValue(field), '"wmoen"');
@@ -488,6 +489,60 @@ test("the key / leads to the field, but not from a field, and not where it is sw
   await page.goto(`${site.address}topics/`);
   await page.keyboard.press("/");
   assert.equal(await focused(), "p-query");
+});
+
+test("what is pressed stays under the pointer while all around it changes", async (t) => {
+  const page = await open(t, "search/?q=water", { viewport: { width: 1280, height: 500 } });
+  const box = page.locator('input[name="countries"][value="KH"]');
+  await box.waitFor();
+  await box.scrollIntoViewIfNeeded();
+  const top = () => box.evaluate((box) => Math.round(box.getBoundingClientRect().top));
+  const before = await top();
+  await box.click();
+  await until(() => chips(page).then((chips) => chips.join()), "Cambodia");
+  await until(() => status(page), `Results: ${matching(["water"], { countries: ["KH"] }).length}`);
+  assert.ok(Math.abs(await top() - before) <= 1, `${before} became ${await top()}`);
+});
+
+test("one request that is lost is made again, and nothing else is", async (t) => {
+  let lost = 0;
+  const lose = (route) => (lost++ ? route.continue() : route.abort());
+  const page = await open(t, "search/?q=giraffe", { prepare: (page) => page.route(/assets\/search\/r\d/, lose) });
+  await until(() => status(page), "Results: 1");
+  assert.equal(lost, 2);
+});
+
+test("suggestions come when the line comes back", async (t) => {
+  const page = await open(t, "topics/");
+  await page.context().setOffline(true);
+  await page.type(field, "gir");
+  await page.waitForTimeout(500);
+  await page.context().setOffline(false);
+  await page.type(field, "affe");
+  await until(() => page.locator("#p-suggestions a").allInnerTexts().then((titles) => titles.join()), "A long text");
+  // However often something was lost, there is one list.
+  await page.locator(field).blur();
+  await page.focus(field);
+  assert.equal(await page.locator("#p-suggestions").count(), 1);
+  // Where a page is magnified the list is longer than it.
+  await page.setViewportSize({ width: 320, height: 200 });
+  await page.fill(field, "water");
+  await until(() => page.locator("#p-suggestions a").count(), 6);
+  await page.press(field, "ArrowUp");
+  const seen = () => page.locator('[aria-selected="true"]').evaluate((option) => option.getBoundingClientRect().bottom <= innerHeight);
+  await until(seen, true);
+});
+
+test("a hub that is built anew under an open page is answered from as a whole", async (t) => {
+  const own = new Hub(files());
+  const { address, output } = await build(own);
+  const page = await open(t, `${address}search/?q=giraffe`, { viewport: { width: 390, height: 844 } });
+  await until(() => status(page), "Results: 1");
+  for (const n of [1, 2]) own.write(`content/resources/old-${n}.md`, `---\ntitle: Old giraffe ${n}\ndate: 1980\n---\n`);
+  execFileSync(PROGRAM, ["build", "--root", own.root, "--output", output, "--base-url", address], { stdio: "pipe" });
+  await page.locator("#p-filters summary").click();
+  await until(() => status(page), "Results: 3");
+  await until(() => counts(page, "collection").then(({ resources }) => resources), 3);
 });
 
 test("a term is searched within itself", async (t) => {
