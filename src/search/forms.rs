@@ -67,7 +67,8 @@ impl Forms {
 
     /// The form that is meant by one that no document has: an unseen inflection or a slip of the finger.
     ///
-    /// Both have four letters or more, and no digit or character of a script without spaces, and are one of these:
+    /// Both have four letters or more, of which one has at most three more than the other, and no digit or character of a
+    /// script without spaces, and are one of these:
     /// - they have their first four letters in common, or more, and then nothing or one of the [`ENDINGS`];
     /// - one is an edit away from the other (two from eight letters on; two neighbours swapped are one), and they have their
     ///   first two letters in common, or their last two, or are of four letters and differ in the order of the middle ones;

@@ -24,6 +24,9 @@ use segment::Segments;
 
 /// Changes with every change of the format that an older client would misread.
 const FORMAT: u32 = 1;
+/// How many characters tell files of one number apart. Browsers keep an old file for as long as a host allows: of a thousand
+/// that an edit renames, one is called as its predecessor was in a thousand edits.
+const HASH: usize = 4;
 
 /// A file of the index for browsers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,9 +50,8 @@ impl Shard {
 
     fn of_literals(kind: char, number: usize, parts: impl Iterator<Item = String>) -> Shard {
         let parts = parts.collect::<Vec<_>>().join(",\n");
-        // Browsers may keep an old file for as long as a host allows: of a thousand that an edit renames, one in a thousand times
-        // one has the name of its predecessor. Of these there are few, and queries rest on them.
-        let characters = if matches!(kind, 'd' | 'q' | 'l' | 'f') { 6 } else { 4 };
+        // Of these there are few, and queries rest on them.
+        let characters = if matches!(kind, 'd' | 'q' | 'l' | 'f') { 6 } else { HASH };
         let name = format!("{kind}{number}-{}", coding::hash(&parts, characters));
         let text = script(&name, &parts);
         Shard { name, text, document: None }

@@ -5,10 +5,10 @@ use std::io;
 
 use rayon::prelude::*;
 
-use super::Shard;
 use super::coding::{Begins, Numbers, Sorted, by_units, common, cut, gaps, units};
 use super::ranges::{Ranges, bounds};
 use super::segment::{Posting, Segments};
+use super::{HASH, Shard};
 use crate::search::Index;
 use crate::search::analysis::is_unspaced;
 use crate::search::forms::{BEGINNING, BEGUN, BEGUN_PAIRS, Form};
@@ -54,7 +54,7 @@ pub(super) fn export(
         take(&words)?;
         positions.iter().try_for_each(take)?;
         // Nobody asks for positions that are not there.
-        let positions = positions.map_or_else(|| "aaa".to_owned(), |shard| shard.hash().to_owned());
+        let positions = positions.map_or_else(|| "a".repeat(HASH), |shard| shard.hash().to_owned());
         Ok((words.hash().to_owned(), positions, frequencies))
     });
     let made = made.collect::<io::Result<Vec<_>>>()?;
