@@ -71,7 +71,7 @@ function client(names) {
 
 test("constants are those of the program", () => {
   const constants = {
-    "src/search/analysis.rs": ["LONGEST"],
+    "src/search/analysis.rs": ["CLUSTER", "LONGEST"],
     "src/search/forms.rs": ["BEGINNING", "BEGUN", "BEGUN_PAIRS"],
     "src/search/query.rs": ["ROWS", "UNFINISHED", "WORDS"],
     "src/search/clause.rs": ["TERM_BOOST", "OWN_PAGE"],
@@ -86,4 +86,28 @@ test("constants are those of the program", () => {
       assert.deepEqual([name, ...[own[name]].flat()], [name, ...value.match(/[0-9.]+/g).map(Number)]);
     }
   }
+});
+
+test("signs of a query and endings of words are those of the program", () => {
+  const { partsOf, ENDINGS } = client(["partsOf", "ENDINGS"]);
+  /** What each function of src/search/syntax.rs asks, as the client's answer shows it. */
+  const signs = {
+    is_space: (c) => partsOf(`a${c}`).length === 1 && partsOf(`a${c}`)[0].text === "a" && partsOf(`a${c}b`).length === 2,
+    is_quote: (c) => partsOf(`${c}a a${c}`)[0].quoted,
+    is_minus: (c) => partsOf(`${c}a`)[0].excluded,
+    is_colon: (c) => partsOf(`a${c}b`)[0].field === "a",
+  };
+  const syntax = read("src/search/syntax.rs");
+  const character = (written) => written.startsWith("\\u") ? parseInt(written.slice(3), 16)
+    : ({ "\\t": 9, "\\r": 13 })[written] ?? written.codePointAt(0);
+  for (const [name, is] of Object.entries(signs)) {
+    const [, list] = new RegExp(`fn ${name}\\(c: char\\) -> bool \\{\\s*matches!\\(c, ([^]*?)\\)\\n`).exec(syntax);
+    const ranges = [...list.matchAll(/'([^']+)'(?:\.\.='([^']+)')?/g)].map(([, first, last = first]) => [first, last].map(character));
+    const wanted = ranges.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, at) => first + at)).sort((a, b) => a - b);
+    const own = Array.from({ length: 0x10000 }, (_, code) => code).filter((code) => is(String.fromCharCode(code)));
+    assert.ok(own.length > 1);
+    assert.deepEqual([name, ...own], [name, ...wanted]);
+  }
+  const [, endings] = /const ENDINGS: &str = "(.*)";/.exec(read("src/search/forms.rs"));
+  assert.deepEqual([...ENDINGS].sort(), ["", ...endings.split(" ")].sort());
 });

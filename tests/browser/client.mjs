@@ -2,7 +2,7 @@
 // that it sees in texts.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROGRAM } from "./hub.mjs";
@@ -14,40 +14,38 @@ const PAGE = "parity.html";
 /** The shipped hub: what of the repository is its own. */
 export const SHIPPED = ["content", "site.toml", "static"];
 
-/** A copy of a hub's files, for the index is written beside them; built. */
+/** A copy of a hub's files, for the index is written beside them, or as many made-up documents of about so many words; built. */
 export function built(t, files) {
   const folder = mkdtempSync(join(tmpdir(), "pustaka-"));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const hub = join(folder, "hub"), output = join(folder, "public");
-  if (typeof files === "number") execFileSync("python3", [join(root, "tests/data/corpus.py"), String(files), hub]);
-  else for (const name of files) cpSync(join(root, name), join(hub, name.split("/").pop()), { recursive: true });
+  if (!Array.isArray(files)) {
+    const { documents, words } = files;
+    execFileSync("python3", [join(root, "tests/data/corpus.py"), String(documents), hub, "--words", String(words)]);
+  } else for (const name of files) cpSync(join(root, name), join(hub, name.split("/").pop()), { recursive: true });
   execFileSync(PROGRAM, ["build", "--root", hub, "--output", output]);
   return { folder, hub, output };
 }
 
-/** The parts of the client, and what they hold. */
-const PARTS = join(root, "themes/default/assets/search");
-const parts = readdirSync(PARTS).map((name) => [name, readFileSync(join(PARTS, name), "utf8")]);
+/** The parts of the client in their order. */
+const [, names] = /"search\.js", &\[(.*)\]/.exec(readFileSync(join(root, "src/theme/scripts.rs"), "utf8"));
+const parts = JSON.parse(`[${names}]`).map((name) => readFileSync(join(root, "themes/default/assets/search", name), "utf8")).join("");
 
-/** Builds a hub by a theme whose client differs in one place. */
-export function changed({ hub, folder }, from, to) {
-  const part = parts.find(([, text]) => text.includes(from));
-  assert.ok(part, `${from} is no longer there`);
-  const theme = join(hub, "themes/changed/assets/search"), output = join(folder, "changed"), site = join(hub, "site.toml");
-  rmSync(theme, { recursive: true, force: true });
-  mkdirSync(theme, { recursive: true });
-  writeFileSync(join(theme, part[0]), part[1].replace(from, to));
-  const text = readFileSync(site, "utf8");
-  if (!text.includes("theme = ")) writeFileSync(site, `theme = "changed"\n${text}`);
-  execFileSync(PROGRAM, ["build", "--root", hub, "--output", output]);
-  return output;
+/** The client with one place of it changed. */
+export function changed(from, to) {
+  assert.equal(parts.split(from).length, 2, `${from} is not there just once`);
+  return `(()=>{"use strict";\n${parts.replace(from, () => to)}})();\n`;
 }
 
-/** A page of a browser with the client of a built site. */
-export async function open(t, browser, output) {
-  const scripts = searchScripts(output);
-  const html = `<!doctype html>\n${scripts.map((path) => `<script src="${path}"></script>\n`).join("")}`;
-  const site = await serve(output, { files: { [PAGE]: html } });
+/**
+ * A page of a browser with the client of a built site. Pages with other clients in its place are beside it: each is
+ * `parity-N.html`, and what was loaded for one need not be for the next.
+ */
+export async function open(t, browser, output, others = []) {
+  const html = (paths) => `<!doctype html>\n${paths.map((path) => `<script src="${path}"></script>\n`).join("")}`;
+  const files = { [PAGE]: html(searchScripts(output)) };
+  for (const [at, text] of others.entries()) Object.assign(files, { [`parity-${at}.html`]: html([`parity-${at}.js`]), [`parity-${at}.js`]: text });
+  const site = await serve(output, { files, headers: { "Cache-Control": "max-age=3600" } });
   const page = await browser.newPage();
   t.after(async () => {
     await page.close();
@@ -68,7 +66,7 @@ export function native({ folder, hub }, asked) {
     const { total, total_all_words: all, mended, results, facets } = JSON.parse(line);
     // What the program prints is the shortest number that means these 32 bits.
     const hits = results.map(({ url, score, title, date, language }) => [url, Math.fround(score), title, date ?? "", language]);
-    return { total, all, mended: sorted(mended ?? {}), hits, facets: counted(at) ? deep(facets) : null };
+    return { total, all, mended: sorted(mended ?? {}), hits, facets: asked[at].counted ? deep(facets) : null };
   });
 }
 
@@ -76,7 +74,7 @@ export function native({ folder, hub }, asked) {
 export async function client(page, asked) {
   const answers = [];
   for (let at = 0; at < asked.length; at += 100) {
-    const requests = asked.slice(at, at + 100).map(({ text }, more) => ({ text, limit: 20, facets: counted(at + more) }));
+    const requests = asked.slice(at, at + 100).map(({ text, counted }) => ({ text, limit: 20, facets: counted }));
     answers.push(...JSON.parse(await page.evaluate(async (requests) => {
       self.engine ??= new self.pustaka.Engine("");
       const answers = [];
@@ -98,8 +96,6 @@ export async function client(page, asked) {
   }));
 }
 
-/** Values of each third query are counted. */
-const counted = (at) => at % 3 === 0;
 const sorted = (object) => Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
 const deep = (facets) => sorted(Object.fromEntries(Object.entries(facets).map(([id, values]) => [id, sorted(values)])));
 
@@ -113,17 +109,23 @@ export function differences(asked, wanted, given) {
 }
 
 const KINDS = ["a word", "two to five words", "a repeated word", "a filter", "a phrase", "an excluded word", "a field",
-  "a beginning", "a misspelling", "an inflection", "a name", "several scripts", "words run together", "anything"];
+  "a beginning", "a misspelling", "an inflection", "a name", "several scripts", "words run together", "other signs", "a run",
+  "a name in a run", "a long row", "anything"];
 
 /** Queries of all kinds were there, and did what they are for. */
 export function covers(asked, answers) {
   const of = (kind) => answers.filter((_, at) => asked[at].kind === kind);
-  for (const kind of KINDS) assert.ok(of(kind).some(({ total }) => total), `nothing was found by ${kind}`);
+  for (const kind of KINDS) {
+    assert.ok(of(kind).some(({ total }) => total), `nothing was found by ${kind}`);
+    assert.ok(of(kind).some(({ facets }) => facets), `nothing was counted for ${kind}`);
+  }
   const totals = of("a word").map(({ total }) => total), documents = Math.max(...answers.map(({ total }) => total));
   assert.ok(totals.some((total) => total <= Math.max(2, documents / 100)), "no rare word");
   assert.ok(totals.some((total) => total > Math.max(2, documents / 100) && total <= documents / 10), "no word between");
   assert.ok(totals.some((total) => total > documents / 10), "no common word");
   assert.ok(of("a filter").some(({ filters }) => filters.length), "no filter");
+  const groups = (filters) => new Set(filters.map(([id]) => id)).size;
+  assert.ok(answers.some(({ filters, facets }) => facets && Object.keys(facets).length && groups(filters) > 1), "two groups were not counted");
   for (const kind of ["a misspelling", "an inflection"]) {
     assert.ok(of(kind).some(({ mended }) => Object.keys(mended).length), `nothing was mended in ${kind}`);
   }

@@ -34,6 +34,12 @@ function listed(head, field) {
 
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 
+/** Texts of scripts that are written without spaces. */
+const RUN = /[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]{2,}/gu;
+
+/** A word as it is looked up, nearly. */
+const plain = (word) => word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
 /** All countries: their codes, and their names in many languages. */
 function countries() {
   const table = readFileSync(new URL("../../data/vocabulary/countries.tsv", import.meta.url), "utf8").trim().split("\n");
@@ -57,7 +63,7 @@ const aliasesOf = (documents) => documents.flatMap(({ head }) => listed(head, "a
 export function names(root) {
   const documents = texts(root);
   const all = [...aliasesOf(documents), ...countriesOf(documents).flatMap(({ names }) => names)];
-  return [...new Set(all)].map((text) => ({ kind: "a name", text }));
+  return [...new Set(all)].map((text, at) => ({ kind: "a name", text, counted: at % 3 === 0 }));
 }
 
 /** Endings that words take. */
@@ -68,6 +74,19 @@ const ENDINGS = {
   es: ["s", "es", "ando", "iendo", "aba", "aron", "ciones", "mente", "ados", "aremos"],
 };
 
+/** Endings that make forms of a word: the list of src/search/forms.rs, those first that no other rule stands in for. */
+const FORMS = "ment al ments ions ings ion ers ly ing er es ed en s e d r rs n".split(" ");
+
+/** Signs as keyboards of other scripts have them, all that count. A line of a file cannot hold a break. */
+const QUOTES = [..."„“‟”＂«»\""], MINUSES = [..."−－-"], COLONS = [..."：:"];
+const SPACES = [..."\u3000\u00a0\u2009\t\u202f\u2003\u1680\u0085\u2028\v\u2029\f\u205f\u2000\u2001\u2002\u2004\u2005\u2006\u2007\u2008\u200a "];
+
+/** Words that say little. */
+const STOP = "the when with what this from that where their and which have".split(" ");
+
+/** How many words of a query count. */
+const COUNTED = 200;
+
 /**
  * Inflections of a hub's words that none of its documents has: English, French, Russian and Spanish ones in turn, as far
  * as it has such words.
@@ -77,7 +96,6 @@ const ENDINGS = {
 export function inflections(root, count) {
   const next = random(11);
   const pick = (list) => list[Math.floor(next() * list.length)];
-  const plain = (word) => word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const documents = texts(root);
   const known = new Set(documents.flatMap(({ head, body }) => `${head} ${body}`.match(WORD) ?? []).map(plain));
   const words = Object.keys(ENDINGS).map((language) => {
@@ -92,11 +110,12 @@ export function inflections(root, count) {
     const word = pick(some), text = word.slice(0, word.length - Math.floor(next() * 3)) + pick(ENDINGS[language]);
     if (!known.has(plain(text))) found.add(text);
   }
-  return [...found].map((text) => ({ kind: "an inflection", text }));
+  return [...found].map((text, at) => ({ kind: "an inflection", text, counted: at % 3 === 0 }));
 }
 
 /**
- * Queries for the hub in `root`, `count` of them, in which all kinds are mixed: each a line without its end.
+ * Queries for the hub in `root`, `count` of them, in which all kinds are mixed: each a line without its end, and whether
+ * values are counted.
  * @param {string} root
  * @param {number} count
  */
@@ -166,8 +185,112 @@ export function queries(root, count) {
   const some = () => Array.from({ length: 2 + Math.floor(next() * 4) }, word).join(" ");
   const begin = (longest) => `${[...pick(long)].slice(0, longest).join("")}*`;
   const maybe = (text) => next() < 0.5 ? text() : "";
+  /** Two filters of two groups, each with a value that documents have. */
+  const twoGroups = () => {
+    const groups = [["countries", pick(known)?.code], ...["topics", "programmes", "kind"].map((field) => [field, pick(ids(field))])];
+    const [one, ...others] = groups.filter(([, value]) => value).sort(() => next() - 0.5);
+    return [one, others[0] ?? ["language", "en"]].map(([group, value]) => `${group.replace("programmes", "programme")}:${value}`).join(" ");
+  };
+
+  /** One after the other, all of them in few queries. */
+  const inTurn = (list, at = 0) => () => list[at++ % list.length];
+  const quote = inTurn(QUOTES), minus = inTurn(MINUSES), colon = inTurn(COLONS), space = inTurn(SPACES);
+  const ending = inTurn(FORMS), stop = inTurn(STOP);
+  const common = () => pick(byFrequency.slice(0, 20));
+  /** Two neighbours without a space between them, of which the last is a beginning. */
+  const openRow = () => row(2).replace(" ", pick([..."-/."])).replace(/(?<=[-/.].{2}).*$/u, "") + "*";
+
+  const everywhere = all.flatMap(({ body }) => body.match(RUN) ?? []);
+  const isRun = (text) => text.replace(RUN, "") === "";
+  const unspaced = [...new Set([...aliases, ...(known.length ? known : countries()).flatMap(({ names }) => names)].filter(isRun))];
+  const short = unspaced.filter((name) => [...name].length === 2), longer = unspaced.filter((name) => [...name].length > 2);
+  /** A piece of a run of the texts, which begins and ends anywhere. */
+  const cut = (longest = 10) => {
+    const letters = [...pick(everywhere.length ? everywhere : unspaced)], from = Math.floor(next() * (letters.length - 1));
+    return letters.slice(from, from + 1 + Math.floor(next() * longest)).join("");
+  };
+  const inRun = inTurn([
+    () => cut() + pick(short),
+    () => `${cut()} ${pick(short)}${cut()}`,
+    () => cut() + pick(longer),
+    () => pick(longer) + cut(),
+    () => cut() + pick(longer) + cut(),
+    () => `${pick(short)}${cut()} ${pick(longer)}`,
+  ]);
+
+  /** Latin words as they are looked up, and how many documents have them. */
+  const forms = new Map();
+  for (const { head, body } of all) {
+    const own = new Set((`${head} ${body}`.match(WORD) ?? []).map(plain));
+    for (const form of own) if (/^[a-z]{4,}$/.test(form)) forms.set(form, (forms.get(form) ?? 0) + 1);
+  }
+  const latin = [...forms.keys()].sort();
+  const begun = new Set(latin.flatMap((form) => Array.from({ length: form.length - 3 }, (_, at) => form.slice(0, at + 4))));
+  const letters = "abcdefghijklmnopqrstuvwxyz";
+  /** Whether a word that is there is one edit away. */
+  const hasNeighbour = (word) => [...word].some((_, at) => forms.has(word.slice(0, at) + word.slice(at + 1))
+    || [...letters].some((letter) => forms.has(word.slice(0, at) + letter + word.slice(at + 1))));
+  /** The first of many tries that is so, or the last. */
+  const tries = (make, ...wanted) => {
+    let best = make(), reached = 0;
+    for (let left = 300; left && reached < wanted.length; left--) {
+      const one = make(), so = wanted.findIndex((is) => !is(one));
+      if (so < 0 || so > reached) [best, reached] = [one, so < 0 ? wanted.length : so];
+    }
+    return best;
+  };
+  const isUnknown = (word) => !begun.has(word);
+  /** A word with an ending of the list that none has: best where another word is just one edit away. */
+  const otherForm = () => {
+    const own = ending();
+    return tries(() => {
+      const word = pick(latin), without = word.replace(new RegExp(`(?:${FORMS.join("|")})$`), "");
+      return (without.length >= 4 && next() < 0.5 ? without : word) + own;
+    }, isUnknown, hasNeighbour);
+  };
+  const fours = latin.filter((word) => word.length === 4).map(([a, b, c, d]) => a + c + b + d).filter(isUnknown);
+  /** Words that a slip may have been meant for, by what they have in common: all letters but some. */
+  const alike = (count) => {
+    const found = new Map();
+    const some = latin.length > 2000 ? latin.filter((_, at) => at % Math.ceil(latin.length / 2000) === 0) : latin;
+    for (const word of some.filter((word) => word.length > 4 && word.length < 12)) {
+      for (let one = 0; one < word.length; one++) {
+        for (let other = count > 1 ? one + 1 : one; other < (count > 1 ? word.length : one + 1); other++) {
+          const key = `${one} ${other} ${[...word].map((letter, at) => at === one || at === other ? "." : letter).join("")}`;
+          found.set(key, [...found.get(key) ?? [], word]);
+        }
+      }
+    }
+    return [...found].filter(([, words]) => words.length > 1).map(([key, words]) => [...key.split(" ", 2).map(Number), words]);
+  };
+  const put = (word, at, letter) => word.slice(0, at) + letter + word.slice(at + 1);
+  const power = (word) => Math.floor(Math.log2(forms.get(word)));
+  /** Slips that two words are one edit from: at the same place, so that the more frequent is meant, though it comes later. */
+  const byPower = alike(1).flatMap(([at, , words]) => {
+    const letter = [...letters].find((letter) => isUnknown(put(words[0], at, letter)));
+    return letter && power(words[0]) < Math.max(...words.map(power)) ? [put(words[0], at, letter)] : [];
+  });
+  /** At different places, so that the one which is longer the same is meant. */
+  const byBeginning = alike(2).flatMap(([one, other, words]) => words.slice(1).flatMap((word) =>
+    [put(words[0], one, word[one]), put(words[0], other, word[other])])).filter(isUnknown);
+  const slipped = (list) => pick(list) ?? slip(pick(long));
+  /** Other letters at the end of a word than a form of it has. */
+  const otherEnd = () => tries(() => pick(latin).slice(0, -3) + letter() + letter() + letter(), (word) => word.length > 6);
+  /** Too far from the word to be one, as it neither begins nor ends so. */
+  const atBothEnds = () => {
+    const word = tries(() => pick(latin), (word) => word.length > 7);
+    return put(put(word, 1, letter()), word.length - 2, letter());
+  };
+
+  let rows = 0;
+  /** So many words that only the beginning of the run after them counts. */
+  const longRow = () => {
+    const own = Array.from({ length: 3 }, () => pick(latin));
+    return `${Array.from({ length: COUNTED - 1 - rows++ % 4 }, () => pick(own)).join(" ")} ${tries(cut, (run) => [...run].length > 7)}*`;
+  };
   /** @type {[string, () => string][]} */
   const kinds = [
+    ["a word", each],
     ["a word", each],
     ["a word", each],
     ["two to five words", some],
@@ -178,6 +301,7 @@ export function queries(root, count) {
       return `${one} ${word()} ${one} ${one}`;
     }],
     ["a filter", () => `${word()} ${filter()}`],
+    ["a filter", () => `${common()} ${twoGroups()}`],
     ["a filter", () => `${word()} ${filter()} ${filter()}`],
     ["a filter", () => `${filter()} ${filter()}`],
     ["a filter", () => `${word()} -${filter()}`],
@@ -205,12 +329,34 @@ export function queries(root, count) {
     }],
     ["words run together", () => row(2).replaceAll(" ", pick(["", " ", "-", "'", "\u200b"])) + word()],
     ["words run together", () => [...row(3)].slice(0, 1 + Math.floor(next() * 3)).join("")],
+    ["other signs", () => `${quote()}${row(2)}${quote()} ${quote()}${row(2)}${quote()}`],
+    ["other signs", () => `${common()} ${minus()}${word()} ${minus()}${row(2).replace(" ", "/")}`],
+    ["other signs", () => `title${colon()}${pick(titles)} countries${colon()}${pick(known)?.code ?? "KH"}`],
+    ["other signs", () => `${common()}${space()}-${word()}${space()}title:${pick(titles)}${space()}-${word()}${space()}title:${pick(titles)}`
+      + `${space()}-${word()}${space()}`],
+    ["an excluded word", () => `${common()} -${openRow()} -${openRow()}`],
+    ["a beginning", () => `${maybe(word)} ${stop().slice(0, 2 + Math.floor(next() * 2))}*`],
+    ["a run", () => cut()],
+    ["a run", () => `${cut()}* ${cut()}* ${cut(4)}*`],
+    ["a run", () => pick([`"${cut()}"`, `${cut(1)} ${cut(1)}*`, `${common()} -${cut(4)}${pick(["", "*"])}`])],
+    ["a name in a run", () => `${inRun()()} ${inRun()()}`],
+    ["a name in a run", () => inRun()()],
+    ["a name in a run", () => `${cut(1)}${pick(longer)}${maybe(() => cut(1))}`],
+    ["an inflection", () => `${otherForm()} ${otherForm()} ${otherForm()}`],
+    ["an inflection", () => `${otherForm()} ${otherForm()} ${otherEnd()}`],
+    ["a misspelling", () => `${slipped(fours)} ${slipped(fours)}`],
+    ["a misspelling", () => `${slipped(byPower)} ${slipped(byPower)}`],
+    ["a misspelling", () => `${slipped(byBeginning)} ${slipped(byBeginning)}`],
+    ["a misspelling", () => `${letter()}${pick(latin)} ${atBothEnds()}`],
+    ["a long row", longRow],
     ["anything", () => pick(["", "the of and", "-", "\"", "a:b", ":x", "countries:", "(x OR y)", "<b>x</b>", "-the", "*",
       "\"\" -\"\"", "title:"]) + maybe(word)],
     ["anything", () => word().toUpperCase()],
   ];
   return Array.from({ length: count }, (_, at) => {
-    const [kind, make] = kinds[at % kinds.length];
-    return { kind, text: make().replace(/[\r\n]/g, " ") };
+    const of = at % kinds.length, [kind, make] = kinds[of];
+    // A third of each round, and others in the next: so each kind is counted at one time or another.
+    const counted = (of + Math.floor(at / kinds.length)) % 3 === 0;
+    return { kind, text: make().replace(/[\r\n]/g, " "), counted };
   });
 }
