@@ -15,7 +15,7 @@ const PAGE = "parity.html";
 export const SHIPPED = ["content", "site.toml", "static"];
 
 /** A copy of a hub's files, for the index is written beside them, or as many made-up documents of about so many words; built. */
-export function built(t, files) {
+export function built(t, files, more = {}) {
   const folder = mkdtempSync(join(tmpdir(), "pustaka-"));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const hub = join(folder, "hub"), output = join(folder, "public");
@@ -23,6 +23,7 @@ export function built(t, files) {
     const { documents, words } = files;
     execFileSync("python3", [join(root, "tests/data/corpus.py"), String(documents), hub, "--words", String(words)]);
   } else for (const name of files) cpSync(join(root, name), join(hub, name.split("/").pop()), { recursive: true });
+  for (const [name, text] of Object.entries(more)) writeFileSync(join(hub, name), text);
   execFileSync(PROGRAM, ["build", "--root", hub, "--output", output]);
   return { folder, hub, output };
 }

@@ -209,6 +209,13 @@ export function queries(root, count) {
     const letters = [...pick(everywhere.length ? everywhere : unspaced)], from = Math.floor(next() * (letters.length - 1));
     return letters.slice(from, from + 1 + Math.floor(next() * longest)).join("");
   };
+  /** Pieces that end within a cluster: their last pair goes on. */
+  const unfinished = everywhere.flatMap((text) => [...text.matchAll(/.{1,4}\p{M}(?=\p{M})/gu)].map(([piece]) => piece));
+  const within = () => pick(unfinished) ?? cut();
+  /** Runs whose first pair begins other pairs too. */
+  const begins = new Set(everywhere.flatMap((text) => text.match(/\p{Lo}\p{M}*\p{Lo}(?=\p{M})/gu) ?? []));
+  const goingOn = everywhere.flatMap((text) => [...text.matchAll(/(\p{Lo}\p{M}*\p{Lo})\p{Lo}.{5}/gu)])
+    .filter(([, pair]) => begins.has(pair)).map(([run]) => run);
   const inRun = inTurn([
     () => cut() + pick(short),
     () => `${cut()} ${pick(short)}${cut()}`,
@@ -286,7 +293,7 @@ export function queries(root, count) {
   /** So many words that only the beginning of the run after them counts. */
   const longRow = () => {
     const own = Array.from({ length: 3 }, () => pick(latin));
-    return `${Array.from({ length: COUNTED - 1 - rows++ % 4 }, () => pick(own)).join(" ")} ${tries(cut, (run) => [...run].length > 7)}*`;
+    return `${Array.from({ length: COUNTED - 1 - rows++ % 4 }, () => pick(own)).join(" ")} ${pick(goingOn) ?? cut()}*`;
   };
   /** @type {[string, () => string][]} */
   const kinds = [
@@ -331,12 +338,13 @@ export function queries(root, count) {
     ["words run together", () => [...row(3)].slice(0, 1 + Math.floor(next() * 3)).join("")],
     ["other signs", () => `${quote()}${row(2)}${quote()} ${quote()}${row(2)}${quote()}`],
     ["other signs", () => `${common()} ${minus()}${word()} ${minus()}${row(2).replace(" ", "/")}`],
-    ["other signs", () => `title${colon()}${pick(titles)} countries${colon()}${pick(known)?.code ?? "KH"}`],
+    ["other signs", () => `${common()} title${colon()}${pick(titles)} countries${colon()}${pick(known)?.code ?? "KH"}`],
     ["other signs", () => `${common()}${space()}-${word()}${space()}title:${pick(titles)}${space()}-${word()}${space()}title:${pick(titles)}`
       + `${space()}-${word()}${space()}`],
     ["an excluded word", () => `${common()} -${openRow()} -${openRow()}`],
     ["a beginning", () => `${maybe(word)} ${stop().slice(0, 2 + Math.floor(next() * 2))}*`],
     ["a run", () => cut()],
+    ["a run", () => `${within()} ${within()}`],
     ["a run", () => `${cut()}* ${cut()}* ${cut(4)}*`],
     ["a run", () => pick([`"${cut()}"`, `${cut(1)} ${cut(1)}*`, `${common()} -${cut(4)}${pick(["", "*"])}`])],
     ["a name in a run", () => `${inRun()()} ${inRun()()}`],
@@ -355,8 +363,8 @@ export function queries(root, count) {
   ];
   return Array.from({ length: count }, (_, at) => {
     const of = at % kinds.length, [kind, make] = kinds[of];
-    // A third of each round, and others in the next: so each kind is counted at one time or another.
-    const counted = (of + Math.floor(at / kinds.length)) % 3 === 0;
+    // Half of each round, and the others in the next: so each kind is counted at one time or another.
+    const counted = (of + Math.floor(at / kinds.length)) % 2 === 0;
     return { kind, text: make().replace(/[\r\n]/g, " "), counted };
   });
 }
