@@ -2,9 +2,9 @@
 // that it sees in texts.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { PROGRAM } from "./hub.mjs";
 import { searchScripts, serve } from "./site.mjs";
 
@@ -23,7 +23,10 @@ export function built(t, files, more = {}) {
     const { documents, words } = files;
     execFileSync("python3", [join(root, "tests/data/corpus.py"), String(documents), hub, "--words", String(words)]);
   } else for (const name of files) cpSync(join(root, name), join(hub, name.split("/").pop()), { recursive: true });
-  for (const [name, text] of Object.entries(more)) writeFileSync(join(hub, name), text);
+  for (const [name, text] of Object.entries(more)) {
+    mkdirSync(dirname(join(hub, name)), { recursive: true });
+    writeFileSync(join(hub, name), text);
+  }
   execFileSync(PROGRAM, ["build", "--root", hub, "--output", output]);
   return { folder, hub, output };
 }

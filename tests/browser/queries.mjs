@@ -226,13 +226,14 @@ export function queries(root, count) {
   ]);
 
   /** Latin words as they are looked up, and how many documents have them. */
-  const forms = new Map();
+  const forms = new Map(), elsewhere = new Set();
   for (const { head, body } of all) {
-    const own = new Set((`${head} ${body}`.match(WORD) ?? []).map(plain));
+    const own = new Set((body.match(WORD) ?? []).map(plain));
     for (const form of own) if (/^[a-z]{4,}$/.test(form)) forms.set(form, (forms.get(form) ?? 0) + 1);
+    for (const word of head.match(WORD) ?? []) elsewhere.add(plain(word));
   }
   const latin = [...forms.keys()].sort();
-  const begun = new Set(latin.flatMap((form) => Array.from({ length: form.length - 3 }, (_, at) => form.slice(0, at + 4))));
+  const begun = new Set([...latin, ...elsewhere].flatMap((form) => Array.from({ length: Math.max(form.length - 3, 0) }, (_, at) => form.slice(0, at + 4))));
   const letters = "abcdefghijklmnopqrstuvwxyz";
   /** Whether a word that is there is one edit away. */
   const hasNeighbour = (word) => [...word].some((_, at) => forms.has(word.slice(0, at) + word.slice(at + 1))
@@ -253,7 +254,7 @@ export function queries(root, count) {
     return tries(() => {
       const word = pick(latin), without = word.replace(new RegExp(`(?:${FORMS.join("|")})$`), "");
       return (without.length >= 4 && next() < 0.5 ? without : word) + own;
-    }, isUnknown, hasNeighbour);
+    }, isUnknown, (word) => own.length > 3 || hasNeighbour(word));
   };
   const fours = latin.filter((word) => word.length === 4).map(([a, b, c, d]) => a + c + b + d).filter(isUnknown);
   /** Words that a slip may have been meant for, by what they have in common: all letters but some. */
