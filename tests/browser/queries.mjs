@@ -248,13 +248,16 @@ export function queries(root, count) {
     return best;
   };
   const isUnknown = (word) => !begun.has(word);
-  /** A word with an ending of the list that none has: best where another word is just one edit away. */
+  const stripped = (word) => word.replace(new RegExp(`(?:${FORMS.join("|")})$`), "");
+  const bare = latin.map((word) => [word, stripped(word)]).filter(([, without]) => without.length >= 4);
+  /**
+   * A word with an ending of the list that none has: best where another word is just one edit away. Long endings stand in
+   * place of another, for three letters are the most that two forms may differ by.
+   */
   const otherForm = () => {
-    const own = ending();
-    return tries(() => {
-      const word = pick(latin), without = word.replace(new RegExp(`(?:${FORMS.join("|")})$`), "");
-      return (without.length >= 4 && next() < 0.5 ? without : word) + own;
-    }, isUnknown, (word) => own.length > 3 || hasNeighbour(word));
+    const own = ending(), long = bare.filter(([word, without]) => word.length - without.length >= own.length - 3);
+    return tries(() => (own.length > 3 ? pick(long)?.[1] : next() < 0.5 ? pick(bare)?.[1] : pick(latin)) + own,
+      isUnknown, (word) => own.length > 3 || hasNeighbour(word));
   };
   const fours = latin.filter((word) => word.length === 4).map(([a, b, c, d]) => a + c + b + d).filter(isUnknown);
   /** Words that a slip may have been meant for, by what they have in common: all letters but some. */
