@@ -48,7 +48,10 @@ export function changed(from, to) {
 export async function open(t, browser, output, others = []) {
   const html = (paths) => `<!doctype html>\n${paths.map((path) => `<script src="${path}"></script>\n`).join("")}`;
   const files = { [PAGE]: html(searchScripts(output)) };
-  for (const [at, text] of others.entries()) Object.assign(files, { [`parity-${at}.html`]: html([`parity-${at}.js`]), [`parity-${at}.js`]: text });
+  for (const [at, text] of others.entries()) {
+    files[`parity-${at}.html`] = html([`parity-${at}.js`]);
+    files[`parity-${at}.js`] = text;
+  }
   const site = await serve(output, { files, headers: { "Cache-Control": "max-age=3600" } });
   const page = await browser.newPage();
   t.after(async () => {
@@ -129,7 +132,8 @@ export function covers(asked, answers) {
   assert.ok(totals.some((total) => total > documents / 10), "no common word");
   assert.ok(of("a filter").some(({ filters }) => filters.length), "no filter");
   const groups = (filters) => new Set(filters.map(([id]) => id)).size;
-  assert.ok(answers.some(({ filters, facets }) => facets && Object.keys(facets).length && groups(filters) > 1), "two groups were not counted");
+  assert.ok(answers.some(({ filters, facets }) => facets && Object.keys(facets).length && groups(filters) > 1),
+    "two groups were not counted");
   for (const kind of ["a misspelling", "an inflection"]) {
     assert.ok(of(kind).some(({ mended }) => Object.keys(mended).length), `nothing was mended in ${kind}`);
   }

@@ -79,7 +79,8 @@ const FORMS = "ment al ments ions ings ion ers ly ing er es ed en s e d r rs n".
 
 /** Signs as keyboards of other scripts have them, all that count. A line of a file cannot hold a break. */
 const QUOTES = [..."„“‟”＂«»\""], MINUSES = [..."−－-"], COLONS = [..."：:"];
-const SPACES = [..."\u3000\u00a0\u2009\t\u202f\u2003\u1680\u0085\u2028\v\u2029\f\u205f\u2000\u2001\u2002\u2004\u2005\u2006\u2007\u2008\u200a "];
+const SPACES = [...("\u3000\u00a0\u2009\t\u202f\u2003\u1680\u0085\u2028\v\u2029\f\u205f"
+  + "\u2000\u2001\u2002\u2004\u2005\u2006\u2007\u2008\u200a ")];
 
 /** Words that say little. */
 const STOP = "the when with what this from that where their and which have".split(" ");
@@ -189,7 +190,8 @@ export function queries(root, count) {
   const twoGroups = () => {
     const groups = [["countries", pick(known)?.code], ...["topics", "programmes", "kind"].map((field) => [field, pick(ids(field))])];
     const [one, ...others] = groups.filter(([, value]) => value).sort(() => next() - 0.5);
-    return [one, others[0] ?? ["language", "en"]].map(([group, value]) => `${group.replace("programmes", "programme")}:${value}`).join(" ");
+    return [one, others[0] ?? ["language", "en"]]
+      .map(([group, value]) => `${group.replace("programmes", "programme")}:${value}`).join(" ");
   };
 
   /** One after the other, all of them in few queries. */
