@@ -78,6 +78,24 @@ fn a_template_that_fails_is_named_by_its_file() {
     }
 }
 
+/// What a theme writes is read by who maintains it; the client that comes with pustaka is small instead.
+#[test]
+fn a_script_of_the_search_is_published_as_a_theme_has_it() {
+    let own = "// Mine.\nconst mine = 1;\n";
+    let hub = hub(&[ONE, ("themes/calm/assets/search/find.js", own)]);
+    write(hub.path(), "site.toml", "title = \"S\"\nbase_url = \"https://s.example.org/\"\ntheme = \"calm\"\n");
+    assert!(pustaka(hub.path(), &["build"]).status.success());
+    let files = tree(&hub.path().join("public/assets"));
+    let script = |name: &str| {
+        let found = files.iter().find(|(path, _)| path.starts_with(name) && path.ends_with(".js"));
+        String::from_utf8(found.expect("it is there").1.clone()).expect("it is text")
+    };
+    assert!(script("find.").contains(own), "{}", script("find."));
+    for name in ["search.", "suggest.", "results."] {
+        assert!(!script(name).contains("/** ") && !script(name).contains("\n  "), "{name} is minified");
+    }
+}
+
 #[test]
 fn only_what_pustaka_made_is_touched() {
     let hub = hub(&[ONE, TWO]);

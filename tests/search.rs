@@ -258,8 +258,13 @@ fn a_name_is_found_anywhere_in_a_run() {
         of_country("cambodia", "KH", "妇女 ស្ត្រី women"),
         of_country("china", "CN", "women 发展"),
         document("both", "zh", "柬埔寨的妇女"),
+        of_country("thailand", "TH", "women"),
     ];
-    let vocabulary = [term("KH", &["Cambodia", "柬埔寨", "កម្ពុជា"], &[]), term("CN", &["中国"], &[])];
+    let vocabulary = [
+        term("KH", &["Cambodia", "柬埔寨", "កម្ពុជា"], &[]),
+        term("CN", &["中国"], &[]),
+        term("TH", &["ไทย"], &[]),
+    ];
     let (_folder, index) = index(&documents, &vocabulary);
     for (query, expected) in [
         ("柬埔寨", &["cambodia", "both"][..]),
@@ -270,9 +275,10 @@ fn a_name_is_found_anywhere_in_a_run() {
         ("កម្ពុជាស្ត្រី", &["cambodia"]),
         ("中国 women", &["china"]),
         ("中国", &["china"]),
-        // One pair within a longer run is no name.
+        // One pair of two letters within a longer run is no name; one of more is.
         ("发展中国家", &[]),
         ("发展中国", &[]),
+        ("ในไทย", &["thailand"]),
     ] {
         assert_eq!(ids(&ask(&index, query)), expected, "{query}");
     }
