@@ -260,11 +260,8 @@ fn a_name_is_found_anywhere_in_a_run() {
         document("both", "zh", "柬埔寨的妇女"),
         of_country("thailand", "TH", "women"),
     ];
-    let vocabulary = [
-        term("KH", &["Cambodia", "柬埔寨", "កម្ពុជា"], &[]),
-        term("CN", &["中国"], &[]),
-        term("TH", &["ไทย"], &[]),
-    ];
+    let vocabulary =
+        [term("KH", &["Cambodia", "柬埔寨", "កម្ពុជា"], &[]), term("CN", &["中国"], &[]), term("TH", &["ไทย"], &[])];
     let (_folder, index) = index(&documents, &vocabulary);
     for (query, expected) in [
         ("柬埔寨", &["cambodia", "both"][..]),

@@ -92,7 +92,7 @@ pub fn run(messages: &Receiver<Message>) {
             None => answer_until_news(messages, None),
             Some((hub, shown, related)) => {
                 let search = search.as_ref();
-                // The page that searches waits for what the index begins with: in the page would stand that of a state before.
+                // Without it the page that searches loads what the index begins with, which waits for that of this state.
                 let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, related, None);
                 answer_until_news(messages, Some(&Preview { hub, shown: *shown, renderer, search, made: &made }))
             }

@@ -129,7 +129,7 @@ impl Index {
             let hash = shard.as_ref().map(Shard::hash);
             json!([id, self.tables.group_titles.get(id), names.collect::<Vec<_>>(), hash])
         });
-        let fields = [self.fields.all, self.fields.title, self.fields.authors, self.fields.terms, self.fields.own_term];
+        let fields = [self.fields.all, self.fields.title, self.fields.authors, self.fields.terms];
         let tokens = fields.iter().map(|field| segments.tokens(*field)).collect::<io::Result<Vec<u64>>>()?;
         let start = json!({
             "format": FORMAT,

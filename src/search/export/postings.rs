@@ -34,7 +34,7 @@ pub(super) struct Exported {
     pub ranges: Ranges,
     /// The hashes of the shards of positions.
     pub positions: String,
-    /// How many documents what words lead to has.
+    /// The numbers of documents that stems and terms have: each has an idf.
     pub frequencies: BTreeSet<u32>,
 }
 
