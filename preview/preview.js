@@ -204,8 +204,13 @@ mark { background: #ff8a8055; color: inherit; text-decoration: underline wavy #f
     document.body.style.paddingBottom = store.getItem(COLLAPSED) ? "" : `${bar.offsetHeight}px`;
   };
 
+  /** The field in which a reader of the page searches. */
+  const searched = () => /** @type {HTMLInputElement | null} */ (document.getElementById("p-query"));
+
   const reload = () => {
-    store.setItem(SCROLL, JSON.stringify([location.pathname, scrollX, scrollY]));
+    const field = searched();
+    const typed = field && field === document.activeElement ? field.value : null;
+    store.setItem(SCROLL, JSON.stringify([location.pathname, scrollX, scrollY, typed]));
     location.reload();
   };
 
@@ -242,13 +247,22 @@ mark { background: #ff8a8055; color: inherit; text-decoration: underline wavy #f
   };
 
   document.body.append(host);
-  const [path, x, y] = JSON.parse(store.getItem(SCROLL) ?? "[]");
+  const [path, x, y, typed] = JSON.parse(store.getItem(SCROLL) ?? "[]");
   store.removeItem(SCROLL);
   if (path === location.pathname) {
     history.scrollRestoration = "manual";
     scrollTo({ left: x, top: y, behavior: "instant" });
     // Pictures make the page longer while they come.
     addEventListener("load", () => scrollTo({ left: x, top: y, behavior: "instant" }), { once: true });
+    const goOn = () => {
+      const field = searched();
+      if (!field || typeof typed !== "string") return;
+      field.value = typed;
+      field.focus({ preventScroll: true });
+      field.dispatchEvent(new InputEvent("input"));
+    };
+    if (document.readyState === "complete") goOn();
+    else addEventListener("load", goOn, { once: true });
   }
   draw();
   // A browser has few connections for an address, and each page that listens needs one: those that nobody sees do not.

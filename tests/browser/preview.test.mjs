@@ -184,6 +184,15 @@ test("the search knows what was just saved, and waits for it", async (t) => {
     hub.write("content/news/one.md", one(next));
     await until(hits, next);
   }
+  // Nothing that is being typed is lost to a save, there or elsewhere.
+  for (const path of ["search/?q=yam", "news/one/"]) {
+    await page.goto(hub.address + path);
+    await page.fill("#p-query", "cassa");
+    const shown = path.startsWith("news") ? () => page.locator("h1").innerText() : hits;
+    hub.write("content/news/one.md", one(`Cassava of ${path.slice(0, 4)}`));
+    await until(shown, `Cassava of ${path.slice(0, 4)}`);
+    await until(() => page.evaluate(() => [document.activeElement.id, document.activeElement.value].join()), "p-query,cassa");
+  }
   // Not even just after the start is anything missing.
   await hub.restart();
   assert.equal((await fetch(`${hub.address}search/start.js`)).status, 200);
