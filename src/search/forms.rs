@@ -72,7 +72,7 @@ impl Forms {
     /// - they have their first four letters in common, or more, and then nothing or one of the [`ENDINGS`];
     /// - one is an edit away from the other (two from eight letters on; two neighbours swapped are one), and they have their
     ///   first two letters in common, or their last two, or are of four letters and differ in the order of the middle ones;
-    /// - they have their first five letters in common, and at most three more each.
+    /// - they have their first five letters in common, or more, and fewer that differ.
     ///
     /// The first kind that there is is meant; within it the one at the least distance, then with the longest common
     /// beginning, then of the highest power, then the first by code points.
@@ -99,7 +99,7 @@ impl Forms {
             let ends = |ending: &[char]| {
                 ending.is_empty() || ENDINGS.split(' ').any(|known| known.chars().eq(ending.iter().copied()))
             };
-            let is_inflection = common >= 5 && ending.len() <= 3 && other_ending.len() <= 3;
+            let is_inflection = common >= 5 && ending.len() + other_ending.len() < common;
             let kind = if common >= 4 && ends(ending) && ends(other_ending) {
                 0
             } else if distance <= allowed {

@@ -327,7 +327,7 @@ class Reading {
       while (common < count && other[common] === letters[common]) common++;
       const edits = distance(letters, other), ending = letters.slice(common), otherEnding = other.slice(common);
       const isForm = common >= 4 && [ending, otherEnding].every((ending) => ENDINGS.has(ending.join("")));
-      const isInflection = common >= 5 && ending.length <= 3 && otherEnding.length <= 3;
+      const isInflection = common >= 5 && ending.length + otherEnding.length < common;
       const kind = isForm ? 0 : edits <= allowed ? 1 : isInflection ? 2 : 3;
       const order = best && (kind - best[0] || edits - best[1] || best[2] - common || best[3] - power
         || byCodePoints(candidate, best[4]));
