@@ -53,7 +53,7 @@ impl Index {
         }
         let mut at = from;
         for Found { bytes, .. } in found.iter().filter(|found| found.bytes.start >= from && found.bytes.end <= to) {
-            // Pairs of characters overlap.
+            // Pairs of clusters overlap.
             let start = bytes.start.max(at);
             push(&text[at..start], false);
             push(&text[start..bytes.end.max(start)], true);
@@ -189,7 +189,7 @@ fn end(text: &str, from: usize) -> usize {
 pub(super) struct Marked<'a> {
     /// The stems that are looked for, numbered by what they are looked for as.
     stems: HashMap<&'a str, usize>,
-    /// Pairs of characters that were typed as whole words.
+    /// Pairs of clusters that were typed as whole words.
     whole: HashSet<String>,
     /// How many pairs have to follow each other where they are part of a longer word.
     pairs: usize,

@@ -164,7 +164,7 @@ function segments(text, found, from, to) {
   let at = from;
   for (const word of found) {
     if (word.from < from || word.to > to) continue;
-    // Pairs of characters overlap.
+    // Pairs of clusters overlap.
     const start = Math.max(word.from, at);
     push(text.slice(at, start), false);
     push(text.slice(start, Math.max(word.to, start)), true);
