@@ -1,15 +1,14 @@
 //! The library as search sees it: plain documents and the names of terms.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-
-use rayon::prelude::*;
 
 use crate::config::Site;
 use crate::countries;
 use crate::languages::Language;
 use crate::library::{Document, DocumentId, Library, Role, Term, TermId, Value};
-use crate::search::{SearchDocument, Vocabulary, VocabularyGroup, VocabularyTerm};
+use crate::search::{Documents, SearchDocument, Vocabulary, VocabularyGroup, VocabularyTerm};
 use crate::slug::slug;
 use crate::urls;
 
@@ -19,7 +18,7 @@ const PAGES: &str = "pages";
 /// What is found, in the order of the index: every published file, for each has its page: the texts of terms, lists and
 /// home as well as documents. In the order of time, so that of equals the newest is found first, and one
 /// that is the newest renumbers no other; what has no date comes before. Of one date the original comes after its translations.
-pub fn found(library: &Library) -> Vec<DocumentId> {
+fn found(library: &Library) -> Vec<DocumentId> {
     let published = library.documents.iter().enumerate().filter(|(_, document)| !document.draft);
     let mut found: Vec<DocumentId> = published.map(|(id, _)| id).collect();
     found.sort_by_key(|id| {
@@ -29,74 +28,99 @@ pub fn found(library: &Library) -> Vec<DocumentId> {
     found
 }
 
-/// The documents that are [`found`].
-pub fn documents(library: &Library, site: &Site) -> Vec<SearchDocument> {
-    found(library).into_par_iter().map(|id| search_document(library, site, id)).collect()
+/// The documents that are [`found`], as search sees them.
+#[derive(Debug)]
+pub struct Found<'a> {
+    library: &'a Library,
+    site: &'a Site,
+    ids: Vec<DocumentId>,
 }
 
-fn search_document(library: &Library, site: &Site, id: DocumentId) -> SearchDocument {
-    let document = &library.documents[id];
-    let mut terms = document.all_terms();
-    let (collection, kind, own_term) = match document.role {
-        Role::Document(collection) => {
-            let collection = &site.collections[collection];
-            let kind = document.kind.map(|kind| collection.kinds[kind].0.clone());
-            (collection.id.as_str(), kind, None)
-        }
-        Role::Term(term) => {
-            if !terms.contains(&term) {
-                terms.push(term);
+impl<'a> Found<'a> {
+    /// Those of a library.
+    pub fn of(library: &'a Library, site: &'a Site) -> Self {
+        Found { library, site, ids: found(library) }
+    }
+
+    /// Documents like each document, from what the index has of them by number.
+    pub fn related(&self, lists: &[Vec<usize>]) -> BTreeMap<DocumentId, Vec<DocumentId>> {
+        let lists = lists.iter().map(|others| others.iter().map(|other| self.ids[*other]).collect());
+        self.ids.iter().copied().zip(lists).collect()
+    }
+}
+
+impl Documents for Found<'_> {
+    fn count(&self) -> usize {
+        self.ids.len()
+    }
+
+    fn document(&self, number: usize) -> SearchDocument<'_> {
+        let (library, site, id) = (self.library, self.site, self.ids[number]);
+        let document = &library.documents[id];
+        let mut terms = document.all_terms();
+        let (collection, kind, own_term) = match document.role {
+            Role::Document(collection) => {
+                let collection = &site.collections[collection];
+                (collection.id.as_str(), document.kind.map(|kind| collection.kinds[kind].0.as_str()), None)
             }
-            (site.taxonomies[term.taxonomy].id.as_str(), None, Some(term))
+            Role::Term(term) => {
+                if !terms.contains(&term) {
+                    terms.push(term);
+                }
+                (site.taxonomies[term.taxonomy].id.as_str(), None, Some(term))
+            }
+            Role::Page | Role::Home | Role::Collection(_) | Role::Taxonomy(_) => (PAGES, None, None),
+        };
+        let by_id =
+            |term: TermId| (site.taxonomies[term.taxonomy].id.as_str().into(), library.term(term).id.as_str().into());
+        let countries = terms.iter().filter(|term| site.taxonomies[term.taxonomy].countries);
+        SearchDocument {
+            id: library.id_of(id, site).into(),
+            url: urls::document(library, site, id).encoded().into(),
+            title: document.title.as_str().into(),
+            subtitle: document.subtitle.as_deref().map(Cow::from),
+            summary: document.summary.as_deref().map(Cow::from),
+            authors: document.authors.as_slice().into(),
+            text: text(document),
+            facts: facts(library, document).into(),
+            language: document.language.code.into(),
+            label: label(site, document).into(),
+            collection: collection.into(),
+            kind: kind.map(Cow::from),
+            date: document.date.map(|date| date.to_string().into()),
+            places: countries.map(|term| library.term(*term).title.as_str().into()).collect(),
+            terms: terms.into_iter().map(by_id).collect(),
+            own_term: own_term.map(by_id),
+            compared: document.has_own_page() && document.translation.is_none(),
         }
-        Role::Page | Role::Home | Role::Collection(_) | Role::Taxonomy(_) => (PAGES, None, None),
-    };
-    let by_id = |term: TermId| (site.taxonomies[term.taxonomy].id.clone(), library.term(term).id.clone());
-    SearchDocument {
-        id: library.id_of(id, site),
-        url: urls::document(library, site, id).encoded(),
-        title: document.title.clone(),
-        subtitle: document.subtitle.clone(),
-        summary: document.summary.clone(),
-        authors: document.authors.clone(),
-        text: text(document),
-        facts: facts(library, document),
-        language: document.language.code.to_owned(),
-        label: label(site, document),
-        collection: collection.to_owned(),
-        kind,
-        date: document.date.map(|date| date.to_string()),
-        places: terms
-            .iter()
-            .filter(|term| site.taxonomies[term.taxonomy].countries)
-            .map(|term| library.term(*term).title.clone())
-            .collect(),
-        terms: terms.into_iter().map(by_id).collect(),
-        own_term: own_term.map(by_id),
-        compared: document.has_own_page() && document.translation.is_none(),
     }
 }
 
 /// What a document is, in a word: its kind, or what it is one of.
-fn label(site: &Site, document: &Document) -> String {
+fn label<'a>(site: &'a Site, document: &Document) -> &'a str {
     match document.role {
         Role::Document(collection) => {
             let collection = &site.collections[collection];
-            document.kind.map_or_else(|| collection.singular.clone(), |kind| collection.kinds[kind].1.clone())
+            document.kind.map_or(&collection.singular, |kind| &collection.kinds[kind].1)
         }
-        Role::Term(term) => site.taxonomies[term.taxonomy].singular.clone(),
-        Role::Page | Role::Home | Role::Collection(_) | Role::Taxonomy(_) => String::new(),
+        Role::Term(term) => &site.taxonomies[term.taxonomy].singular,
+        Role::Page | Role::Home | Role::Collection(_) | Role::Taxonomy(_) => "",
     }
 }
 
 /// What is read on its page: the body, and what its fields say in words.
-fn text(document: &Document) -> String {
-    let values = document.values().filter_map(|value| match value {
-        Value::Markdown(text) => Some(text.body.text.as_str()),
-        Value::Text(text) => Some(text),
-        _ => None,
-    });
-    std::iter::once(document.text.body.text.as_str()).chain(values).collect::<Vec<_>>().join("\n")
+fn text(document: &Document) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(document.text.body.text.as_str());
+    for value in document.values() {
+        let more = match value {
+            Value::Markdown(text) => &text.body.text,
+            Value::Text(text) => text,
+            _ => continue,
+        };
+        text.to_mut().push('\n');
+        text.to_mut().push_str(more);
+    }
+    text
 }
 
 /// Who else it is from, what it is numbered and what it measures; what its terms are called; and its name in its address,

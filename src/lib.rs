@@ -12,7 +12,7 @@ pub mod countries;
 pub mod diagnostic;
 pub mod edit;
 pub mod environment;
-mod indexed;
+pub mod indexed;
 pub mod json_schema;
 pub mod languages;
 pub mod library;
@@ -20,6 +20,7 @@ pub mod load;
 pub mod near;
 pub mod parse;
 pub mod plan;
+pub mod progress;
 pub mod render;
 pub mod resolve;
 pub mod search;
@@ -35,6 +36,7 @@ pub mod write;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -42,9 +44,10 @@ use config::Site;
 use diagnostic::{Code, Diagnostic};
 use library::Library;
 use load::Attachment;
-use plan::{PageKind, Plan};
-use render::{Output, Related, Renderer};
-use search::Index;
+use plan::{Page, PageKind, Plan};
+use progress::{Progress, Stage};
+use render::{Output, Renderer};
+use search::{Index, Unfinished};
 use theme::Theme;
 use write::{Writer, Written};
 
@@ -64,6 +67,8 @@ pub struct Options {
     pub disk: bool,
     /// A file of `content/` as it would be, in place of what is on disk.
     pub proposal: Option<Proposal>,
+    /// Where it is said how far the work is.
+    pub progress: Arc<Progress>,
 }
 
 /// A file of `content/` that is not on disk yet: what would be wrong with it is known before it is written.
@@ -117,17 +122,20 @@ pub fn read(options: &Options) -> io::Result<(Option<Hub>, Vec<Diagnostic>)> {
         Ok(theme) => (Some(theme), Vec::new()),
         Err(diagnostics) => (None, diagnostics),
     };
-    let (mut loaded, mut found) = load::load(&options.root)?;
+    let progress = &options.progress;
+    let (mut loaded, mut found) = progress.of(Stage::Load, 0, || load::load(&options.root))?;
     if let Some(Proposal { path, text, attachments }) = options.proposal.clone() {
         let shown = format!("{}/{path}", load::FOLDER);
         found.retain(|diagnostic| diagnostic.path != shown);
         found.extend(loaded.put(path, text, attachments));
     }
     diagnostics.append(&mut found);
-    let (parsed, mut found) = parse::parse(&loaded.sources, site.trust_html);
+    let (parsed, mut found) =
+        progress.of(Stage::Parse, loaded.sources.len(), || parse::parse(&loaded.sources, site.trust_html));
     diagnostics.append(&mut found);
     let files: Vec<String> = loaded.files().map(|path| format!("{}/{path}", load::FOLDER)).collect();
-    let (library, mut found) = resolve::resolve(parsed, loaded.attachments, &site, options.drafts);
+    let (library, mut found) =
+        progress.of(Stage::Resolve, 0, || resolve::resolve(parsed, loaded.attachments, &site, options.drafts));
     diagnostics.append(&mut found);
     let (statics, mut found) = statics::list(&options.root)?;
     diagnostics.append(&mut found);
@@ -165,21 +173,35 @@ pub fn schemas(root: &Path) -> io::Result<Result<BTreeMap<String, serde_json::Va
 pub fn build(options: &Options, output: &Path) -> io::Result<(Option<Built>, Vec<Diagnostic>)> {
     let (hub, mut diagnostics) = read(options)?;
     let Some(hub) = hub else { return Ok((None, diagnostics)) };
-    let index = index(&options.root, &hub)?;
-    let related = related(&hub, &index);
+    let progress = &options.progress;
+    let found = hub.found();
+    let index = progress.of(Stage::Index, 0, || begin_index(&options.root, &hub))?;
+    let related = found.related(index.related());
     let writer = Writer::new(output, &inputs(&options.root))?;
-    let start = index.export(|shard| writer.put(&urls::shard(&shard.name).file(), shard.text.as_bytes()))?;
+    let export = || {
+        let index = progress.of(Stage::Commit, 0, || index.finish())?;
+        progress.of(Stage::Export, 0, || {
+            index.export(&found, |shard| writer.put(&urls::shard(&shard.name).file(), shard.text.as_bytes()))
+        })
+    };
+    let mut renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, &related);
+    // The page that searches has in it what the index for browsers begins with.
+    let (last, pages): (Vec<&Page>, Vec<&Page>) = hub.plan.pages.iter().partition(|page| page.kind == PageKind::Search);
+    let render = || {
+        let made = pages.par_iter().map(|page| {
+            progress.done(Stage::Render, 1);
+            put(&writer, &renderer, page)
+        });
+        progress.of(Stage::Render, pages.len(), || made.collect::<io::Result<Vec<_>>>())
+    };
+    let (start, failed) = rayon::join(export, render);
+    let (start, mut failed) = (start?, failed?);
     writer.put(&urls::search_start().file(), start.script().as_bytes())?;
-    let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, &related, Some(&start));
-    let failed = hub.plan.pages.par_iter().map(|page| {
-        match renderer.render(page) {
-            Ok(Output::Bytes(bytes)) => writer.put(&page.url.file(), &bytes)?,
-            Ok(Output::Copy(file)) => writer.copy(&page.url.file(), file)?,
-            Err(diagnostic) => return Ok(Some(*diagnostic)),
-        }
-        Ok(None)
-    });
-    let failed: Vec<Diagnostic> = failed.collect::<io::Result<Vec<_>>>()?.into_iter().flatten().collect();
+    renderer.begin_search_with(&start);
+    for page in last {
+        failed.push(put(&writer, &renderer, page)?);
+    }
+    let failed: Vec<Diagnostic> = failed.into_iter().flatten().collect();
     if !failed.is_empty() {
         diagnostics.extend(failed);
         diagnostic::sort(&mut diagnostics);
@@ -189,9 +211,19 @@ pub fn build(options: &Options, output: &Path) -> io::Result<(Option<Built>, Vec
         // Moved away, or on a disk that is not there: what is published must not go with it.
         writer.check_no_page_goes(&format!("there is no folder {}/", load::FOLDER))?;
     }
-    let files = writer.finish(|path| path.starts_with(urls::ASSETS))?;
+    let files = progress.of(Stage::Publish, 0, || writer.finish(|path| path.starts_with(urls::ASSETS)))?;
     let built = Built { documents: hub.documents(), pages: hub.pages(), files };
     Ok((Some(built), diagnostics))
+}
+
+/// Writes a page. A mistake of its template is no failure.
+fn put<'a>(writer: &Writer, renderer: &Renderer<'a>, page: &'a Page) -> io::Result<Option<Diagnostic>> {
+    match renderer.render(page) {
+        Ok(Output::Bytes(bytes)) => writer.put(&page.url.file(), &bytes)?,
+        Ok(Output::Copy(file)) => writer.copy(&page.url.file(), file)?,
+        Err(diagnostic) => return Ok(Some(*diagnostic)),
+    }
+    Ok(None)
 }
 
 /// The folders that a build reads.
@@ -205,18 +237,19 @@ fn inputs(root: &Path) -> Vec<PathBuf> {
 /// # Errors
 /// It cannot be written.
 pub fn index(root: &Path, hub: &Hub) -> io::Result<Index> {
-    let documents = indexed::documents(&hub.library, &hub.site);
-    Index::of(&root.join(DERIVED).join("index"), &documents, &indexed::vocabulary(&hub.library, &hub.site))
+    begin_index(root, hub)?.finish()
 }
 
-/// Documents like each document, from the index.
-pub fn related(hub: &Hub, index: &Index) -> Related {
-    let ids = indexed::found(&hub.library);
-    let lists = index.related().iter().map(|others| others.iter().map(|other| ids[*other]).collect());
-    ids.iter().copied().zip(lists).collect()
+fn begin_index(root: &Path, hub: &Hub) -> io::Result<Unfinished> {
+    Index::begin(&root.join(DERIVED).join("index"), &hub.found(), &indexed::vocabulary(&hub.library, &hub.site))
 }
 
 impl Hub {
+    /// What is found in it.
+    pub fn found(&self) -> indexed::Found<'_> {
+        indexed::Found::of(&self.library, &self.site)
+    }
+
     /// Published documents, translations included.
     fn documents(&self) -> usize {
         self.library.documents.iter().filter(|document| !document.draft).count()

@@ -92,7 +92,7 @@ const OTHER_ENDINGS: [&str; 6] = ["md", "markdown", "mdown", "mkdn", "mkd", "mdw
 /// Endings that editors of text and other systems give to files, in lower case.
 const TEXTS: [&str; 5] = ["txt", "text", "mdx", "rmd", "qmd"];
 /// The longest Markdown file that is read, in bytes.
-const MAX_BYTES: u64 = 20 << 20;
+pub const MAX_BYTES: u64 = 20 << 20;
 
 /// Walks `content/` of the hub in `root`. A hub without it is empty.
 ///

@@ -94,9 +94,10 @@ fn run(root: &Path) {
     let _ = pustaka::build(&options, &root.join("public"));
     let Ok((Some(hub), _)) = pustaka::read(&options) else { return };
     let Ok(index) = pustaka::index(root, &hub) else { return };
-    let _ = pustaka::related(&hub, &index);
+    let found = hub.found();
+    let _ = found.related(index.related());
     let text = "water -pumps \"a note\"".to_owned();
-    let _ = index.search(&Request { text, filters: Vec::new(), limit: 10, passages: true });
+    let _ = index.search(&Request { text, filters: Vec::new(), limit: 10, passages: true }, &found);
 }
 
 /// Runs it; fails where it panics or does not end.

@@ -5,8 +5,9 @@ use std::fs;
 use std::path::Path;
 
 /// The stages and what they share, each after all that it may import.
-const ORDER: [&str; 26] = [
+const ORDER: [&str; 27] = [
     "environment",
+    "progress",
     "span",
     "near",
     "diagnostic",

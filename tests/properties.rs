@@ -201,10 +201,11 @@ fn drafts_of_terms_say_nothing() {
         assert!(!text.contains("secr") && !text.contains("Hidden"), "{path} says too much");
     }
     let (read, _) = pustaka::read(&options(hub.path())).expect("it can be read");
-    let index = pustaka::index(hub.path(), &read.expect("it is right")).expect("it can be made");
+    let read = read.expect("it is right");
+    let index = pustaka::index(hub.path(), &read).expect("it can be made");
     let ask = |text: &str, filters: &[(String, String)]| {
         let (text, filters) = (text.to_owned(), filters.to_vec());
-        index.search(&pustaka::search::Request { text, filters, limit: 10, passages: false })
+        index.search(&pustaka::search::Request { text, filters, limit: 10, passages: false }, &read.found())
     };
     assert_eq!(ask("Eau secrète", &[]).expect("an answer").total, 0);
     assert!(ask("", &[("topics".to_owned(), "hidden".to_owned())]).is_err());

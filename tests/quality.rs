@@ -13,6 +13,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use pustaka::Hub;
 use pustaka::search::{Index, Request};
 
 /// A query with the grades of documents by their ids: 3 is what is wanted, 2 very useful, 1 has something on it.
@@ -36,7 +37,7 @@ fn judged() -> Vec<Judged> {
 }
 
 /// The index of the shipped hub, made elsewhere.
-fn index() -> (tempfile::TempDir, Index, BTreeSet<String>) {
+fn index() -> (tempfile::TempDir, Index, Hub, BTreeSet<String>) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let options = pustaka::Options { root: root.to_owned(), ..pustaka::Options::default() };
     let (hub, diagnostics) = pustaka::read(&options).expect("it can be read");
@@ -44,13 +45,13 @@ fn index() -> (tempfile::TempDir, Index, BTreeSet<String>) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let index = pustaka::index(folder.path(), &hub).expect("it can be made");
     let ids = (0..hub.library.documents.len()).map(|id| hub.library.id_of(id, &hub.site)).collect();
-    (folder, index, ids)
+    (folder, index, hub, ids)
 }
 
 /// The grades of the first ten results, each document once.
-fn grades(index: &Index, judged: &Judged) -> Vec<u32> {
+fn grades(index: &Index, hub: &Hub, judged: &Judged) -> Vec<u32> {
     let request = Request { text: judged.query.clone(), filters: Vec::new(), limit: 20, passages: false };
-    let answer = index.search(&request).expect("nothing typed is an error");
+    let answer = index.search(&request, &hub.found()).expect("nothing typed is an error");
     let mut seen = BTreeSet::new();
     let ids = answer.results.into_iter().map(|hit| hit.id).filter(|id| seen.insert(id.clone()));
     ids.take(10).map(|id| judged.grades.get(&id).copied().unwrap_or_default()).collect()
@@ -75,7 +76,7 @@ fn reciprocal_rank(found: &[u32]) -> f64 {
 
 #[test]
 fn what_a_librarian_wants_comes_first() {
-    let (_folder, index, ids) = index();
+    let (_folder, index, hub, ids) = index();
     let judged = judged();
     assert!(judged.len() >= 60);
     for Judged { query, grades, .. } in &judged {
@@ -86,7 +87,7 @@ fn what_a_librarian_wants_comes_first() {
     }
     let mut kinds: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
     for judged in &judged {
-        let found = grades(&index, judged);
+        let found = grades(&index, &hub, judged);
         kinds.entry(&judged.kind).or_default().push((ndcg(&found, judged), reciprocal_rank(&found)));
     }
     let mean = |values: &[(f64, f64)]| {

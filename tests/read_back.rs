@@ -72,7 +72,7 @@ fn the_parts_of_a_sitemap_hold_every_page_once() {
     let related = render::Related::new();
     let read = |per_sitemap: usize| {
         let (plan, _) = plan::plan(&hub.library, &hub.site, &hub.theme.assets, &[], per_sitemap);
-        let renderer = render::Renderer::new(&hub.library, &hub.site, &hub.theme, &plan, &related, None);
+        let renderer = render::Renderer::new(&hub.library, &hub.site, &hub.theme, &plan, &related);
         let at = |address: &str| {
             let path = address.strip_prefix(&hub.site.base_url).expect("below the base URL");
             let page = plan.pages.iter().find(|page| page.url.path() == path).expect("it is planned");

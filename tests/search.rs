@@ -2,43 +2,80 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test says what it expects")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use common::hub;
 use proptest::prelude::*;
-use pustaka::search::{Answer, Index, Request, SearchDocument, Vocabulary, VocabularyTerm};
+use pustaka::Hub;
+use pustaka::search::{Answer, Documents, Index, Request, SearchDocument, Vocabulary, VocabularyTerm};
 
 mod common;
 
-fn document(id: &str, language: &str, text: &str) -> SearchDocument {
+type Document = SearchDocument<'static>;
+
+fn document(id: &str, language: &str, text: &str) -> Document {
     SearchDocument {
-        id: id.to_owned(),
-        url: format!("{id}/"),
-        title: format!("Title {id}"),
+        id: id.to_owned().into(),
+        url: format!("{id}/").into(),
+        title: format!("Title {id}").into(),
         subtitle: None,
         summary: None,
-        authors: Vec::new(),
-        text: text.to_owned(),
-        facts: String::new(),
-        language: language.to_owned(),
-        label: "News".to_owned(),
+        authors: [].as_slice().into(),
+        text: text.to_owned().into(),
+        facts: "".into(),
+        language: language.to_owned().into(),
+        label: "News".into(),
         places: Vec::new(),
-        collection: "news".to_owned(),
+        collection: "news".into(),
         kind: None,
-        date: Some("2017-03".to_owned()),
+        date: Some("2017-03".into()),
         terms: Vec::new(),
         own_term: None,
         compared: true,
     }
 }
 
-fn index(documents: &[SearchDocument], vocabulary: &[VocabularyTerm]) -> (tempfile::TempDir, Index) {
+/// An index and what it is of.
+struct Searched {
+    index: Index,
+    documents: Box<dyn Documents>,
+}
+
+impl Documents for Of {
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn document(&self, number: usize) -> SearchDocument<'_> {
+        self.0[number].clone()
+    }
+}
+
+/// Documents by themselves.
+struct Of(Vec<Document>);
+
+impl Searched {
+    fn of(dir: &Path, documents: &[Document], vocabulary: &Vocabulary) -> std::io::Result<Searched> {
+        Ok(Searched { index: Index::of(dir, documents, vocabulary)?, documents: Box::new(Of(documents.to_vec())) })
+    }
+
+    fn search(&self, request: &Request) -> std::io::Result<Answer> {
+        self.index.search(request, &*self.documents)
+    }
+
+    fn related(&self) -> &[Vec<usize>] {
+        self.index.related()
+    }
+}
+
+fn index(documents: &[Document], vocabulary: &[VocabularyTerm]) -> (tempfile::TempDir, Searched) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let vocabulary = Vocabulary { groups: Vec::new(), terms: vocabulary.to_vec() };
-    let index = Index::of(&folder.path().join("index"), documents, &vocabulary).expect("it can be made");
+    let index = Searched::of(&folder.path().join("index"), documents, &vocabulary).expect("it can be made");
     (folder, index)
 }
 
-fn ask(index: &Index, text: &str) -> Answer {
+fn ask(index: &Searched, text: &str) -> Answer {
     let request = Request { text: text.to_owned(), filters: Vec::new(), limit: 10, passages: true };
     index.search(&request).expect("it can be read")
 }
@@ -119,7 +156,7 @@ fn every_script_is_found() {
 #[test]
 fn a_term_is_found_by_any_of_its_names() {
     let mut one = document("news/one", "en", "A country of temples.");
-    one.terms.push(("countries".to_owned(), "KH".to_owned()));
+    one.terms.push(("countries".into(), "KH".into()));
     let two = document("news/two", "en", "Another one.");
     let names = ["Cambodia", "កម្ពុជា", "柬埔寨", "Камбоджа", "Kingdom of Wonder"];
     let term = VocabularyTerm {
@@ -147,12 +184,12 @@ fn term(id: &str, names: &[&str], codes: &[&str]) -> VocabularyTerm {
 }
 
 /// A document with a country.
-fn of_country(id: &str, country: &str, text: &str) -> SearchDocument {
-    SearchDocument { terms: vec![("countries".to_owned(), country.to_owned())], ..document(id, "en", text) }
+fn of_country(id: &str, country: &str, text: &str) -> Document {
+    SearchDocument { terms: vec![("countries".into(), country.to_owned().into())], ..document(id, "en", text) }
 }
 
 /// What a filter leaves of all documents, or the error.
-fn narrowed(index: &Index, group: &str, value: &str) -> Result<usize, String> {
+fn narrowed(index: &Searched, group: &str, value: &str) -> Result<usize, String> {
     let filters = vec![(group.to_owned(), value.to_owned())];
     let request = Request { text: String::new(), filters, limit: 10, passages: false };
     index.search(&request).map(|answer| answer.total).map_err(|error| error.to_string())
@@ -334,7 +371,7 @@ fn an_index_that_fits_is_used_again_and_any_other_is_made_anew() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let dir = folder.path().join("index");
     let mut documents = vec![document("news/one", "en", "Pumps.")];
-    Index::of(&dir, &documents, &Vocabulary::default()).expect("it can be made");
+    Searched::of(&dir, &documents, &Vocabulary::default()).expect("it can be made");
     // Each index has a folder of its own, and there is one.
     let file = |name: &str| {
         let mut entries = std::fs::read_dir(&dir).expect("it is there");
@@ -345,17 +382,17 @@ fn an_index_that_fits_is_used_again_and_any_other_is_made_anew() {
     let stamp = || std::fs::metadata(file("meta.json")).expect("it is there").modified().expect("a time");
     let before = stamp();
     assert_eq!(
-        ids(&ask(&Index::of(&dir, &documents, &Vocabulary::default()).expect("it is there"), "pump")),
+        ids(&ask(&Searched::of(&dir, &documents, &Vocabulary::default()).expect("it is there"), "pump")),
         ["news/one"]
     );
     assert_eq!(stamp(), before, "it was not made anew");
-    documents[0].text = "Radios.".to_owned();
-    let index = Index::of(&dir, &documents, &Vocabulary::default()).expect("it can be made");
+    documents[0].text = "Radios.".into();
+    let index = Searched::of(&dir, &documents, &Vocabulary::default()).expect("it can be made");
     assert_eq!((ask(&index, "pump").total, ids(&ask(&index, "radio"))), (0, vec!["news/one"]));
     // Whatever became of it meanwhile.
     for name in ["meta.json", "tables.json"] {
         std::fs::write(file(name), "not what it was").expect("can be written");
-        let index = Index::of(&dir, &documents, &Vocabulary::default()).expect("it is made anew");
+        let index = Searched::of(&dir, &documents, &Vocabulary::default()).expect("it is made anew");
         assert_eq!(ids(&ask(&index, "radio")), ["news/one"], "{name}");
     }
 }
@@ -366,7 +403,7 @@ fn an_open_index_outlives_its_files() {
     let documents: Vec<_> = TEXTS.iter().map(|(id, language, text)| document(id, language, text)).collect();
     let (folder, index) = index(&documents, &[]);
     let (kept, removed) = (folder.path().join("kept"), folder.path().join("index"));
-    let other = Index::of(&kept, &documents, &Vocabulary::default()).expect("it can be made");
+    let other = Searched::of(&kept, &documents, &Vocabulary::default()).expect("it can be made");
     std::fs::remove_dir_all(removed).expect("can be removed");
     for query in ["cafe", "\"training women\"", "title:en", "信息技术"] {
         assert_eq!(ask(&index, query), ask(&other, query), "{query}");
@@ -378,26 +415,29 @@ fn what_is_in_the_way_of_an_index_is_named() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("file");
     std::fs::write(&file, "in the way").expect("can be written");
-    let error = Index::of(&file.join("index"), &[], &Vocabulary::default()).expect_err("a file is no folder");
+    let error = Searched::of(&file.join("index"), &[], &Vocabulary::default()).err().expect("a file is no folder");
     assert!(error.to_string().starts_with(&file.display().to_string()), "{error}");
 }
 
 /// Its index, and the titles of what is related to each document by its path.
-fn index_of(folder: &std::path::Path) -> (Index, BTreeMap<String, Vec<String>>) {
+fn index_of(folder: &Path) -> (Searched, BTreeMap<String, Vec<String>>) {
     let options = pustaka::Options { root: folder.to_owned(), ..pustaka::Options::default() };
     let (hub, diagnostics) = pustaka::read(&options).expect("it can be read");
     let hub = hub.unwrap_or_else(|| panic!("{diagnostics:?}"));
     let index = pustaka::index(folder, &hub).expect("it can be made");
+    let hub: &'static Hub = Box::leak(Box::new(hub));
+    let found = hub.found();
     // Every document is one without a word that none has, and each is a page.
     let request = Request { text: "-zzz".to_owned(), filters: Vec::new(), limit: usize::MAX, passages: false };
-    for hit in index.search(&request).expect("it can be read").results {
+    for hit in index.search(&request, &found).expect("it can be read").results {
         assert!(hub.plan.has(&pustaka::urls::Url::asked(&hit.url)), "no page is at {}", hit.url);
     }
     let documents = &hub.library.documents;
-    let related = pustaka::related(&hub, &index).into_iter().map(|(id, others)| {
+    let related = found.related(index.related()).into_iter().map(|(id, others)| {
         (documents[id].path.clone(), others.iter().map(|other| documents[*other].title.clone()).collect())
     });
-    (index, related.collect())
+    let related = related.collect();
+    (Searched { index, documents: Box::new(found) }, related)
 }
 
 #[test]
@@ -486,7 +526,7 @@ proptest! {
     #[test]
     fn nothing_typed_is_an_error(query in any::<String>(), signs in "[a-z\"():*\\- កម中٢\u{200b}]{0,40}") {
         thread_local! {
-            static INDEX: (tempfile::TempDir, Index) = {
+            static INDEX: (tempfile::TempDir, Searched) = {
                 let documents: Vec<_> =
                     TEXTS.iter().map(|(id, language, text)| document(id, language, text)).collect();
                 index(&documents, &[])
@@ -513,14 +553,14 @@ proptest! {
 #[test]
 fn what_is_known_beside_the_text_makes_nothing_alike() {
     let facts = "Riverside Press, Ann Lee, hectares, households, 9780306406157";
-    let with = |id: &str, text: &str| SearchDocument { facts: facts.to_owned(), ..document(id, "en", text) };
+    let with = |id: &str, text: &str| SearchDocument { facts: facts.into(), ..document(id, "en", text) };
     let (_folder, index) = index(&[with("one", "Pumps."), with("two", "Radios.")], &[]);
     assert_eq!(ids(&ask(&index, "riverside households")), ["two", "one"]);
     assert!(index.related().iter().all(Vec::is_empty));
 }
 
 /// A library of documents about one of several subjects each. A subject's words are the rarer the later they come.
-fn library() -> Vec<SearchDocument> {
+fn library() -> Vec<Document> {
     let mut state = 1_u64;
     let mut random = move |below: u64| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -554,7 +594,7 @@ fn an_edit_seldom_changes_what_is_related_elsewhere() {
         let words: Vec<&str> = words.map(|(word, _)| *word).take(10).collect();
         assert_eq!(words.len(), 10);
         let mut after = before.clone();
-        after[edited].text.push_str(&format!(" A paragraph more: {}.", words.join(", ")));
+        after[edited].text.to_mut().push_str(&format!(" A paragraph more: {}.", words.join(", ")));
         let (_b, new) = index(&after, &[]);
         let touched = |(id, (a, b)): (usize, (&Vec<usize>, &Vec<usize>))| id != edited && a != b;
         changed_elsewhere += old.related().iter().zip(new.related()).enumerate().filter(|pair| touched(*pair)).count();

@@ -49,7 +49,7 @@ fuzz_target!(|text: &str| {
         return;
     }
     let related = Related::default();
-    let renderer = Renderer::new(&library, &site, &THEME, &plan, &related, None);
+    let renderer = Renderer::new(&library, &site, &THEME, &plan, &related);
     for page in &plan.pages {
         if let Err(mistake) = renderer.render(page) {
             panic!("the default theme fails: {mistake:?}");

@@ -6,23 +6,23 @@ use std::sync::LazyLock;
 use libfuzzer_sys::fuzz_target;
 use pustaka::search::{Index, Request, SearchDocument, Vocabulary, VocabularyTerm};
 
-static INDEX: LazyLock<Index> = LazyLock::new(|| {
-    let document = |id: &str, title: &str, text: &str, language: &str| SearchDocument {
-        id: format!("news/{id}"),
-        url: format!("news/{id}/"),
-        title: title.to_owned(),
+static INDEX: LazyLock<(Index, [SearchDocument<'static>; 3])> = LazyLock::new(|| {
+    let document = |id: &str, title: &'static str, text: &'static str, language: &'static str| SearchDocument {
+        id: format!("news/{id}").into(),
+        url: format!("news/{id}/").into(),
+        title: title.into(),
         subtitle: None,
         summary: None,
-        authors: vec!["Ada Lovelace".to_owned()],
-        text: text.to_owned(),
-        facts: "978-92-1".to_owned(),
-        language: language.to_owned(),
-        label: "News".to_owned(),
+        authors: vec!["Ada Lovelace".to_owned()].into(),
+        text: text.into(),
+        facts: "978-92-1".into(),
+        language: language.into(),
+        label: "News".into(),
         places: Vec::new(),
-        collection: "news".to_owned(),
-        kind: Some("report".to_owned()),
-        date: Some("2017-03".to_owned()),
-        terms: vec![("countries".to_owned(), "KH".to_owned())],
+        collection: "news".into(),
+        kind: Some("report".into()),
+        date: Some("2017-03".into()),
+        terms: vec![("countries".into(), "KH".into())],
         own_term: None,
         compared: true,
     };
@@ -40,11 +40,14 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
     }];
     let vocabulary = Vocabulary { groups: Vec::new(), terms: vocabulary.to_vec() };
     let folder = std::env::temp_dir().join(format!("pustaka-fuzz-{}", std::process::id()));
-    Index::of(&folder.join("index"), &documents, &vocabulary).expect("it can be made")
+    let index = Index::of(&folder.join("index"), documents.as_slice(), &vocabulary).expect("it can be made");
+    (index, documents)
 });
 
 fuzz_target!(|text: &str| {
-    let ask = |filters| INDEX.search(&Request { text: text.to_owned(), filters, limit: 10, passages: true });
+    let (index, documents) = &*INDEX;
+    let request = |filters| Request { text: text.to_owned(), filters, limit: 10, passages: true };
+    let ask = |filters| index.search(&request(filters), documents.as_slice());
     ask(Vec::new()).expect("nothing typed is an error");
     // A group or value that is not there is one.
     let _ = ask(vec![("countries".to_owned(), text.chars().take(20).collect())]);

@@ -22,6 +22,9 @@ pub struct Arguments {
     /// Write links to the files in folders, for a copy that is read from a disk without JavaScript
     #[arg(long)]
     disk: bool,
+    /// Say what each stage took
+    #[arg(long)]
+    timings: bool,
     #[command(flatten)]
     common: Common,
 }
@@ -46,6 +49,11 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
     };
     if let Some(count) = report::count(&diagnostics) {
         anstream::eprintln!("{count}");
+    }
+    if arguments.timings {
+        for (stage, took) in options.progress.took() {
+            anstream::eprintln!("{:>8.3} s  {stage}", took.as_secs_f64());
+        }
     }
     let files = built.files;
     anstream::println!(

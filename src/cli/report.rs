@@ -7,6 +7,7 @@ use std::path::Path;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use clap::ValueEnum;
 use pustaka::diagnostic::{Diagnostic, Severity, in_order, is_utf16};
+use pustaka::load;
 use pustaka::span::{with_line_feeds, without_mark};
 use serde::Serialize;
 
@@ -105,10 +106,12 @@ struct Text {
 }
 
 impl Text {
-    /// The text of a file; none where it is no regular file: what a symbolic link leads to is nothing to show.
+    /// The text of a file; none where it is no regular file, for what a symbolic link leads to is nothing to show, and none
+    /// where it is longer than what is read of content: there may be more than there is memory.
     fn of(file: &Path) -> Self {
-        let is_file = file.symlink_metadata().is_ok_and(|found| found.is_file());
-        let bytes = if is_file { std::fs::read(file).unwrap_or_default() } else { Vec::new() };
+        let found = file.symlink_metadata();
+        let is_shown = found.is_ok_and(|found| found.is_file() && found.len() <= load::MAX_BYTES);
+        let bytes = if is_shown { std::fs::read(file).unwrap_or_default() } else { Vec::new() };
         let bytes = if is_utf16(&bytes) { Vec::new() } else { bytes };
         let text = with_line_feeds(without_mark(&String::from_utf8_lossy(&bytes)).to_owned());
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();

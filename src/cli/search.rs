@@ -57,10 +57,10 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
         report::write(&mut anstream::stderr(), root, &diagnostics, report::Format::Human)?;
         return Ok(Outcome::Mistakes);
     };
-    let index = pustaka::index(root, &hub)?;
+    let (index, found) = (pustaka::index(root, &hub)?, hub.found());
     let passages = arguments.queries.is_none() && arguments.format == Format::Human;
     let (filters, limit) = (&arguments.filter, arguments.limit);
-    let ask = |text: String| index.search(&Request { text, filters: filters.clone(), limit, passages });
+    let ask = |text: String| index.search(&Request { text, filters: filters.clone(), limit, passages }, &found);
     let mut out = anstream::stdout().lock();
     if let Some(file) = &arguments.queries {
         for query in queries(file)?.lines() {

@@ -47,7 +47,7 @@ pub struct Renderer<'a> {
     theme: &'a Theme,
     plan: &'a Plan,
     related: &'a Related,
-    /// What the index for browsers begins with, once it has been made.
+    /// What the index for browsers begins with, where it is known.
     start: Option<&'a Start>,
     /// The card of each document, made once: a document stands on many lists.
     cards: Vec<Value>,
@@ -73,21 +73,14 @@ struct Frame<'a> {
 
 impl<'a> Renderer<'a> {
     /// Prepares what many pages share.
-    pub fn new(
-        library: &'a Library,
-        site: &'a Site,
-        theme: &'a Theme,
-        plan: &'a Plan,
-        related: &'a Related,
-        start: Option<&'a Start>,
-    ) -> Self {
+    pub fn new(library: &'a Library, site: &'a Site, theme: &'a Theme, plan: &'a Plan, related: &'a Related) -> Self {
         let mut renderer = Renderer {
             library,
             site,
             theme,
             plan,
             related,
-            start,
+            start: None,
             cards: cards::all(library, site, theme.texts(site.language.code)),
             menu: Vec::new(),
             browse: Vec::new(),
@@ -105,6 +98,11 @@ impl<'a> Renderer<'a> {
             }
         }
         renderer
+    }
+
+    /// Gives the page that searches what the index for browsers begins with; without, it loads that.
+    pub fn begin_search_with(&mut self, start: &'a Start) {
+        self.start = Some(start);
     }
 
     /// Renders one page.

@@ -1,5 +1,6 @@
 //! Answers: ranked documents and counts.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io;
 
@@ -14,7 +15,7 @@ use super::passage::{Marked, Segment};
 use super::query::Meant;
 use super::syntax;
 use super::tables::{YEAR, key, words_of};
-use super::{Index, Request};
+use super::{Documents, Index, Request};
 use crate::near::did_you_mean;
 
 /// What more than nine tenths of the documents have does not decide which have all the words.
@@ -92,12 +93,12 @@ impl Index {
         terms.filter_map(|term| self.tables.value(group, &term.id)).collect()
     }
 
-    /// Answers a request.
+    /// Answers a request; `documents` are those that the index is of.
     ///
     /// # Errors
     /// [`io::ErrorKind::InvalidInput`] for a filter that means nothing here, with what could be meant; else the index
     /// cannot be read.
-    pub fn search(&self, request: &Request) -> io::Result<Answer> {
+    pub fn search(&self, request: &Request, documents: &(impl Documents + ?Sized)) -> io::Result<Answer> {
         let mut meant = self.understand(&request.text);
         for (name, value) in &request.filters {
             let group = self.tables.group_called(name).unwrap_or(name);
@@ -140,13 +141,28 @@ impl Index {
         found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(b.2.cmp(&a.2)));
         let marked = request.passages.then(|| Marked::new(&meant, &request.text));
         let results = found.iter().take(request.limit).enumerate();
-        let results =
-            results.map(|(at, (all, score, _, address))| self.hit(at + 1, *score, *address, *all, marked.as_ref()));
+        let results = results.map(|(at, (all, score, number, _))| {
+            let document = documents.document(*number);
+            let passage = marked.as_ref().map(|marked| self.passage(&document.passages(), marked));
+            Hit {
+                rank: at + 1,
+                score: *score,
+                id: document.id.into_owned(),
+                url: document.url.into_owned(),
+                title: document.title.into_owned(),
+                collection: document.collection.into_owned(),
+                kind: document.kind.map(Cow::into_owned),
+                date: document.date.map(Cow::into_owned),
+                language: document.language.into_owned(),
+                passage: passage.unwrap_or_default(),
+                has_all_words: *all,
+            }
+        });
         Ok(Answer {
             query: request.text.clone(),
             total: found.len(),
             total_all_words: found.iter().filter(|(all, ..)| *all).count(),
-            results: results.collect::<io::Result<Vec<_>>>()?,
+            results: results.collect(),
             facets,
             mended: (!meant.mended.is_empty()).then_some(meant.mended),
         })
@@ -202,31 +218,6 @@ impl Index {
 
     fn documents(&self, query: &dyn Query) -> io::Result<HashSet<DocAddress>> {
         self.searcher.search(query, &DocSetCollector).map_err(failed)
-    }
-
-    fn hit(
-        &self,
-        rank: usize,
-        score: f32,
-        address: DocAddress,
-        all: bool,
-        marked: Option<&Marked<'_>>,
-    ) -> io::Result<Hit> {
-        let record = self.record(address)?;
-        let passage = marked.map(|marked| self.passage(&record.text(), marked));
-        Ok(Hit {
-            rank,
-            score,
-            id: record.id,
-            url: record.url,
-            title: record.title,
-            collection: record.collection,
-            kind: record.kind,
-            date: record.date,
-            language: record.language,
-            passage: passage.unwrap_or_default(),
-            has_all_words: all,
-        })
     }
 
     fn unknown_filter(&self, group: &str, value: &str) -> io::Error {

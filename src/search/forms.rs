@@ -4,11 +4,14 @@
 //! or a slip, and what browsers have of it.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use foldhash::fast::FixedState;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::analysis;
+use super::met::Counted;
 use super::words;
 
 /// How many letters the beginning of a word has at least.
@@ -42,6 +45,21 @@ impl Form {
 }
 
 impl Forms {
+    /// From words that were met, a form perhaps several times: in several languages, or by several threads.
+    pub(super) fn of<'a>(words: impl Iterator<Item = Counted<'a>>) -> Self {
+        let mut forms: HashMap<&str, Form, FixedState> = HashMap::default();
+        for word in words {
+            let known = forms.entry(word.form).or_default();
+            if !known.stems.contains(word.stem) {
+                known.stems.insert(word.stem.to_owned());
+            }
+            known.documents += word.documents;
+        }
+        let mut forms: Vec<(&str, Form)> = forms.into_iter().collect();
+        forms.par_sort_unstable_by_key(|(form, _)| *form);
+        Forms(forms.into_iter().map(|(form, known)| (form.to_owned(), known)).collect())
+    }
+
     /// Whether a document has it.
     pub(super) fn has(&self, form: &str) -> bool {
         self.0.contains_key(form)

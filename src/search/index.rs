@@ -1,26 +1,26 @@
 //! The index on disk: written in one go, opened again while its fingerprint holds.
 
-use std::collections::HashMap;
 use std::fs;
+use std::hash::{Hash, Hasher};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use foldhash::fast::FixedState;
 use rayon::prelude::*;
 use tantivy::indexer::NoMergePolicy;
-use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::TextAnalyzer;
+use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError};
 
-use super::analysis::{self, Unit};
+use super::analysis;
+use super::forms::Forms;
+use super::met::Met;
 use super::related::{self, Profile};
 use super::tables::{Tables, YEAR};
 use super::words;
-use super::{SearchDocument, Vocabulary};
+use super::{Documents, SearchDocument, Vocabulary};
 use crate::environment::at;
 
 /// Changes with every change of the analysis, of the stemmers or of what is stored, so that an old index is not believed.
-const VERSION: u32 = 6;
+const VERSION: u32 = 7;
 /// How often the title counts among the joined words.
 const TITLE_WEIGHT: usize = 2;
 /// Memory for tantivy's writer in bytes: enough for all of a large hub, for what does not fit becomes a segment of its own.
@@ -56,14 +56,14 @@ pub(super) struct Fields {
     pub own_term: Field,
     /// The place of the document among those that were given.
     pub number: Field,
-    /// What a result shows.
-    pub record: Field,
 }
 
 /// A document as it is indexed.
 struct Analysed {
     entry: TantivyDocument,
     profile: Profile,
+    /// Groups and values.
+    facets: Vec<(String, String)>,
 }
 
 impl std::fmt::Debug for Index {
@@ -81,26 +81,62 @@ pub(super) fn failed(error: TantivyError) -> io::Error {
     }
 }
 
+/// An index on its way: it is known which documents are alike, and what is found is being written.
+pub struct Unfinished(State);
+
+impl std::fmt::Debug for Unfinished {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Unfinished").field("documents", &self.related().len()).finish_non_exhaustive()
+    }
+}
+
+enum State {
+    There(Box<Index>),
+    New(Box<New>),
+}
+
+/// An index that is being written.
+struct New {
+    /// Where it is going to be.
+    own: PathBuf,
+    staging: PathBuf,
+    /// Two runs at once would make it for each other.
+    _held: fs::File,
+    writer: IndexWriter,
+    /// The words that each thread has met.
+    words: Vec<Met>,
+    /// All but the words.
+    tables: Tables,
+}
+
 impl Index {
-    /// The index of these documents in the folder `dir`: the one that is there, or a new one. The documents come in the
-    /// order of time: of equals, what comes later is found first.
+    /// The index of these documents in the folder `dir`: the one that is there, or a new one.
     ///
     /// # Errors
     /// The folder or what is beside it cannot be written.
-    pub fn of(dir: &Path, documents: &[SearchDocument], vocabulary: &Vocabulary) -> io::Result<Index> {
-        let fingerprint = fingerprint(documents, vocabulary)?;
+    pub fn of(dir: &Path, documents: &(impl Documents + ?Sized), vocabulary: &Vocabulary) -> io::Result<Index> {
+        Self::begin(dir, documents, vocabulary)?.finish()
+    }
+
+    /// Begins what [`of`](Self::of) does: what is left is mostly tantivy's, which has a thread of its own.
+    ///
+    /// # Errors
+    /// The folder or what is beside it cannot be written.
+    pub fn begin(dir: &Path, documents: &(impl Documents + ?Sized), vocabulary: &Vocabulary) -> io::Result<Unfinished> {
+        let fingerprint = fingerprint(documents, vocabulary);
         let derived = dir.parent().unwrap_or(dir);
         fs::create_dir_all(derived).map_err(at(derived))?;
         fs::create_dir_all(dir).map_err(at(dir))?;
-        // Held until the index is open: two runs at once would make it for each other. From then on tantivy has every file
-        // mapped, and a later run may remove it.
+        // Held until the index is open. From then on tantivy has every file mapped, and a later run may remove it.
         let lock = dir.with_extension("lock");
-        let _held = fs::File::create(&lock).and_then(|file| file.lock().map(|()| file)).map_err(at(&lock))?;
+        let held = fs::File::create(&lock).and_then(|file| file.lock().map(|()| file)).map_err(at(&lock))?;
         // Each has a folder of its own: Windows removes no file that a server has mapped.
         let own = dir.join(&fingerprint[..16]);
         // What cannot be opened was damaged, or is another program's: it is made anew.
-        if let Some(index) = Self::open(&own).ok().filter(|index| index.tables.fingerprint == fingerprint) {
-            return Ok(index);
+        if let Some(tables) = tables(&own).ok().filter(|tables| tables.fingerprint == fingerprint)
+            && let Ok(index) = Self::open(&own, tables)
+        {
+            return Ok(Unfinished(State::There(Box::new(index))));
         }
         let staging = dir.join("staging");
         for folder in [&staging, &own] {
@@ -111,27 +147,12 @@ impl Index {
         fs::create_dir(&staging).map_err(at(&staging))?;
         let mut tables = Tables { fingerprint, ..Tables::default() };
         tables.add_groups(vocabulary.groups.iter().map(|group| &*group.id).chain(GROUPS));
-        write(&staging, documents, &mut tables).map_err(at(&staging))?;
+        let (writer, words) = write(&staging, documents, &mut tables).map_err(at(&staging))?;
         tables.add_vocabulary(vocabulary);
-        let bytes = serde_json::to_vec(&tables)?;
-        fs::write(staging.join(TABLES), bytes).map_err(at(&staging))?;
-        fs::write(staging.join(SEAL), seal(&staging)?).map_err(at(&staging))?;
-        fs::rename(&staging, &own).map_err(at(&own))?;
-        let index = Self::open(&own).map_err(at(&own))?;
-        // Those of earlier runs. One that is in use goes another time.
-        for old in fs::read_dir(dir).map_err(at(dir))?.flatten().map(|entry| entry.path()).filter(|old| *old != own) {
-            let _ = if old.is_dir() { fs::remove_dir_all(&old) } else { fs::remove_file(&old) };
-        }
-        Ok(index)
+        Ok(Unfinished(State::New(Box::new(New { own, staging, _held: held, writer, words, tables }))))
     }
 
-    fn open(dir: &Path) -> io::Result<Index> {
-        let sealed = dir.join(SEAL);
-        if fs::read(&sealed).map_err(at(&sealed))? != seal(dir)?.into_bytes() {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "the search index is damaged"));
-        }
-        let file = dir.join(TABLES);
-        let tables: Tables = serde_json::from_slice(&fs::read(&file).map_err(at(&file))?)?;
+    fn open(dir: &Path, tables: Tables) -> io::Result<Index> {
         let index = tantivy::Index::open_in_dir(dir).map_err(failed)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed)?;
         let (_, fields) = schema();
@@ -142,6 +163,59 @@ impl Index {
     pub fn related(&self) -> &[Vec<usize>] {
         &self.tables.related
     }
+}
+
+impl Unfinished {
+    /// For each document in the order they were given those like it, the most alike first.
+    pub fn related(&self) -> &[Vec<usize>] {
+        match &self.0 {
+            State::There(index) => index.related(),
+            State::New(new) => &new.tables.related,
+        }
+    }
+
+    /// The index, when it is complete.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn finish(self) -> io::Result<Index> {
+        match self.0 {
+            State::There(index) => Ok(*index),
+            State::New(new) => new.finish(),
+        }
+    }
+}
+
+impl New {
+    fn finish(self) -> io::Result<Index> {
+        let New { own, staging, mut writer, words, mut tables, .. } = self;
+        let (committed, forms) = rayon::join(|| writer.commit(), || Forms::of(words.iter().flat_map(Met::forms)));
+        committed.map_err(failed).map_err(at(&staging))?;
+        // On Windows no folder can be renamed while one of its files is open.
+        drop(writer);
+        tables.forms = forms;
+        let bytes = serde_json::to_vec(&tables)?;
+        fs::write(staging.join(TABLES), bytes).map_err(at(&staging))?;
+        fs::write(staging.join(SEAL), seal(&staging)?).map_err(at(&staging))?;
+        fs::rename(&staging, &own).map_err(at(&own))?;
+        let index = Index::open(&own, tables).map_err(at(&own))?;
+        // Those of earlier runs. One that is in use goes another time.
+        let dir = own.parent().unwrap_or(&own);
+        for old in fs::read_dir(dir).map_err(at(dir))?.flatten().map(|entry| entry.path()).filter(|old| *old != own) {
+            let _ = if old.is_dir() { fs::remove_dir_all(&old) } else { fs::remove_file(&old) };
+        }
+        Ok(index)
+    }
+}
+
+/// The tables of an index that is there and whole.
+fn tables(dir: &Path) -> io::Result<Tables> {
+    let sealed = dir.join(SEAL);
+    if fs::read(&sealed).map_err(at(&sealed))? != seal(dir)?.into_bytes() {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "the search index is damaged"));
+    }
+    let file = dir.join(TABLES);
+    Ok(serde_json::from_slice(&fs::read(&file).map_err(at(&file))?)?)
 }
 
 /// A hash of every file of an index but locks: tantivy takes what it finds for what it wrote, and panics where a power cut
@@ -158,18 +232,41 @@ fn seal(dir: &Path) -> io::Result<String> {
     Ok(hasher.finalize().to_hex().to_string())
 }
 
-fn fingerprint(documents: &[SearchDocument], vocabulary: &Vocabulary) -> io::Result<String> {
+/// A hash of all that an index is made from.
+fn fingerprint(documents: &(impl Documents + ?Sized), vocabulary: &Vocabulary) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(format!("{VERSION} {}", env!("CARGO_PKG_VERSION")).as_bytes());
     for table in [analysis::WORD_CHARACTERS, analysis::DIGITS, words::STOP] {
         hasher.update(table.as_bytes());
     }
-    let hashes = documents.par_iter().map(|document| Ok(blake3::hash(&serde_json::to_vec(document)?)));
-    for hash in hashes.collect::<io::Result<Vec<_>>>()? {
+    let hashes: Vec<_> =
+        (0..documents.count()).into_par_iter().map(|number| Fingerprint::of(&documents.document(number))).collect();
+    for hash in hashes.iter().chain([&Fingerprint::of(vocabulary)]) {
         hasher.update(hash.as_bytes());
     }
-    serde_json::to_writer(&mut hasher, vocabulary)?;
-    Ok(hasher.finalize().to_hex().to_string())
+    hasher.finalize().to_hex().to_string()
+}
+
+/// What `Hash` gives, by a hash that can be believed.
+struct Fingerprint(blake3::Hasher);
+
+impl Fingerprint {
+    fn of(thing: &impl Hash) -> blake3::Hash {
+        let mut hasher = Fingerprint(blake3::Hasher::new());
+        thing.hash(&mut hasher);
+        hasher.0.finalize()
+    }
+}
+
+impl Hasher for Fingerprint {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// Nobody asks for it.
+    fn finish(&self) -> u64 {
+        0
+    }
 }
 
 fn schema() -> (Schema, Fields) {
@@ -193,7 +290,6 @@ fn schema() -> (Schema, Fields) {
         terms: builder.add_text_field("terms", tokens.clone()),
         own_term: builder.add_text_field("own_term", tokens),
         number: builder.add_u64_field("number", FAST),
-        record: builder.add_text_field("record", TextOptions::default() | STORED),
     };
     (builder.build(), fields)
 }
@@ -204,147 +300,51 @@ pub(super) fn term_token(taxonomy: &str, id: &str) -> String {
     format!("{taxonomy}:{}", id.replace(char::is_whitespace, "_"))
 }
 
-fn write(dir: &Path, documents: &[SearchDocument], tables: &mut Tables) -> io::Result<()> {
+/// Gives documents to tantivy, and what it has no place for to the tables. Returns the words that were met.
+fn write(
+    dir: &Path,
+    documents: &(impl Documents + ?Sized),
+    tables: &mut Tables,
+) -> io::Result<(IndexWriter, Vec<Met>)> {
     let (schema, fields) = schema();
     let index = tantivy::Index::create_in_dir(dir, schema).map_err(failed)?;
-    let mut writer: IndexWriter = index.writer_with_num_threads(1, BUDGET).map_err(failed)?;
+    let writer: IndexWriter = index.writer_with_num_threads(1, BUDGET).map_err(failed)?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
-    tables.facets = vec![Vec::new(); documents.len()];
-    let mut profiles = Vec::with_capacity(documents.len());
+    let count = documents.count();
+    tables.facets = vec![Vec::new(); count];
+    let mut profiles = Vec::with_capacity(count);
     // In parts, so that the words of all documents are never in memory at once; each thread keeps the words it has met.
     let mut threads: Vec<Met> = (0..rayon::current_num_threads()).map(|_| Met::default()).collect();
-    for (part, some) in documents.chunks(PART).enumerate() {
-        let first = part * PART;
-        let share = some.len().div_ceil(threads.len());
+    for first in (0..count).step_by(PART) {
+        let share = PART.min(count - first).div_ceil(threads.len());
         let analysed: Vec<Vec<Analysed>> = threads
             .par_iter_mut()
-            .zip(some.par_chunks(share).enumerate())
-            .map(|(met, (n, some))| {
-                let numbered = (first + n * share..).zip(some);
-                numbered.map(|(number, document)| analyse(document, number, fields, met)).collect()
+            .enumerate()
+            .map(|(n, met)| {
+                let from = first + n * share;
+                let numbers = from..(from + share).min(first + PART).min(count);
+                numbers.map(|number| analyse(&documents.document(number), number, fields, met)).collect()
             })
-            .collect::<io::Result<_>>()?;
+            .collect();
         for (number, analysed) in (first..).zip(analysed.into_iter().flatten()) {
             writer.add_document(analysed.entry).map_err(failed)?;
-            facets(tables, number, &documents[number]);
+            analysed.facets.iter().for_each(|(group, value)| tables.set(number, group, value));
             profiles.push(analysed.profile);
         }
     }
-    for word in threads.into_iter().flat_map(Met::into_words).filter(|word| word.documents > 0) {
-        let known = tables.forms.0.entry(word.form).or_default();
-        known.stems.insert(word.stem);
-        known.documents += word.documents;
-    }
-    writer.commit().map_err(failed)?;
     tables.related = related::related(&profiles);
-    Ok(())
+    Ok((writer, threads))
 }
 
-fn facets(tables: &mut Tables, number: usize, document: &SearchDocument) {
-    tables.set(number, "collection", &document.collection);
-    if let Some(kind) = &document.kind {
-        tables.set(number, "kind", kind);
-    }
-    tables.set(number, "language", &document.language);
-    if let Some(year) = document.year() {
-        tables.set(number, YEAR, year);
-    }
-    for (taxonomy, term) in &document.terms {
-        tables.set(number, taxonomy, term);
-    }
-}
-
-/// Words that were met, by language: stemming anew is most of the work of an analysis.
-#[derive(Default)]
-struct Met(HashMap<String, Language>);
-
-/// The stemmer of a language and the words that were met.
-struct Language {
-    stemmer: Option<TextAnalyzer>,
-    /// Every word of every document is looked up here, so how it is hashed is felt.
-    ids: HashMap<String, usize, FixedState>,
-    words: Vec<Word>,
-}
-
-/// A word that was met.
-struct Word {
-    form: String,
-    stem: String,
-    /// What documents are compared by; none for words that say little.
-    profiled: Option<u64>,
-    /// How many documents have it.
-    documents: u32,
-    /// How often the document that is being read has it.
-    times: u32,
-}
-
-impl Met {
-    fn language(&mut self, code: &str) -> &mut Language {
-        self.0.entry(code.to_owned()).or_insert_with(|| Language {
-            stemmer: words::stemmer(code),
-            ids: HashMap::default(),
-            words: Vec::new(),
-        })
-    }
-
-    fn into_words(self) -> impl Iterator<Item = Word> {
-        self.0.into_values().flat_map(|language| language.words)
-    }
-}
-
-impl Language {
-    /// The number of a word.
-    fn id(&mut self, word: &str, unit: Unit) -> usize {
-        if let Some(id) = self.ids.get(word) {
-            return *id;
-        }
-        let form = analysis::fold(word).into_owned();
-        let stem = if unit.is_unspaced() { form.clone() } else { words::stem(&mut self.stemmer, word) };
-        let stem = analysis::fold(&stem).into_owned();
-        let says_much = form.chars().nth(1).is_some() && !words::is_stop(&form);
-        let profiled = says_much.then(|| related::key(&stem));
-        self.words.push(Word { form, stem, profiled, documents: 0, times: 0 });
-        self.ids.insert(word.to_owned(), self.words.len() - 1);
-        self.words.len() - 1
-    }
-
-    /// The stems of texts as tokens. Words that the document did not have yet are added to `seen`.
-    fn join<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>, weight: u32, seen: &mut Vec<usize>) -> String {
-        let mut tokens = String::new();
-        for text in texts {
-            analysis::words(text, |word, _, unit| {
-                let id = self.id(word, unit);
-                let word = &mut self.words[id];
-                if word.form.is_empty() || word.stem.is_empty() {
-                    return;
-                }
-                tokens.push_str(&word.stem);
-                tokens.push(' ');
-                if word.times == 0 {
-                    seen.push(id);
-                }
-                word.times += weight;
-            });
-        }
-        tokens
-    }
-}
-
-fn analyse(document: &SearchDocument, number: usize, fields: Fields, met: &mut Met) -> io::Result<Analysed> {
+fn analyse(document: &SearchDocument<'_>, number: usize, fields: Fields, met: &mut Met) -> Analysed {
     let language = met.language(&document.language);
-    let mut seen: Vec<usize> = Vec::new();
-    let title = language.join([&*document.title], 3, &mut seen);
-    let authors = language.join(document.authors.iter().map(String::as_str), 1, &mut seen);
+    let title = language.join([&*document.title], 3);
+    let authors = language.join(document.authors.iter().map(String::as_str), 1);
     let rest = [document.subtitle.as_deref(), document.summary.as_deref(), Some(&*document.text)];
-    let rest = language.join(rest.into_iter().flatten(), 1, &mut seen);
-    let words = seen.iter().map(|id| &language.words[*id]);
-    let words = words.filter_map(|word| Some((word.profiled?, word.times))).collect();
-    let facts = language.join([&*document.facts], 1, &mut seen);
-    for id in seen {
-        let word = &mut language.words[id];
-        word.documents += 1;
-        word.times = 0;
-    }
+    let rest = language.join(rest.into_iter().flatten(), 1);
+    let words = if document.compared { language.profile() } else { Vec::new() };
+    let facts = language.join([&*document.facts], 1);
+    language.end();
     let terms: Vec<String> = document.terms.iter().map(|(taxonomy, term)| term_token(taxonomy, term)).collect();
     let mut entry = TantivyDocument::default();
     // One by one: a phrase does not go on from one into the next.
@@ -358,11 +358,23 @@ fn analyse(document: &SearchDocument, number: usize, fields: Fields, met: &mut M
         entry.add_text(fields.own_term, term_token(taxonomy, id));
     }
     entry.add_u64(fields.number, number as u64);
-    entry.add_text(fields.record, serde_json::to_string(document)?);
     let profile = if document.compared {
         Profile::new(words, terms.iter().map(|term| related::key(term)).collect())
     } else {
         Profile::default()
     };
-    Ok(Analysed { entry, profile })
+    Analysed { entry, profile, facets: facets(document) }
+}
+
+/// The groups and values that a document is found by.
+fn facets(document: &SearchDocument<'_>) -> Vec<(String, String)> {
+    let single = [
+        ("collection", Some(&*document.collection)),
+        ("kind", document.kind.as_deref()),
+        ("language", Some(&*document.language)),
+        (YEAR, document.year()),
+    ];
+    let single = single.into_iter().filter_map(|(group, value)| Some((group, value?)));
+    let terms = document.terms.iter().map(|(taxonomy, term)| (&**taxonomy, &**term));
+    single.chain(terms).map(|(group, value)| (group.to_owned(), value.to_owned())).collect()
 }

@@ -9,70 +9,97 @@ mod clause;
 mod export;
 mod forms;
 mod index;
+mod met;
 mod passage;
 mod query;
-mod record;
 mod related;
 mod syntax;
 mod tables;
 mod words;
 
-use serde::Serialize;
+use std::borrow::Cow;
 
 pub use answer::{Answer, Hit};
-pub use export::{Shard, Start};
-pub use index::Index;
+pub use export::{Shard, Start, text as text_shard};
+pub use index::{Index, Unfinished};
 pub use passage::Segment;
 
 /// What the index knows of a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SearchDocument {
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SearchDocument<'a> {
     /// What names it for good; its translations have the same.
-    pub id: String,
+    pub id: Cow<'a, str>,
     /// From the site's root.
-    pub url: String,
+    pub url: Cow<'a, str>,
     /// Its title.
-    pub title: String,
+    pub title: Cow<'a, str>,
     /// Its subtitle.
-    pub subtitle: Option<String>,
+    pub subtitle: Option<Cow<'a, str>>,
     /// One or two sentences.
-    pub summary: Option<String>,
+    pub summary: Option<Cow<'a, str>>,
     /// Who wrote it.
-    pub authors: Vec<String>,
+    pub authors: Cow<'a, [String]>,
     /// Its text without markup.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// What else is known of it, such as who published it and what it is numbered: it is found by these words, but they make
     /// no two documents alike.
-    pub facts: String,
+    pub facts: Cow<'a, str>,
     /// BCP 47.
-    pub language: String,
+    pub language: Cow<'a, str>,
     /// Id of its collection; of its taxonomy where it is the text of a term.
-    pub collection: String,
+    pub collection: Cow<'a, str>,
     /// Id of its kind.
-    pub kind: Option<String>,
+    pub kind: Option<Cow<'a, str>>,
     /// What its kind or collection is called.
-    pub label: String,
+    pub label: Cow<'a, str>,
     /// ISO 8601, as exact as known.
-    pub date: Option<String>,
+    pub date: Option<Cow<'a, str>>,
     /// What its countries are called.
-    pub places: Vec<String>,
+    pub places: Vec<Cow<'a, str>>,
     /// Ids of taxonomy and term.
-    pub terms: Vec<(String, String)>,
+    pub terms: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// The one whose page it is: by the name of that term it is found first.
-    pub own_term: Option<(String, String)>,
+    pub own_term: Option<(Cow<'a, str>, Cow<'a, str>)>,
     /// Whether it has related documents: what is not compared is found, and is related to nothing.
     pub compared: bool,
 }
 
-impl SearchDocument {
+impl SearchDocument<'_> {
     /// The year of its date.
     fn year(&self) -> Option<&str> {
         self.date.as_deref().and_then(|date| date.split('-').next())
     }
+
+    /// What passages are taken from: the summary and the text, which may begin with it.
+    fn passages(&self) -> Cow<'_, str> {
+        match self.summary.as_deref().filter(|summary| !self.text.starts_with(summary.trim())) {
+            Some(summary) => Cow::Owned(format!("{summary}\n{}", self.text)),
+            None => Cow::Borrowed(&self.text),
+        }
+    }
+}
+
+/// What is indexed: in the order of time, for of equals what comes later is found first. A document is made when it is asked
+/// for, so that a library is never in memory twice; the index does not hold what it shows of documents.
+pub trait Documents: Sync {
+    /// How many there are.
+    fn count(&self) -> usize;
+    /// The one with this number, counted from 0.
+    fn document(&self, number: usize) -> SearchDocument<'_>;
+}
+
+impl Documents for [SearchDocument<'_>] {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn document(&self, number: usize) -> SearchDocument<'_> {
+        self[number].clone()
+    }
 }
 
 /// All that narrows a search, and its names.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Vocabulary {
     /// What can be narrowed by, in the order in which it is offered. Others follow as documents have them.
     pub groups: Vec<VocabularyGroup>,
@@ -81,7 +108,7 @@ pub struct Vocabulary {
 }
 
 /// What a search can be narrowed by: a taxonomy, or `collection`, `kind`, `language`, `year`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct VocabularyGroup {
     /// Its id.
     pub id: String,
@@ -92,7 +119,7 @@ pub struct VocabularyGroup {
 }
 
 /// A value that narrows a search, with all its names: a term, or a kind, a collection, a language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct VocabularyTerm {
     /// Id of its group.
     pub group: String,

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 /// How many of its words a document is compared by.
@@ -16,11 +17,14 @@ const KEPT: usize = 5;
 /// What is weighed must reach this, or nothing is related: about three rare words, or two terms and a word.
 const ENOUGH: u32 = 18;
 
-/// What a document is compared by.
+/// The bits of a word in a profile that say how often the document has it, as a power of two.
+const TIMES: u64 = 3;
+
+/// What a document is compared by: hundreds of words for each, so they are kept small.
 #[derive(Debug, Default)]
 pub(super) struct Profile {
-    /// Its words and how often it has them, each once.
-    words: Vec<(u64, u32)>,
+    /// Its words, each once: their keys, and in the last bits ([`TIMES`]) how often it has them.
+    words: Vec<u64>,
     /// Its terms.
     terms: Vec<u64>,
 }
@@ -29,19 +33,15 @@ impl Profile {
     /// From words, several of which may have the same key, and terms.
     pub(super) fn new(mut words: Vec<(u64, u32)>, terms: Vec<u64>) -> Self {
         words.sort_unstable();
-        words.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                kept.1 += next.1;
-            }
-            same
+        let words = words.chunk_by(|a, b| a.0 & !TIMES == b.0 & !TIMES).map(|same| {
+            let times: u32 = same.iter().map(|(_, times)| times).sum();
+            same[0].0 & !TIMES | u64::from(times.ilog2()).min(TIMES)
         });
-        words.shrink_to_fit();
-        Profile { words, terms }
+        Profile { words: words.collect(), terms }
     }
 
     fn keys(&self) -> impl Iterator<Item = u64> {
-        self.words.iter().map(|(key, _)| *key).chain(self.terms.iter().copied())
+        self.words.iter().map(|word| word & !TIMES).chain(self.terms.iter().copied())
     }
 }
 
@@ -53,7 +53,7 @@ pub(super) fn key(text: &str) -> u64 {
 
 /// For each document those like it. An empty profile is like none.
 pub(super) fn related(profiles: &[Profile]) -> Vec<Vec<usize>> {
-    let mut frequency: HashMap<u64, u32> = HashMap::new();
+    let mut frequency: HashMap<u64, u32, FixedState> = HashMap::default();
     for key in profiles.iter().flat_map(Profile::keys) {
         *frequency.entry(key).or_default() += 1;
     }
@@ -67,7 +67,8 @@ pub(super) fn related(profiles: &[Profile]) -> Vec<Vec<usize>> {
             let mut words: Vec<(u32, u64)> = profile
                 .words
                 .iter()
-                .map(|(key, times)| (weight(*key) * (2 + times.ilog2().min(3)), *key))
+                .map(|word| (word & !TIMES, u32::try_from(word & TIMES).unwrap_or_default()))
+                .map(|(key, times)| (weight(key) * (2 + times), key))
                 .filter(|(value, _)| *value > 0)
                 .collect();
             words.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -76,7 +77,7 @@ pub(super) fn related(profiles: &[Profile]) -> Vec<Vec<usize>> {
             all.filter(|(_, weight)| *weight > 0).collect()
         })
         .collect();
-    let mut documents_of: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut documents_of: HashMap<u64, Vec<usize>, FixedState> = HashMap::default();
     for (document, words) in best.iter().enumerate() {
         for (word, _) in words {
             documents_of.entry(*word).or_default().push(document);
@@ -85,7 +86,7 @@ pub(super) fn related(profiles: &[Profile]) -> Vec<Vec<usize>> {
     best.par_iter()
         .enumerate()
         .map(|(document, words)| {
-            let mut scores: HashMap<usize, u32> = HashMap::new();
+            let mut scores: HashMap<usize, u32, FixedState> = HashMap::default();
             for (word, weight) in words {
                 for other in documents_of[word].iter().filter(|other| **other != document) {
                     *scores.entry(*other).or_default() += weight;

@@ -8,12 +8,11 @@
 mod manifest;
 mod staging;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io::{self, BufRead};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -38,14 +37,17 @@ pub struct Written {
 #[derive(Debug)]
 pub struct Writer {
     output: PathBuf,
+    /// Whether there is an output folder already.
+    exists: bool,
     staging: Staging,
     /// What earlier builds made.
     old: BTreeSet<String>,
-    /// What this build makes.
-    new: Mutex<BTreeSet<String>>,
+    /// Files that are the same already, in no order.
+    unchanged: Mutex<Vec<String>>,
     /// Files that were staged, in no order.
     staged: Mutex<Vec<String>>,
-    unchanged: AtomicUsize,
+    /// Folders that were made for them.
+    folders: Mutex<HashSet<String>>,
 }
 
 impl Writer {
@@ -87,14 +89,9 @@ impl Writer {
                 BTreeSet::new()
             }
         };
-        Ok(Writer {
-            output,
-            staging,
-            old,
-            new: Mutex::default(),
-            staged: Mutex::default(),
-            unchanged: AtomicUsize::new(0),
-        })
+        let exists = output.exists();
+        let (unchanged, staged, folders) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Ok(Writer { output, exists, staging, old, unchanged, staged, folders })
     }
 
     /// Takes the file at `path`, from the output folder, with `/` between folders.
@@ -127,24 +124,35 @@ impl Writer {
         is_same: impl FnOnce(&Path) -> io::Result<bool>,
         stage: impl FnOnce(&Path) -> io::Result<()>,
     ) -> io::Result<()> {
-        let target = self.output.join(path);
-        // Neither replaced nor, though its bytes may be the same, taken for ours: what is ours is deleted one day.
-        let is_foreign = !self.old.contains(path) && target.symlink_metadata().is_ok_and(|found| !found.is_dir());
-        if is_foreign {
-            return Err(in_the_way(&target, "is in the way"));
+        if self.exists {
+            let target = self.output.join(path);
+            // Neither replaced nor, though its bytes may be the same, taken for ours: what is ours is deleted one day.
+            let is_foreign = !self.old.contains(path) && target.symlink_metadata().is_ok_and(|found| !found.is_dir());
+            if is_foreign {
+                return Err(in_the_way(&target, "is in the way"));
+            }
+            if is_same(&target)? {
+                locked(&self.unchanged).push(path.to_owned());
+                return Ok(());
+            }
         }
-        locked(&self.new).insert(path.to_owned());
-        if is_same(&target)? {
-            self.unchanged.fetch_add(1, Ordering::Relaxed);
-            return Ok(());
+        let files = self.staging.files();
+        if let Some(folder) = folders_of(path).next()
+            && !locked(&self.folders).contains(folder)
+        {
+            let made = files.join(folder);
+            fs::create_dir_all(&made).map_err(at(&made))?;
+            locked(&self.folders).insert(folder.to_owned());
         }
-        let to = self.staging.files().join(path);
-        if let Some(folder) = to.parent() {
-            fs::create_dir_all(folder).map_err(at(folder))?;
-        }
+        let to = files.join(path);
         stage(&to).map_err(at(&to))?;
         locked(&self.staged).push(path.to_owned());
         Ok(())
+    }
+
+    /// What this build makes, as far as it is known.
+    fn new_files(&self) -> BTreeSet<String> {
+        locked(&self.unchanged).iter().chain(&*locked(&self.staged)).cloned().collect()
     }
 
     /// No page of an earlier build may be deleted; `why`, in an editor's words.
@@ -152,7 +160,7 @@ impl Writer {
     /// # Errors
     /// One would be.
     pub fn check_no_page_goes(&self, why: &str) -> io::Result<()> {
-        let new = locked(&self.new);
+        let new = self.new_files();
         let gone = self.old.difference(&new).filter(|path| is_page(path)).count();
         if gone == 0 {
             return Ok(());
@@ -171,12 +179,13 @@ impl Writer {
     /// # Errors
     /// A file cannot be renamed or deleted.
     pub fn finish(self, first: impl Fn(&str) -> bool) -> io::Result<Written> {
-        self.check_obstacles()?;
-        let new = std::mem::take(&mut *locked(&self.new));
+        let new = self.new_files();
+        if self.output.exists() {
+            self.check_obstacles(&new)?;
+        }
         let mut staged = std::mem::take(&mut *locked(&self.staged));
         let stale: Vec<&String> = self.old.difference(&new).collect();
-        let written =
-            Written { written: staged.len(), unchanged: self.unchanged.load(Ordering::Relaxed), deleted: stale.len() };
+        let written = Written { written: staged.len(), unchanged: locked(&self.unchanged).len(), deleted: stale.len() };
         let files = self.staging.files();
         // No page has these names.
         let (list, both) = (files.join(MANIFEST), files.join(STAGING));
@@ -217,7 +226,7 @@ impl Writer {
     }
 
     /// Finds what would stop [`finish`](Self::finish) halfway, or lead it out of the output folder.
-    fn check_obstacles(&self) -> io::Result<()> {
+    fn check_obstacles(&self, new: &BTreeSet<String>) -> io::Result<()> {
         let staged = locked(&self.staged);
         let changed: BTreeSet<&str> = staged.iter().chain(&self.old).map(String::as_str).collect();
         let folders: BTreeSet<&str> = changed.iter().flat_map(|path| folders_of(path)).collect();
@@ -245,7 +254,7 @@ impl Writer {
             }
         }
         // One that is a folder of ours by now is left by a build that was interrupted.
-        for path in self.old.difference(&locked(&self.new)).filter(|path| !folders.contains(path.as_str())) {
+        for path in self.old.difference(new).filter(|path| !folders.contains(path.as_str())) {
             let target = self.output.join(path);
             if target.symlink_metadata().is_ok_and(|found| found.is_dir()) {
                 return Err(in_the_way(&target, "is a folder where a file of an earlier build was"));

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pustaka::render::Related;
-use pustaka::search::{Index, Start};
+use pustaka::search::{self, Index, Start};
 use pustaka::{Hub, json_schema, urls};
 
 use super::preview::{Message, News};
@@ -30,13 +30,13 @@ pub struct Search {
     shards: HashMap<String, String>,
     /// The documents whose texts other shards hold: they are most of it, and made when they are asked for.
     texts: HashMap<String, usize>,
-    index: Index,
+    hub: Arc<Hub>,
 }
 
 impl Search {
-    fn of(index: Index) -> io::Result<Search> {
+    fn of(index: &Index, hub: &Arc<Hub>) -> io::Result<Search> {
         let made = Mutex::new((HashMap::new(), HashMap::new()));
-        let start = index.export(|shard| {
+        let start = index.export(&hub.found(), |shard| {
             let (shards, texts) = &mut *made.lock().unwrap_or_else(PoisonError::into_inner);
             match shard.document {
                 Some(document) => _ = texts.insert(shard.name.clone(), document),
@@ -45,7 +45,7 @@ impl Search {
             Ok(())
         })?;
         let (shards, texts) = made.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok(Search { start, shards, texts, index })
+        Ok(Search { start, shards, texts, hub: Arc::clone(hub) })
     }
 
     /// The file at a path of the site, where it is one of the index.
@@ -55,7 +55,7 @@ impl Search {
         }
         let name = urls::shard_at(path)?;
         match self.texts.get(name) {
-            Some(document) => Some(self.index.text_shard(*document).inspect_err(say).ok()?.text),
+            Some(document) => Some(search::text_shard(&self.hub.found(), *document).text),
             None => self.shards.get(name).cloned(),
         }
     }
@@ -68,7 +68,7 @@ pub fn run(root: &Path, states: &Receiver<State>, preview: &Sender<Message>) {
         let derived = || {
             schema::refresh(root, &json_schema::files(&hub.site, &hub.library))?;
             let index = pustaka::index(root, &hub)?;
-            Ok(Derived { related: pustaka::related(&hub, &index), search: Search::of(index)? })
+            Ok(Derived { related: hub.found().related(index.related()), search: Search::of(&index, &hub)? })
         };
         // A panic is a bug, but the next state must have what belongs to it.
         match catch_unwind(AssertUnwindSafe(derived)) {

@@ -20,6 +20,11 @@ pub(super) struct Numbers(String);
 
 impl Numbers {
     pub(super) fn push(&mut self, number: u32) {
+        // By far the most.
+        if number < FINAL {
+            self.0.push(char::from(DIGITS[number as usize]));
+            return;
+        }
         let mut digits = [0; 8];
         let mut at = digits.len() - 1;
         digits[at] = number % FINAL;
@@ -95,7 +100,8 @@ pub(super) fn hash(text: &str, characters: usize) -> String {
 
 /// A text as a literal of JavaScript.
 pub(super) fn literal(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    // No text is without a literal.
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 /// Gaps between rising numbers: the first from 0, each next one less 1.

@@ -12,7 +12,7 @@ use tantivy::schema::Field;
 use super::Shard;
 use super::coding::Numbers;
 use super::segment::Segments;
-use crate::search::Index;
+use crate::search::Documents;
 
 /// How many records are in a file: the more documents there are, the more the names of files weigh against records that
 /// nobody asked for.
@@ -20,28 +20,32 @@ pub(super) fn per_file(documents: usize) -> usize {
     [(2_500, 2), (20_000, 4)].iter().find(|(most, _)| documents <= *most).map_or(8, |(_, records)| *records)
 }
 
+/// The shard with the text of a document: by far the most of the index for browsers, and quickly made by itself.
+pub fn text(documents: &(impl Documents + ?Sized), number: usize) -> Shard {
+    Shard::of_text(number, &documents.document(number).passages())
+}
+
 /// Gives the shards of records and texts to `take`; returns the hashes of those with `per_file` records each.
 pub(super) fn export(
-    index: &Index,
-    segments: &Segments<'_>,
+    documents: &(impl Documents + ?Sized),
     per_file: usize,
     take: &(impl Fn(&Shard) -> io::Result<()> + Sync),
 ) -> io::Result<String> {
-    let documents = index.tables.facets.len();
+    let count = documents.count();
     // Several documents may have the same text, or none.
     let met: Mutex<BTreeSet<String>> = Mutex::default();
     let hash = |file: usize| {
         let mut records = Vec::new();
-        for number in file * per_file..documents.min((file + 1) * per_file) {
-            let record = index.record(segments.address(number)?)?;
-            let text = Shard::of_text(number, &record.text());
+        for number in file * per_file..count.min((file + 1) * per_file) {
+            let document = documents.document(number);
+            let text = text(documents, number);
             records.push(json!([
-                record.url,
-                record.title,
-                record.label,
-                record.date.unwrap_or_default(),
-                record.language,
-                record.places.join(", "),
+                document.url,
+                document.title,
+                document.label,
+                document.date.unwrap_or_default(),
+                document.language,
+                document.places.join(", "),
                 text.hash()
             ]));
             if met.lock().unwrap_or_else(PoisonError::into_inner).insert(text.name.clone()) {
@@ -52,7 +56,7 @@ pub(super) fn export(
         take(&records)?;
         Ok(records.hash().to_owned())
     };
-    let hashes = (0..documents.div_ceil(per_file)).into_par_iter().map(hash).collect::<io::Result<Vec<String>>>()?;
+    let hashes = (0..count.div_ceil(per_file)).into_par_iter().map(hash).collect::<io::Result<Vec<String>>>()?;
     Ok(hashes.concat())
 }
 

@@ -18,8 +18,9 @@ use std::io;
 use serde_json::{Value, json};
 
 use super::words::STOP;
-use super::{Index, analysis};
+use super::{Documents, Index, analysis};
 use coding::{Numbers, gaps, literal};
+pub use documents::text;
 use segment::Segments;
 
 /// Changes with every change of the format that an older client would misread.
@@ -93,27 +94,22 @@ impl Start {
 }
 
 impl Index {
-    /// The shard with the text of a document: by far the most of the index for browsers, and quickly made by itself.
-    ///
-    /// # Errors
-    /// There is no such document, or the index cannot be read.
-    pub fn text_shard(&self, document: usize) -> io::Result<Shard> {
-        let address = Segments::of(self)?.address(document)?;
-        Ok(Shard::of_text(document, &self.record(address)?.text()))
-    }
-
-    /// Gives every shard of the index for browsers to `take`, in any order and from several threads, and returns the
+    /// Gives every shard of the index of these documents for browsers to `take`, in any order and from several threads, and returns the
     /// start-up file, which names them: it is published after them.
     ///
     /// # Errors
     /// The index cannot be read, or what `take` says.
-    pub fn export(&self, take: impl Fn(&Shard) -> io::Result<()> + Sync) -> io::Result<Start> {
+    pub fn export(
+        &self,
+        documents: &(impl Documents + ?Sized),
+        take: impl Fn(&Shard) -> io::Result<()> + Sync,
+    ) -> io::Result<Start> {
         let segments = Segments::of(self)?;
-        let documents = self.tables.facets.len();
+        let count = documents.count();
         let words = postings::export(self, &segments, &take)?;
         let (letters, ends) = spelling::export(&self.tables.forms, &take)?;
-        let per_file = documents::per_file(documents);
-        let records = documents::export(self, &segments, per_file, &take)?;
+        let per_file = documents::per_file(count);
+        let records = documents::export(documents, per_file, &take)?;
         let lengths = |field| documents::lengths(&segments, field);
         let single = [
             Shard::new('d', 0, &[&lengths(self.fields.all)?, &records]),
@@ -130,12 +126,12 @@ impl Index {
             json!([id, self.tables.group_titles.get(id), names.collect::<Vec<_>>(), hash])
         });
         let fields = [self.fields.all, self.fields.title, self.fields.authors, self.fields.terms];
-        let tokens = fields.iter().map(|field| segments.tokens(*field)).collect::<io::Result<Vec<u64>>>()?;
+        let tokens = fields.map(|field| segments.tokens(field));
         let start = json!({
             "format": FORMAT,
-            "documents": documents,
+            "documents": count,
             "tokens": tokens,
-            "idf": idf(&words.frequencies, documents),
+            "idf": idf(&words.frequencies, count),
             "name": self.tables.longest_name,
             "words": words.ranges.into_json(),
             "letters": letters.into_json(),

@@ -101,12 +101,9 @@ fn shards<'e, 'a>(
     entries: &'e Entries<'a>,
 ) -> io::Result<Vec<&'e Entries<'a>>> {
     let mut sizes = Vec::with_capacity(entries.len());
-    let mut met: BTreeSet<&str> = BTreeSet::new();
     for (key, entry) in entries {
-        let mut size = key.len() / 2 + 4;
-        for stem in entry.form.iter().flat_map(|form| &form.stems).filter(|stem| met.insert(stem)) {
-            size += 2 * segments.frequency(index.fields.all, stem)?;
-        }
+        // Its stem may have more, from other forms, which mostly stand in the same shard.
+        let mut size = key.len() / 2 + 4 + 2 * entry.form.map_or(0, |form| form.documents as usize);
         for term in &entry.names {
             size += segments.frequency(index.fields.terms, &token(&index.tables, *term))?;
         }
@@ -212,13 +209,11 @@ fn shard(
     let mut frequencies = BTreeSet::new();
     let mut positions = Numbers::default();
     for field in [index.fields.all, index.fields.title, index.fields.authors] {
-        let lists = stems.things.iter().map(|stem| segments.postings(field, stem));
+        let mut place = |list: &[u32]| positions.extend(gaps(list.iter().copied()));
+        let lists = stems.things.iter().map(|stem| segments.postings_with_positions(field, stem, &mut place));
         let lists: Vec<Vec<Posting>> = lists.collect::<io::Result<_>>()?;
         push_documents(&mut numbers, &lists, &mut frequencies);
         numbers.extend(lists.iter().flatten().map(|posting| posting.times - 1));
-        for stem in &stems.things {
-            segments.positions(field, stem)?.into_iter().for_each(|list| positions.extend(gaps(list)));
-        }
     }
     for field in [index.fields.terms, index.fields.own_term] {
         let lists = terms.things.iter().zip(&tokens).map(|(term, token)| match named.contains(term) {

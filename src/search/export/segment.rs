@@ -1,10 +1,11 @@
 //! tantivy's segments, read out.
 
 use std::io;
+use std::sync::Arc;
 
-use tantivy::postings::Postings;
+use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
 use crate::search::Index;
 use crate::search::index::failed;
@@ -24,68 +25,60 @@ pub(super) struct Segments<'a>(Vec<Segment<'a>>);
 struct Segment<'a> {
     /// The number of its first document.
     first: u32,
-    /// Its place in the index.
-    at: u32,
     reader: &'a SegmentReader,
+    /// What it has in each field, by the field's number.
+    fields: Vec<Arc<InvertedIndexReader>>,
 }
 
 impl<'a> Segments<'a> {
     pub(super) fn of(index: &'a Index) -> io::Result<Self> {
         let mut segments = Vec::new();
-        for (at, reader) in (0..).zip(index.searcher.segment_readers()) {
+        for reader in index.searcher.segment_readers() {
             // A segment's documents were added one after the other.
             let first = reader.fast_fields().u64("number").map_err(failed)?.first(0).unwrap_or_default();
-            segments.push(Segment { first: u32::try_from(first).map_err(io::Error::other)?, at, reader });
+            let fields = index.searcher.schema().fields().filter(|(_, entry)| entry.is_indexed());
+            let fields = fields.map(|(field, _)| reader.inverted_index(field).map_err(failed));
+            let first = u32::try_from(first).map_err(io::Error::other)?;
+            segments.push(Segment { first, reader, fields: fields.collect::<io::Result<_>>()? });
         }
         segments.sort_by_key(|segment| segment.first);
         Ok(Segments(segments))
     }
 
-    /// Where the document with a number is.
-    pub(super) fn address(&self, number: usize) -> io::Result<DocAddress> {
-        let number = u32::try_from(number).map_err(io::Error::other)?;
-        let segment = self.0.iter().rfind(|segment| segment.first <= number);
-        let segment = segment.ok_or_else(|| io::Error::other("the search index: there is no such document"))?;
-        Ok(DocAddress { segment_ord: segment.at, doc_id: number - segment.first })
+    /// The first document of each segment, and what it has in a field.
+    fn field(&self, field: Field) -> impl Iterator<Item = (u32, &InvertedIndexReader)> {
+        // Fields that are not indexed come last in the schema.
+        self.0.iter().map(move |segment| (segment.first, &*segment.fields[field.field_id() as usize]))
     }
 
     /// How many documents have a token.
     pub(super) fn frequency(&self, field: Field, token: &str) -> io::Result<usize> {
         let term = Term::from_field_text(field, token);
-        let mut documents = 0;
-        for Segment { reader, .. } in &self.0 {
-            documents += reader.inverted_index(field).map_err(failed)?.doc_freq(&term)? as usize;
-        }
-        Ok(documents)
+        self.field(field).try_fold(0, |sum, (_, index)| Ok(sum + index.doc_freq(&term)? as usize))
     }
 
     /// How many tokens a field has.
-    pub(super) fn tokens(&self, field: Field) -> io::Result<u64> {
-        let mut tokens = 0;
-        for Segment { reader, .. } in &self.0 {
-            tokens += reader.inverted_index(field).map_err(failed)?.total_num_tokens();
-        }
-        Ok(tokens)
+    pub(super) fn tokens(&self, field: Field) -> u64 {
+        self.field(field).map(|(_, index)| index.total_num_tokens()).sum()
     }
 
     /// The documents that have a token.
     pub(super) fn postings(&self, field: Field, token: &str) -> io::Result<Vec<Posting>> {
-        let mut found = Vec::new();
-        self.read(field, token, IndexRecordOption::WithFreqs, |document, postings| {
-            found.push(Posting { document, times: postings.term_freq() });
-        })?;
-        Ok(found)
+        self.read(field, token, IndexRecordOption::WithFreqs, |_| ())
     }
 
-    /// Where documents have a token: for each document its positions.
-    pub(super) fn positions(&self, field: Field, token: &str) -> io::Result<Vec<Vec<u32>>> {
-        let mut found = Vec::new();
-        self.read(field, token, IndexRecordOption::WithFreqsAndPositions, |_, postings| {
-            let mut positions = Vec::new();
+    /// The documents that have a token; `take` gets the positions in each.
+    pub(super) fn postings_with_positions(
+        &self,
+        field: Field,
+        token: &str,
+        mut take: impl FnMut(&[u32]),
+    ) -> io::Result<Vec<Posting>> {
+        let mut positions = Vec::new();
+        self.read(field, token, IndexRecordOption::WithFreqsAndPositions, |postings| {
             postings.positions(&mut positions);
-            found.push(positions);
-        })?;
-        Ok(found)
+            take(&positions);
+        })
     }
 
     fn read(
@@ -93,18 +86,20 @@ impl<'a> Segments<'a> {
         field: Field,
         token: &str,
         option: IndexRecordOption,
-        mut each: impl FnMut(u32, &mut dyn Postings),
-    ) -> io::Result<()> {
+        mut each: impl FnMut(&mut SegmentPostings),
+    ) -> io::Result<Vec<Posting>> {
         let term = Term::from_field_text(field, token);
-        for Segment { first, reader, .. } in &self.0 {
-            let index = reader.inverted_index(field).map_err(failed)?;
+        let mut found = Vec::new();
+        for (first, index) in self.field(field) {
             let Some(mut postings) = index.read_postings(&term, option)? else { continue };
+            found.reserve(postings.size_hint() as usize);
             while postings.doc() != TERMINATED {
-                each(first + postings.doc(), &mut postings);
+                found.push(Posting { document: first + postings.doc(), times: postings.term_freq() });
+                each(&mut postings);
                 postings.advance();
             }
         }
-        Ok(())
+        Ok(found)
     }
 
     /// The lengths of all documents in a field, as tantivy codes them: in one byte, see [`tantivy::fieldnorm`].
