@@ -6,13 +6,13 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::near::did_you_mean;
 pub use crate::span::Span;
 
 /// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Nothing is written while one of these stands.
@@ -25,9 +25,9 @@ pub enum Severity {
 macro_rules! codes {
     ($($(#[$documentation:meta])* $code:ident = $name:literal,)*) => {
         /// The kinds of mistakes. Each has a stable name, such as `unknown-term`.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Code {
-            $($(#[$documentation])* $code,)*
+            $($(#[$documentation])* #[serde(rename = $name)] $code,)*
         }
 
         impl Code {
@@ -211,7 +211,7 @@ pub type Problem = (Code, String, Option<String>);
 /// One mistake: what is wrong, where, and what to write instead.
 ///
 /// The order of the fields is the order in which diagnostics are sorted.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// The file, from the hub's root, with `/` between folders.
     pub path: String,

@@ -26,6 +26,7 @@ pub mod resolve;
 pub mod search;
 pub mod slug;
 pub mod span;
+mod stamp;
 pub mod starter;
 pub mod statics;
 pub mod theme;
@@ -39,6 +40,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use config::Site;
 use diagnostic::{Code, Diagnostic};
@@ -48,6 +50,7 @@ use plan::{Page, PageKind, Plan};
 use progress::{Progress, Stage};
 use render::{Output, Renderer};
 use search::{Index, Unfinished};
+use stamp::Stamp;
 use theme::Theme;
 use write::{Writer, Written};
 
@@ -96,7 +99,7 @@ pub struct Hub {
 }
 
 /// A build that was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Built {
     /// Published documents, translations included.
     pub documents: usize,
@@ -171,13 +174,18 @@ pub fn schemas(root: &Path) -> io::Result<Result<BTreeMap<String, serde_json::Va
 /// # Errors
 /// Something cannot be read or written.
 pub fn build(options: &Options, output: &Path) -> io::Result<(Option<Built>, Vec<Diagnostic>)> {
+    let stamp = stamp(options, output);
+    if let Some((built, diagnostics)) = stamp.as_ref().and_then(|stamp| stamp.result::<Built>(output)) {
+        let files = Written { unchanged: built.files.written + built.files.unchanged, ..Written::default() };
+        return Ok((Some(Built { files, ..built }), diagnostics));
+    }
     let (hub, mut diagnostics) = read(options)?;
     let Some(hub) = hub else { return Ok((None, diagnostics)) };
     let progress = &options.progress;
     let found = hub.found();
     let index = progress.of(Stage::Index, 0, || begin_index(&options.root, &hub))?;
     let related = found.related(index.related());
-    let writer = Writer::new(output, &inputs(&options.root))?;
+    let writer = Writer::new(output, &[inputs(&options.root), vec![options.root.join(DERIVED)]].concat())?;
     let export = || {
         let index = progress.of(Stage::Commit, 0, || index.finish())?;
         progress.of(Stage::Export, 0, || {
@@ -211,8 +219,12 @@ pub fn build(options: &Options, output: &Path) -> io::Result<(Option<Built>, Vec
         // Moved away, or on a disk that is not there: what is published must not go with it.
         writer.check_no_page_goes(&format!("there is no folder {}/", load::FOLDER))?;
     }
-    let files = progress.of(Stage::Publish, 0, || writer.finish(|path| path.starts_with(urls::ASSETS)))?;
+    let (files, fingerprint) =
+        progress.of(Stage::Publish, 0, || writer.finish(|path| path.starts_with(urls::ASSETS)))?;
     let built = Built { documents: hub.documents(), pages: hub.pages(), files };
+    if let Some((stamp, fingerprint)) = stamp.zip(fingerprint) {
+        stamp.keep(fingerprint, built, &diagnostics);
+    }
     Ok((Some(built), diagnostics))
 }
 
@@ -228,8 +240,16 @@ fn put<'a>(writer: &Writer, renderer: &Renderer<'a>, page: &'a Page) -> io::Resu
 
 /// The folders that a build reads.
 fn inputs(root: &Path) -> Vec<PathBuf> {
-    let own = [load::FOLDER, statics::FOLDER, theme::FOLDER, theme::TEMPLATES, DERIVED];
+    let own = [load::FOLDER, statics::FOLDER, theme::FOLDER, theme::TEMPLATES.trim_end_matches('/')];
     own.iter().map(|folder| root.join(folder)).collect()
+}
+
+/// The stamp of a build; none where its inputs cannot be read, which the build says.
+fn stamp(options: &Options, output: &Path) -> Option<Stamp> {
+    let Options { root, drafts, base_url, disk, proposal, progress: _ } = options;
+    let asked = format!("{drafts} {base_url:?} {disk} {proposal:?}");
+    let inputs: Vec<PathBuf> = inputs(root).into_iter().chain([root.join(config::FILE)]).collect();
+    Stamp::of(&root.join(DERIVED).join("built"), &asked, &inputs, output).ok()
 }
 
 /// The search index of a hub: that of an earlier run where it still fits, or a new one in [`DERIVED`].

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 /// The stages and what they share, each after all that it may import.
-const ORDER: [&str; 27] = [
+const ORDER: [&str; 28] = [
     "environment",
     "progress",
     "span",
@@ -31,6 +31,7 @@ const ORDER: [&str; 27] = [
     "views",
     "render",
     "write",
+    "stamp",
     "lib",
     "cli",
 ];
@@ -149,7 +150,11 @@ fn each_folder_is_touched_by_one_stage() {
         // Inputs…
         "environment.rs" | "config/mod.rs" | "load.rs" | "statics.rs" | "theme/mod.rs" => Access::Reads,
         // … the output, the index and the folder it stands in…
-        "write/mod.rs" | "write/manifest.rs" | "write/staging.rs" | "search/index.rs" => Access::Writes,
+        "write/mod.rs" | "write/fingerprint.rs" | "write/manifest.rs" | "write/staging.rs" | "search/index.rs" => {
+            Access::Writes
+        }
+        // … the stamp, which is held against both …
+        "stamp.rs" => Access::Writes,
         // … content, by `new` and the form in the preview …
         "cli/content.rs" => Access::Writes,
         "cli/serve/form/save.rs" => Access::Reads,
@@ -169,6 +174,8 @@ fn each_folder_is_touched_by_one_stage() {
                 "use std::fs;",
                 "use std::fs::File;",
                 "use std::fs::{self, File};",
+                "use std::fs::{self, Metadata};",
+                "use std::os::unix::fs::MetadataExt;",
                 "use std::os::unix::fs::PermissionsExt;",
             ];
             assert!(plain.contains(&line.trim()), "{path}: {line}");
@@ -229,10 +236,12 @@ fn a_stage_imports_earlier_stages_only() {
 
 #[test]
 fn templates_see_only_views() {
-    // What a template gets has to be serializable. Search stores and answers, diagnostics are shown as JSON.
+    // What a template gets has to be serializable. Search stores and answers, diagnostics are shown as JSON, and what a build
+    // came to is kept.
     for path in with_any(&["Serialize"]) {
         let allowed = path.starts_with("views/")
-            || path == "diagnostic.rs"
+            || path.starts_with("write/")
+            || ["diagnostic.rs", "span.rs", "stamp.rs", "lib.rs"].contains(&&*path)
             || path.starts_with("search/")
             || path.starts_with("cli/")
             // Takes any of the views.

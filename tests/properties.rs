@@ -36,6 +36,8 @@ enum Step {
     Remove(u8),
     /// A static file that is a file, or a folder with one in it.
     Static(bool),
+    /// Puts other bytes into a file that was published, as many as it had; or deletes it.
+    Damage(u8, bool),
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -43,6 +45,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         (0u8..6, any::<u8>()).prop_map(|(number, what)| Step::Document(number, what)),
         (0u8..6).prop_map(Step::Remove),
         any::<bool>().prop_map(Step::Static),
+        (any::<u8>(), any::<bool>()).prop_map(|(which, deleted)| Step::Damage(which, deleted)),
     ];
     proptest::collection::vec(step, 1..12)
 }
@@ -65,6 +68,23 @@ fn take(root: &Path, step: &Step) {
             let _ = fs::remove_dir_all(root.join("static"));
             write(root, if *folder { "static/a/b" } else { "static/a" }, b"static");
         }
+        Step::Damage(..) => {}
+    }
+}
+
+/// Does the damage of a step to what was published.
+fn damage(public: &Path, step: &Step) {
+    let Step::Damage(which, deleted) = step else { return };
+    if !public.exists() {
+        return;
+    }
+    // Without its list of files a folder is not pustaka's.
+    let files: Vec<(String, Vec<u8>)> = tree(public).into_iter().filter(|(path, _)| path != ".pustaka").collect();
+    let (path, bytes) = &files[usize::from(*which) % files.len()];
+    if *deleted {
+        fs::remove_file(public.join(path)).expect("it is there");
+    } else {
+        write(public, path, vec![b'x'; bytes.len()]);
     }
 }
 
@@ -84,6 +104,7 @@ proptest! {
         let old = outputs.path().join("old");
         for (n, step) in steps.iter().enumerate() {
             take(hub.path(), step);
+            damage(&old, step);
             // Some edits come together.
             if n % 2 == 0 || n + 1 == steps.len() {
                 build(hub.path(), &old);

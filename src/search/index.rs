@@ -15,12 +15,13 @@ use super::forms::Forms;
 use super::met::Met;
 use super::related::{self, Profile};
 use super::tables::{Tables, YEAR};
+use super::tokens::{self, Tokens};
 use super::words;
 use super::{Documents, SearchDocument, Vocabulary};
 use crate::environment::at;
 
 /// Changes with every change of the analysis, of the stemmers or of what is stored, so that an old index is not believed.
-const VERSION: u32 = 7;
+const VERSION: u32 = 8;
 /// How often the title counts among the joined words.
 const TITLE_WEIGHT: usize = 2;
 /// Memory for tantivy's writer in bytes: enough for all of a large hub, for what does not fit becomes a segment of its own.
@@ -272,14 +273,14 @@ impl Hasher for Fingerprint {
 fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let words = |option| {
-        let indexing = TextFieldIndexing::default().set_tokenizer("whitespace").set_index_option(option);
+        let indexing = TextFieldIndexing::default().set_tokenizer(tokens::NAME).set_index_option(option);
         TextOptions::default().set_indexing_options(indexing)
     };
     let positions = IndexRecordOption::WithFreqsAndPositions;
     // A document does not have a term the less for having others.
     let tokens = TextOptions::default().set_indexing_options(
         TextFieldIndexing::default()
-            .set_tokenizer("whitespace")
+            .set_tokenizer(tokens::NAME)
             .set_index_option(IndexRecordOption::Basic)
             .set_fieldnorms(false),
     );
@@ -308,6 +309,7 @@ fn write(
 ) -> io::Result<(IndexWriter, Vec<Met>)> {
     let (schema, fields) = schema();
     let index = tantivy::Index::create_in_dir(dir, schema).map_err(failed)?;
+    index.tokenizers().register(tokens::NAME, Tokens::default());
     let writer: IndexWriter = index.writer_with_num_threads(1, BUDGET).map_err(failed)?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
     let count = documents.count();
@@ -340,16 +342,15 @@ fn analyse(document: &SearchDocument<'_>, number: usize, fields: Fields, met: &m
     let language = met.language(&document.language);
     let title = language.join([&*document.title], 3);
     let authors = language.join(document.authors.iter().map(String::as_str), 1);
-    let rest = [document.subtitle.as_deref(), document.summary.as_deref(), Some(&*document.text)];
+    let rest = [Some(&*document.text), document.summary.as_deref(), document.subtitle.as_deref()];
     let rest = language.join(rest.into_iter().flatten(), 1);
     let words = if document.compared { language.profile() } else { Vec::new() };
     let facts = language.join([&*document.facts], 1);
     language.end();
     let terms: Vec<String> = document.terms.iter().map(|(taxonomy, term)| term_token(taxonomy, term)).collect();
     let mut entry = TantivyDocument::default();
-    // One by one: a phrase does not go on from one into the next.
-    let joined = [&title; TITLE_WEIGHT].into_iter().chain([&rest, &authors, &facts]);
-    joined.for_each(|text| entry.add_text(fields.all, text));
+    // What an edit changes most often comes last, for it moves what comes after it.
+    entry.add_text(fields.all, rest + &authors + &facts + &title.repeat(TITLE_WEIGHT));
     entry.add_text(fields.title, title);
     entry.add_text(fields.authors, authors);
     let year = document.year().map(|year| term_token(YEAR, year));

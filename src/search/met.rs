@@ -116,25 +116,28 @@ impl Language {
         id
     }
 
-    /// The stems of texts as tokens. Their words are counted so often for the document that is being read.
+    /// The stems of texts as [tokens](super::tokens). Their words are counted so often for the document that is being read.
     pub(super) fn join<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>, times: u32) -> String {
         let texts = texts.into_iter();
         let mut tokens = String::new();
         for text in texts {
             tokens.reserve(text.len() + 1);
-            analysis::words(text, |word, _, unit| {
-                let id = self.id(word, unit);
-                let word = &mut self.words[id];
-                if word.form.1 == 0 || word.stem.1 == 0 {
-                    return;
-                }
-                tokens.push_str(word.text(&self.text, word.stem));
-                tokens.push(' ');
-                if word.times == 0 {
-                    self.seen.push(id);
-                }
-                word.times += times;
-            });
+            for line in text.lines() {
+                analysis::words(line, |word, _, unit| {
+                    let id = self.id(word, unit);
+                    let word = &mut self.words[id];
+                    if word.form.1 == 0 || word.stem.1 == 0 {
+                        return;
+                    }
+                    tokens.push_str(word.text(&self.text, word.stem));
+                    tokens.push(' ');
+                    if word.times == 0 {
+                        self.seen.push(id);
+                    }
+                    word.times += times;
+                });
+                tokens.push('\n');
+            }
         }
         tokens
     }

@@ -15,6 +15,7 @@ mod query;
 mod related;
 mod syntax;
 mod tables;
+mod tokens;
 mod words;
 
 use std::borrow::Cow;

@@ -5,6 +5,7 @@
 //! [`MANIFEST`] says which files those are, so that nothing else is ever touched. The folder itself stays what it is: it
 //! may be a mount, have rights of its own, or be watched.
 
+mod fingerprint;
 mod manifest;
 mod staging;
 
@@ -16,13 +17,16 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::environment::at;
 pub use crate::urls::MANIFEST;
 use crate::urls::{STAGING, folders_of, is_page};
+pub use fingerprint::Fingerprint;
 use staging::Staging;
 
 /// What a build did to the output folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Written {
     /// Files that are new or changed.
     pub written: usize,
@@ -173,12 +177,27 @@ impl Writer {
         Err(io::Error::new(io::ErrorKind::NotFound, message))
     }
 
+    /// What the file system says of the files that pustaka made in an output folder; none where one of them is gone.
+    pub fn fingerprint(output: &Path) -> Option<Fingerprint> {
+        let output = resolved(output);
+        Some(fingerprint::of(&output, &manifest::read(&output).ok()??)?.0)
+    }
+
     /// Moves everything into place: `first` says which files go before the others, those that pages refer to. Files
-    /// that are no longer made are deleted last.
+    /// that are no longer made are deleted last. Gives the fingerprint of what is there then, as far as it can be believed.
     ///
     /// # Errors
     /// A file cannot be renamed or deleted.
-    pub fn finish(self, first: impl Fn(&str) -> bool) -> io::Result<Written> {
+    pub fn finish(self, first: impl Fn(&str) -> bool) -> io::Result<(Written, Option<Fingerprint>)> {
+        let (new, written) = self.publish(first)?;
+        let fingerprint = fingerprint::of(&self.output, &new);
+        let probe = self.staging.files().join(MANIFEST);
+        // Whoever changes a file as soon as it is there must not go unnoticed.
+        let fingerprint = fingerprint.filter(|(_, newest)| fingerprint::is_past(*newest, &probe).unwrap_or(false));
+        Ok((written, fingerprint.map(|(fingerprint, _)| fingerprint)))
+    }
+
+    fn publish(&self, first: impl Fn(&str) -> bool) -> io::Result<(BTreeSet<String>, Written)> {
         let new = self.new_files();
         if self.output.exists() {
             self.check_obstacles(&new)?;
@@ -193,7 +212,8 @@ impl Writer {
         if !self.output.exists() {
             // One rename puts all of it into place.
             rename(&files, &self.output)?;
-            return Ok(written);
+            fs::create_dir(&files).map_err(at(&files))?;
+            return Ok((new, written));
         }
         // Until all is done both the old and the new files are pustaka's, should it be interrupted.
         if !new.is_subset(&self.old) {
@@ -222,7 +242,8 @@ impl Writer {
             self.delete(path)?;
         }
         rename(&list, &self.output.join(MANIFEST))?;
-        Ok(written)
+        drop(stale);
+        Ok((new, written))
     }
 
     /// Finds what would stop [`finish`](Self::finish) halfway, or lead it out of the output folder.

@@ -10,6 +10,8 @@ const DIGITS: &[u8; 92] =
 const FINAL: u32 = 70;
 /// How many say that it goes on.
 const MORE: u32 = 22;
+/// How many characters neighbours have in common at most where a shard begins.
+const LONGEST: usize = 8;
 /// The characters of hashes. Some disks do not tell upper from lower case.
 const HASH: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
@@ -117,7 +119,8 @@ pub(super) fn gaps(rising: impl IntoIterator<Item = u32>) -> impl Iterator<Item 
 /// Cuts sorted items into those of each shard.
 ///
 /// A cut depends on what is near it alone, so that an edit moves few: from `least` on the next item begins a shard whose
-/// key's hash says so; from `most` on the next that can.
+/// key's hash says so; from `most` on the next that can. None is among keys that have [`LONGEST`] characters in common: where
+/// a shard begins is part of its name.
 pub(super) fn cut<T>(
     items: &[T],
     key: impl Fn(&T) -> &str,
@@ -128,13 +131,19 @@ pub(super) fn cut<T>(
     let mut shards = Vec::new();
     let (mut first, mut filled) = (0, 0);
     for (at, item) in items.iter().enumerate() {
+        let is_told_apart = || {
+            at.checked_sub(1).is_none_or(|before| {
+                let (before, key) = (key(&items[before]), key(item));
+                key[..common(before, key)].chars().nth(LONGEST - 1).is_none()
+            })
+        };
         let is_chosen = || blake3::hash(key(item).as_bytes()).as_bytes()[0].is_multiple_of(4);
         let is_cut = match begins(at) {
             Begins::Never => false,
             Begins::Unwillingly => filled >= most,
             Begins::Gladly => filled >= most || filled >= least && is_chosen(),
         };
-        if is_cut {
+        if is_cut && is_told_apart() {
             shards.push(&items[first..at]);
             (first, filled) = (at, 0);
         }

@@ -13,6 +13,7 @@ mod segment;
 mod spelling;
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::io;
 
 use serde_json::{Value, json};
@@ -24,15 +25,16 @@ pub use documents::text;
 use segment::Segments;
 
 /// Changes with every change of the format that an older client would misread.
-const FORMAT: u32 = 1;
-/// How many characters tell files of one number apart. Browsers keep an old file for as long as a host allows: of a thousand
+const FORMAT: u32 = 2;
+/// How many characters tell files of one number or place apart. Browsers keep an old file for as long as a host allows: of a thousand
 /// that an edit renames, one is called as its predecessor was in a thousand edits.
 const HASH: usize = 4;
 
 /// A file of the index for browsers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shard {
-    /// Its name without ending: a letter for what it holds, its number (a text has none), and a hash.
+    /// Its name without ending: a letter for what it holds, its number or where in a sorted list it begins (a text has
+    /// neither), and a hash.
     pub name: String,
     /// A script.
     pub text: String,
@@ -41,19 +43,19 @@ pub struct Shard {
 }
 
 impl Shard {
-    fn new(kind: char, number: usize, texts: &[&str]) -> Shard {
-        Shard::of_literals(kind, number, texts.iter().map(|text| literal(text)))
+    fn new(kind: char, place: impl Display, texts: &[&str]) -> Shard {
+        Shard::of_literals(kind, place, texts.iter().map(|text| literal(text)))
     }
 
     fn of_json(kind: char, number: usize, parts: &[Value]) -> Shard {
         Shard::of_literals(kind, number, parts.iter().map(ToString::to_string))
     }
 
-    fn of_literals(kind: char, number: usize, parts: impl Iterator<Item = String>) -> Shard {
+    fn of_literals(kind: char, place: impl Display, parts: impl Iterator<Item = String>) -> Shard {
         let parts = parts.collect::<Vec<_>>().join(",\n");
         // Of these there are few, and queries rest on them.
         let characters = if matches!(kind, 'd' | 'q' | 'l' | 'f') { 6 } else { HASH };
-        let name = format!("{kind}{number}-{}", coding::hash(&parts, characters));
+        let name = format!("{kind}{place}-{}", coding::hash(&parts, characters));
         let text = script(&name, &parts);
         Shard { name, text, document: None }
     }

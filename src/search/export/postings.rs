@@ -50,7 +50,7 @@ pub(super) fn export(
     let bounds = bounds(ends);
     let made = shards.par_iter().enumerate().map(|(number, entries)| {
         let next = bounds.get(number + 1).map(String::as_str);
-        let (words, positions, frequencies) = shard(index, segments, number, entries, &bounds[number], next)?;
+        let (words, positions, frequencies) = shard(index, segments, entries, &bounds[number], next)?;
         take(&words)?;
         positions.iter().try_for_each(take)?;
         // Nobody asks for positions that are not there.
@@ -157,7 +157,6 @@ impl<T: Ord + Clone> Met<T> {
 fn shard(
     index: &Index,
     segments: &Segments<'_>,
-    number: usize,
     entries: &Entries<'_>,
     bound: &str,
     next: Option<&str>,
@@ -225,9 +224,9 @@ fn shard(
     }
 
     let begun = next.map(|next| beginnings(index, bound, next)).unwrap_or_default();
-    let words = Shard::new('w', number, &[&keys, &endings.join(","), &tokens.join("\n"), &begun, &numbers.into_text()]);
+    let words = Shard::new('w', bound, &[&keys, &endings.join(","), &tokens.join("\n"), &begun, &numbers.into_text()]);
     let positions = positions.into_text();
-    let positions = (!positions.is_empty()).then(|| Shard::new('p', number, &[&positions]));
+    let positions = (!positions.is_empty()).then(|| Shard::new('p', bound, &[&positions]));
     Ok((words, positions, frequencies))
 }
 

@@ -25,10 +25,10 @@ pub(super) fn export(forms: &Forms, take: &(impl Fn(&Shard) -> io::Result<()> + 
     Ok((sharded('s', by_letters, take)?, sharded('e', by_ends, take)?))
 }
 
-/// The last two letters of a form from its end, its length as a character, and the letters before them from the end: so
-/// forms that end alike and have about the same length stand together.
+/// The last two letters of a form from its end, its length as a character that names of files may have, and the letters before
+/// them from the end: so forms that end alike and have about the same length stand together.
 fn ending(letters: &[char]) -> String {
-    let length = u32::try_from(letters.len()).ok().and_then(|length| char::from_u32(0x30 + length));
+    let length = u32::try_from(letters.len()).ok().and_then(|length| char::from_u32(0x280 + length));
     let mut backwards = letters.iter().rev();
     let last: Vec<char> = backwards.by_ref().take(2).copied().collect();
     last.into_iter().chain(length).chain(backwards.copied()).collect()
@@ -41,16 +41,16 @@ fn sharded(
 ) -> io::Result<Ranges> {
     keys.sort_by(|a, b| by_units(&a.0, &b.0));
     let shards = cut(&keys, |(key, _)| key, |_| 5, |_| Begins::Gladly, SIZES);
-    let hash = |(number, keys): (usize, &&[(String, u32)])| {
+    let bounds = bounds(shards.iter().filter_map(|keys| Some((&*keys.first()?.0, &*keys.last()?.0))));
+    let hash = |(keys, bound): (&&[(String, u32)], &String)| {
         let (mut sorted, mut numbers) = (Sorted::default(), Numbers::default());
         keys.iter().for_each(|(key, _)| sorted.push(key));
         let rests = sorted.finish(&mut numbers);
         numbers.extend(keys.iter().map(|(_, power)| *power));
-        let shard = Shard::new(kind, number, &[&rests, &numbers.into_text()]);
+        let shard = Shard::new(kind, bound, &[&rests, &numbers.into_text()]);
         take(&shard)?;
         Ok(shard.hash().to_owned())
     };
-    let hashes = shards.par_iter().enumerate().map(hash).collect::<io::Result<Vec<_>>>()?;
-    let ends = shards.iter().filter_map(|keys| Some((&*keys.first()?.0, &*keys.last()?.0)));
-    Ok(Ranges::new(bounds(ends), hashes.concat()))
+    let hashes = shards.par_iter().zip(&bounds).map(hash).collect::<io::Result<Vec<_>>>()?;
+    Ok(Ranges::new(bounds, hashes.concat()))
 }

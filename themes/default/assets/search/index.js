@@ -1,8 +1,8 @@
 // The index: shards are loaded as they are needed, and read. docs/search-format.md has the format.
 
 /** The format that this client reads. */
-const FORMAT = 1;
-/** How many characters tell shards of one number apart. */
+const FORMAT = 2;
+/** How many characters tell shards of one place apart. */
 const HASH = 4;
 /** How long a shard may take (milliseconds). What comes later is not lost. */
 const PATIENCE = 20_000;
@@ -95,9 +95,13 @@ class Ranges {
     return lastUpTo(this.bounds, word);
   }
 
-  /** @param {number} number */
-  hash(number) {
-    return this.hashes.slice(number * HASH, number * HASH + HASH);
+  /**
+   * What a shard is called: what it holds, where it begins, and a hash.
+   * @param {string} kind
+   * @param {number} number
+   */
+  name(kind, number, hashes = this.hashes) {
+    return `${kind}${this.bounds[number]}-${hashes.substr(number * HASH, HASH)}`;
   }
 }
 
@@ -303,7 +307,7 @@ class Index {
 
   /** @param {number} number */
   wordShard(number) {
-    return this.need(`w${number}-${this.words.hash(number)}`, (parts) => new WordShard(number, parts));
+    return this.need(this.words.name("w", number), (parts) => new WordShard(number, parts));
   }
 
   /**
@@ -341,7 +345,7 @@ class Index {
     const names = this.documentShard()?.records;
     if (!names) return null;
     const file = Math.floor(document / this.start.records), at = document % this.start.records;
-    return this.need(`r${file}-${names.slice(file * HASH, file * HASH + HASH)}`, (parts) => parts)?.[at] ?? null;
+    return this.need(`r${file}-${names.substr(file * HASH, HASH)}`, (parts) => parts)?.[at] ?? null;
   }
 
   /** The text of a document. @param {number} document @returns {string | null} */
@@ -372,8 +376,7 @@ class Index {
     const shard = this.wordShard(stem.shard);
     const names = this.positionNames();
     if (!shard || !names) return null;
-    const hash = names.slice(stem.shard * HASH, stem.shard * HASH + HASH);
-    const lists = this.need(`p${stem.shard}-${hash}`, ([text]) => {
+    const lists = this.need(this.words.name("p", stem.shard, names), ([text]) => {
       const next = numbers(text);
       return Array.from({ length: FIELDS }, (_, field) =>
         shard.stems.map(({ fields }) => {
@@ -399,7 +402,7 @@ class Index {
     let known = true;
     const first = Math.max(ranges.at(from), 0);
     for (let number = first; number < ranges.bounds.length && (number === first || ranges.bounds[number] < to); number++) {
-      const shard = this.need(`${kind}${number}-${ranges.hash(number)}`, (parts) => new Spelling(parts));
+      const shard = this.need(ranges.name(kind, number), (parts) => new Spelling(parts));
       if (!shard) known = false;
       else shard.keys.forEach((key, at) => key >= from && key < to && found.push([key, shard.powers[at]]));
     }

@@ -307,7 +307,7 @@ class Reading {
     const lists = [this.index.spellings("s", start, start + "\uffff")];
     // By how they end: the last letter comes first, and after two the length.
     const backwards = [...end].reverse().join("");
-    const ending = (/** @type {number} */ length) => backwards + String.fromCharCode(0x30 + length);
+    const ending = (/** @type {number} */ length) => backwards + String.fromCharCode(0x280 + length);
     const found = this.index.spellings("e", ending(Math.max(4, count - allowed)), ending(count + allowed + 1));
     lists.push(found && found.map(([key, power]) => {
       const [last, before, , ...rest] = key;
