@@ -334,10 +334,13 @@ pub fn is_no_text(c: char) -> bool {
 }
 
 /// Takes back advice by which a file would take the place of another, or two would have one name.
-pub fn check_targets<'a>(diagnostics: &mut [Diagnostic], files: impl Iterator<Item = &'a str>) {
+pub fn check_targets(diagnostics: &mut [Diagnostic], files: impl Iterator<Item = String>) {
+    if diagnostics.iter().all(|diagnostic| diagnostic.target.is_none()) {
+        return;
+    }
     // As systems compare names to which case is nothing.
     let folded = |path: &str| path.to_lowercase();
-    let files: HashSet<&str> = files.collect();
+    let files: HashSet<String> = files.collect();
     let there: HashSet<String> = files.iter().map(|path| folded(path)).collect();
     let mut wanted: HashMap<String, usize> = HashMap::new();
     for target in diagnostics.iter().filter_map(|diagnostic| diagnostic.target.as_deref()) {

@@ -1,9 +1,12 @@
 //! Failures of the environment: each says which file or folder it is about.
 
 use std::fmt;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io;
+#[cfg(unix)]
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// Adds the path to an error, which does not know it, and what to do about it: `fs::read(path).map_err(at(path))?`.
 pub fn at(path: &Path) -> impl Fn(io::Error) -> io::Error {
@@ -40,6 +43,42 @@ fn advice(kind: io::ErrorKind) -> &'static str {
         }
         io::ErrorKind::InvalidFilename => "; give it a shorter name",
         _ => "",
+    }
+}
+
+/// What a file system says of a file: where it says the same later, nobody has changed it.
+///
+/// Times are only held against themselves. On Unix the time of the last change of anything about the file is among them, which
+/// no program can set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileState {
+    /// When it was changed last.
+    pub changed: SystemTime,
+    written: SystemTime,
+    length: u64,
+    /// Its number on its disk, where it has one.
+    number: u64,
+}
+
+impl FileState {
+    /// That of a file; none where the system does not know times.
+    pub fn of(found: &Metadata) -> Option<Self> {
+        let written = found.modified().ok()?;
+        #[cfg(unix)]
+        let (changed, number) = {
+            let since =
+                std::time::Duration::new(u64::try_from(found.ctime()).ok()?, u32::try_from(found.ctime_nsec()).ok()?);
+            (SystemTime::UNIX_EPOCH.checked_add(since)?, found.ino())
+        };
+        #[cfg(not(unix))]
+        let (changed, number) = (written, 0);
+        Some(FileState { changed, written, length: found.len(), number })
+    }
+
+    /// The same as numbers.
+    pub fn to_numbers(self) -> [u128; 4] {
+        let since = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos();
+        [since(self.changed), since(self.written), self.length.into(), self.number.into()]
     }
 }
 

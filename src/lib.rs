@@ -12,11 +12,13 @@ pub mod countries;
 pub mod diagnostic;
 pub mod edit;
 pub mod environment;
+mod hash;
 pub mod indexed;
 pub mod json_schema;
 pub mod languages;
 pub mod library;
 pub mod load;
+pub mod memory;
 pub mod near;
 pub mod parse;
 pub mod plan;
@@ -45,7 +47,9 @@ use serde::{Deserialize, Serialize};
 use config::Site;
 use diagnostic::{Code, Diagnostic};
 use library::Library;
-use load::Attachment;
+use load::{Attachment, Found};
+use memory::{Memory, Read};
+use parse::Parsed;
 use plan::{Page, PageKind, Plan};
 use progress::{Progress, Stage};
 use render::{Output, Renderer};
@@ -114,6 +118,25 @@ pub struct Built {
 /// # Errors
 /// Something cannot be read.
 pub fn read(options: &Options) -> io::Result<(Option<Hub>, Vec<Diagnostic>)> {
+    read_with(options, &Memory::default(), |_, _, _| ())
+}
+
+/// The same, where files may be remembered from the last time, and are for the next.
+///
+/// # Errors
+/// Something cannot be read.
+pub fn read_again(options: &Options, memory: &mut Memory) -> io::Result<(Option<Hub>, Vec<Diagnostic>)> {
+    let mut next = Memory::default();
+    let result = read_with(options, memory, |found, read, trust_html| next.remember(found, read, trust_html))?;
+    *memory = next;
+    Ok(result)
+}
+
+fn read_with(
+    options: &Options,
+    memory: &Memory,
+    remember: impl FnOnce(&[Found], &[Read], bool),
+) -> io::Result<(Option<Hub>, Vec<Diagnostic>)> {
     let site = match config::load(&options.root)? {
         Ok(site) => Site { base_url: options.base_url.clone().unwrap_or(site.base_url), disk: options.disk, ..site },
         Err(mut diagnostics) => {
@@ -130,28 +153,40 @@ pub fn read(options: &Options) -> io::Result<(Option<Hub>, Vec<Diagnostic>)> {
     if let Some(Proposal { path, text, attachments }) = options.proposal.clone() {
         let shown = format!("{}/{path}", load::FOLDER);
         found.retain(|diagnostic| diagnostic.path != shown);
-        found.extend(loaded.put(path, text, attachments));
+        loaded.put(path, text, attachments);
     }
     diagnostics.append(&mut found);
-    let (parsed, mut found) =
-        progress.of(Stage::Parse, loaded.sources.len(), || parse::parse(&loaded.sources, site.trust_html));
-    diagnostics.append(&mut found);
-    let files: Vec<String> = loaded.files().map(|path| format!("{}/{path}", load::FOLDER)).collect();
+    let read = progress.of(Stage::Parse, loaded.documents.len(), || {
+        memory::read(&loaded.documents, site.trust_html, memory, || progress.done(Stage::Parse, 1))
+    })?;
+    remember(&loaded.documents, &read, site.trust_html);
+    let parsed = parsed(read, &mut diagnostics);
     let (library, mut found) =
-        progress.of(Stage::Resolve, 0, || resolve::resolve(parsed, loaded.attachments, &site, options.drafts));
+        progress.of(Stage::Resolve, 0, || resolve::resolve(&parsed, loaded.attachments, &site, options.drafts));
+    drop(parsed);
     diagnostics.append(&mut found);
     let (statics, mut found) = statics::list(&options.root)?;
     diagnostics.append(&mut found);
     let assets = theme.as_ref().map_or(&[][..], |theme| &theme.assets);
     let (plan, mut found) = plan::plan(&library, &site, assets, &statics, plan::PER_SITEMAP);
     diagnostics.append(&mut found);
-    diagnostic::check_targets(&mut diagnostics, files.iter().map(String::as_str));
+    let files = load::paths(&loaded.documents, &library.attachments);
+    diagnostic::check_targets(&mut diagnostics, files.map(|path| format!("{}/{path}", load::FOLDER)));
     diagnostic::sort(&mut diagnostics);
     let hub = match theme {
         Some(theme) if !diagnostics.iter().any(Diagnostic::is_error) => Some(Hub { site, theme, library, plan }),
         _ => None,
     };
     Ok((hub, diagnostics))
+}
+
+/// Files that were read; what is wrong with them goes to the diagnostics.
+fn parsed(read: Vec<Read>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Arc<Parsed>> {
+    let told = read.into_iter().map(|(parsed, found)| {
+        diagnostics.extend_from_slice(&found);
+        parsed
+    });
+    told.collect()
 }
 
 /// The JSON Schemas of a hub by the names of their files, whatever mistakes its content has.
@@ -164,8 +199,9 @@ pub fn schemas(root: &Path) -> io::Result<Result<BTreeMap<String, serde_json::Va
         Err(diagnostics) => return Ok(Err(diagnostics)),
     };
     let (loaded, _) = load::load(root)?;
-    let (parsed, _) = parse::parse(&loaded.sources, site.trust_html);
-    let (library, _) = resolve::resolve(parsed, loaded.attachments, &site, false);
+    let read = memory::read(&loaded.documents, site.trust_html, &Memory::default(), || ())?;
+    let parsed = parsed(read, &mut Vec::new());
+    let (library, _) = resolve::resolve(&parsed, loaded.attachments, &site, false);
     Ok(Ok(json_schema::files(&site, &library)))
 }
 

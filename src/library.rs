@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::config::schema::Of;
 use crate::config::{Field, Site};
@@ -180,7 +181,7 @@ pub struct Document {
 #[derive(Debug, Clone, Default)]
 pub struct Text {
     /// HTML with holes.
-    pub body: Body,
+    pub body: Arc<Body>,
     /// For each of the body's links.
     pub targets: Vec<Target>,
 }

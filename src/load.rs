@@ -1,16 +1,15 @@
-//! Reads `content/` into memory: the only stage that touches it.
+//! Finds what is in `content/` and reads it: the only stage that touches it.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Span, is_no_text};
-use crate::environment::{at, has_folder};
+use crate::environment::{FileState, at, has_folder};
+use crate::hash::HashMap;
 use crate::span::{with_line_feeds, without_mark};
 
 /// The folder with the content, beside site.toml.
@@ -25,29 +24,57 @@ pub struct Source {
     pub text: Option<String>,
 }
 
+/// A Markdown file that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// From `content/`, with `/` between folders.
+    pub path: String,
+    /// Where its text is.
+    pub at: At,
+}
+
+/// Where the text of a file is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum At {
+    /// On disk, in this file, which is in this state.
+    Disk(PathBuf, Option<FileState>),
+    /// Here, in place of what is on disk.
+    Here(String),
+    /// Nowhere, for it cannot be read; and that is said.
+    Nowhere,
+}
+
+impl Found {
+    /// Reads it, and says what is wrong with its bytes.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn read(&self) -> io::Result<(Source, Option<Diagnostic>)> {
+        let bytes = match &self.at {
+            At::Disk(file, _) => std::fs::read(file).map_err(at(file))?,
+            At::Here(text) => text.clone().into_bytes(),
+            At::Nowhere => return Ok((Source { path: self.path.clone(), text: None }, None)),
+        };
+        Ok(source(self.path.clone(), bytes))
+    }
+}
+
 /// Everything under `content/`.
 #[derive(Debug, Default)]
 pub struct Loaded {
     /// Markdown files, sorted by path. One that cannot be read is among them: others may refer to it.
-    pub sources: Vec<Source>,
+    pub documents: Vec<Found>,
     /// Every other file, sorted by path: what documents may show and offer.
     pub attachments: Vec<Attachment>,
 }
 
 impl Loaded {
-    /// The files that are there, by their paths from `content/`.
-    pub fn files(&self) -> impl Iterator<Item = &str> {
-        let texts = self.sources.iter().filter(|source| source.text.is_some()).map(|source| source.path.as_str());
-        texts.chain(self.attachments.iter().map(|attachment| attachment.path.as_str()))
-    }
-
-    /// Puts a file among the others, or in the place of the one with its path; and files beside it. Says what is wrong with
-    /// its text.
-    pub fn put(&mut self, path: String, text: String, attachments: Vec<Attachment>) -> Option<Diagnostic> {
-        let (source, diagnostic) = source(path, text.into_bytes());
-        match self.sources.binary_search_by(|other| other.path.cmp(&source.path)) {
-            Ok(at) => self.sources[at] = source,
-            Err(at) => self.sources.insert(at, source),
+    /// Puts a file among the others, or in the place of the one with its path; and files beside it.
+    pub fn put(&mut self, path: String, text: String, attachments: Vec<Attachment>) {
+        let found = Found { path, at: At::Here(text) };
+        match self.documents.binary_search_by(|other| other.path.cmp(&found.path)) {
+            Ok(at) => self.documents[at] = found,
+            Err(at) => self.documents.insert(at, found),
         }
         for attachment in attachments {
             match self.attachments.binary_search_by(|other| other.path.cmp(&attachment.path)) {
@@ -55,8 +82,13 @@ impl Loaded {
                 Err(at) => self.attachments.insert(at, attachment),
             }
         }
-        diagnostic
     }
+}
+
+/// The files that are there, by their paths from `content/`.
+pub fn paths<'a>(documents: &'a [Found], attachments: &'a [Attachment]) -> impl Iterator<Item = &'a str> {
+    let documents = documents.iter().filter(|found| found.at != At::Nowhere).map(|found| found.path.as_str());
+    documents.chain(attachments.iter().map(|attachment| attachment.path.as_str()))
 }
 
 /// A file beside a document.
@@ -94,7 +126,7 @@ const TEXTS: [&str; 5] = ["txt", "text", "mdx", "rmd", "qmd"];
 /// The longest Markdown file that is read, in bytes.
 pub const MAX_BYTES: u64 = 20 << 20;
 
-/// Walks `content/` of the hub in `root`. A hub without it is empty.
+/// Finds what is in `content/` of the hub in `root`. A hub without it is empty.
 ///
 /// # Errors
 /// A folder or file cannot be read.
@@ -102,7 +134,6 @@ pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
     let content = root.join(FOLDER);
     let mut loaded = Loaded::default();
     let mut diagnostics = Vec::new();
-    let mut markdown = Vec::new();
     if !has_folder(&content)? {
         let message = format!("there is no folder {FOLDER}/, so the hub is empty");
         let help = "put it beside site.toml, with the documents in it";
@@ -118,17 +149,19 @@ pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
             continue;
         }
         let path = path_of(&entry, &content, FOLDER);
-        let bytes = entry.metadata()?.len();
+        let metadata = entry.metadata()?;
+        let bytes = metadata.len();
         let unreadable = match path.map(|path| (unreadable(&path, bytes), path)) {
             Err(diagnostic) | Ok((Some(diagnostic), _)) => diagnostic,
             Ok((None, path)) if path.ends_with(".md") => {
-                markdown.push((path, entry.into_path()));
+                let state = FileState::of(&metadata);
+                loaded.documents.push(Found { path, at: At::Disk(entry.into_path(), state) });
                 continue;
             }
             Ok((None, path)) => {
                 if let Some(right) = document_in_disguise(&path, entry.path())? {
                     diagnostics.push(other_ending(&path, &right));
-                    loaded.sources.push(Source { path: right, text: None });
+                    loaded.documents.push(Found { path: right, at: At::Nowhere });
                     continue;
                 }
                 loaded.attachments.push(Attachment { path, file: entry.into_path(), bytes });
@@ -137,30 +170,20 @@ pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
         };
         // What refers to it is not blamed.
         let path = unreadable.path.strip_prefix(FOLDER).unwrap_or("").trim_start_matches('/');
-        loaded.sources.extend(markdown_path(path).map(|path| Source { path, text: None }));
+        loaded.documents.extend(markdown_path(path).map(|path| Found { path, at: At::Nowhere }));
         diagnostics.push(unreadable);
     }
-    let read: Vec<_> = markdown
-        .into_par_iter()
-        .map(|(path, file)| {
-            let bytes = std::fs::read(&file).map_err(at(&file))?;
-            Ok(source(path, bytes))
-        })
-        .collect::<io::Result<_>>()?;
-    for (source, diagnostic) in read {
-        diagnostics.extend(diagnostic);
-        loaded.sources.push(source);
-    }
     // `a.MD` stands for `a.md`, where that is not there too.
-    loaded.sources.sort_by(|a, b| a.path.cmp(&b.path).then(a.text.is_none().cmp(&b.text.is_none())));
-    loaded.sources.dedup_by(|next, kept| next.path == kept.path && next.text.is_none());
+    let is_nowhere = |found: &Found| found.at == At::Nowhere;
+    loaded.documents.sort_by(|a, b| a.path.cmp(&b.path).then(is_nowhere(a).cmp(&is_nowhere(b))));
+    loaded.documents.dedup_by(|next, kept| next.path == kept.path && is_nowhere(next));
     loaded.attachments.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut names = HashMap::new();
-    for source in &mut loaded.sources {
-        if let Some(error) = taken(&mut names, &source.path) {
+    let mut names = HashMap::default();
+    for found in &mut loaded.documents {
+        if let Some(error) = taken(&mut names, &found.path) {
             diagnostics.push(error);
             // One of the two is enough to hold against all others.
-            source.text = None;
+            found.at = At::Nowhere;
         }
     }
     diagnostics.extend(loaded.attachments.iter().filter_map(|file| taken(&mut names, &file.path)));
@@ -190,7 +213,8 @@ fn taken(names: &mut HashMap<String, String>, path: &str) -> Option<Diagnostic> 
 pub(crate) fn path_of(entry: &DirEntry, root: &Path, folder: &str) -> Result<String, Diagnostic> {
     let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
     // Some file systems take é apart.
-    let path: String = relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/").nfc().collect();
+    let path = relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    let path = if path.is_ascii() { path } else { path.nfc().collect() };
     let wrong = |code, message| Diagnostic::error(&format!("{folder}/{path}"), Span::START, code, message);
     if relative.to_str().is_none() {
         return Err(wrong(Code::FileNameNotUtf8, "the name of the file is not UTF-8").suggest("rename it"));

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::Path;
 
 /// The stages and what they share, each after all that it may import.
-const ORDER: [&str; 28] = [
+const ORDER: [&str; 30] = [
     "environment",
     "progress",
+    "hash",
     "span",
     "near",
     "diagnostic",
@@ -18,6 +19,7 @@ const ORDER: [&str; 28] = [
     "load",
     "statics",
     "parse",
+    "memory",
     "edit",
     "library",
     "json_schema",

@@ -62,7 +62,7 @@ fn real_hubs_are_right() {
     for root in hubs() {
         let schemas = Schemas::of(&root);
         let (loaded, _) = load::load(&root).expect("the hub can be read");
-        for source in loaded.sources {
+        for source in loaded.documents.iter().map(|found| found.read().expect("it can be read").0) {
             let text = source.text.expect("it is text");
             assert_eq!(schemas.flags(&source.path, &text), [""; 0], "{}/{}", root.display(), source.path);
             count += 1;

@@ -43,7 +43,7 @@ fuzz_target!(|text: &str| {
     attachments.dedup_by(|a, b| a.path == b.path);
 
     let (parsed, _) = parse::parse(&sources, site.trust_html);
-    let (library, mistakes) = resolve::resolve(parsed, attachments, &site, false);
+    let (library, mistakes) = resolve::resolve(&parsed, attachments, &site, false);
     let (plan, more) = plan::plan(&library, &site, &THEME.assets, &[], plan::PER_SITEMAP);
     if mistakes.iter().chain(&more).any(|mistake| mistake.is_error()) {
         return;

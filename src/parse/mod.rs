@@ -21,6 +21,8 @@ mod yaml_mistakes;
 mod yaml_values;
 mod zawgyi;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -44,8 +46,8 @@ pub struct Parsed {
     pub readable: bool,
     /// The front matter, in the order of the file; where it is no YAML, what seems to be the title.
     pub front: Vec<(Key, Node)>,
-    /// The Markdown.
-    pub body: Body,
+    /// The Markdown, which the library has too.
+    pub body: Arc<Body>,
 }
 
 /// What a path says.
@@ -69,12 +71,12 @@ impl Parsed {
 }
 
 /// Parses every file; the order is that of `sources`, whatever the number of threads.
-pub fn parse(sources: &[Source], trust_html: bool) -> (Vec<Parsed>, Vec<Diagnostic>) {
+pub fn parse(sources: &[Source], trust_html: bool) -> (Vec<Arc<Parsed>>, Vec<Diagnostic>) {
     let results: Vec<_> = sources.par_iter().map(|source| parse_one(source, trust_html)).collect();
     let mut all = Vec::with_capacity(results.len());
     let mut diagnostics = Vec::new();
     for (parsed, mut found) in results {
-        all.push(parsed);
+        all.push(Arc::new(parsed));
         diagnostics.append(&mut found);
     }
     (all, diagnostics)
@@ -87,7 +89,7 @@ pub fn parse_one(source: &Source, trust_html: bool) -> (Parsed, Vec<Diagnostic>)
     let is_misplaced = misplaced.is_some();
     let mut diagnostics: Vec<Diagnostic> = misplaced.into_iter().chain(slips::in_name(&source.path)).collect();
     let mut parsed =
-        Parsed { path: source.path.clone(), place, readable: false, front: Vec::new(), body: Body::default() };
+        Parsed { path: source.path.clone(), place, readable: false, front: Vec::new(), body: Arc::default() };
     let Some(text) = &source.text else { return (parsed, diagnostics) };
     let lines = Lines::new(text);
     diagnostics.extend(zawgyi::find(text).map(|place| zawgyi::warning(&shown, lines.span(place))));
@@ -95,7 +97,7 @@ pub fn parse_one(source: &Source, trust_html: bool) -> (Parsed, Vec<Diagnostic>)
     diagnostics.append(&mut found);
     let Some(split) = split else { return (parsed, diagnostics) };
     let (body, mut found) = markdown::render(&shown, split.body, split.body_start, &lines, trust_html, "");
-    parsed.body = body;
+    parsed.body = Arc::new(body);
     diagnostics.append(&mut found);
     let (front, mut found) = front_matter::parse(&shown, split.yaml, split.yaml_line);
     diagnostics.append(&mut found);

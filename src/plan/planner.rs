@@ -1,11 +1,13 @@
 //! Takes the library apart into pages: the methods stand in the order in which addresses are given away.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::cell::LazyCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::grouping::{browsed, by_letter, by_year, letters};
 use super::{Browse, List, ListOf, ONE_PAGE, PER_COLLECTION, PER_PAGE, Page, PageKind, Plan, in_sitemap};
 use crate::config::{FILE, Order, Site};
 use crate::diagnostic::{Code, Diagnostic, Problem, Span, instead};
+use crate::hash::HashMap;
 use crate::library::{AttachmentId, Document, DocumentId, Library, Role, Target, TermId, Value};
 use crate::load::FOLDER;
 use crate::near::{Folders, did_you_mean};
@@ -39,9 +41,9 @@ impl<'a> Planner<'a> {
         let start = urls::search_start();
         // What is made beside pages.
         let owners = [urls::MANIFEST, urls::STAGING, urls::SHARDS, start.path()];
-        let owners = owners.map(|own| (own.to_owned(), FILE.to_owned())).into();
+        let owners = owners.map(|own| (own.to_owned(), FILE.to_owned())).into_iter().collect();
         let anchors = library.documents.iter().map(|document| Anchors::new(&document.text.body)).collect();
-        let (plan, folders, diagnostics) = (Plan::default(), HashMap::new(), Vec::new());
+        let (plan, folders, diagnostics) = (Plan::default(), HashMap::default(), Vec::new());
         Planner { library, site, plan, owners, folders, anchors, diagnostics }
     }
 
@@ -92,7 +94,11 @@ impl<'a> Planner<'a> {
             return false;
         }
         for folder in urls::folders_of(&key) {
-            self.folders.entry(folder.to_owned()).or_insert_with(|| owner.to_owned());
+            // Those above it are known with it.
+            if self.folders.contains_key(folder) {
+                break;
+            }
+            self.folders.insert(folder.to_owned(), owner.to_owned());
         }
         self.owners.insert(key, owner.to_owned());
         self.plan.pages.push(Page { url, kind });
@@ -356,8 +362,8 @@ impl<'a> Planner<'a> {
 
     /// Addresses of this site that are written out in content must be those of pages, and lists that are linked must be there.
     fn links(&mut self) {
-        let pages: HashMap<String, &PageKind> =
-            self.plan.pages.iter().map(|page| (page.url.file(), &page.kind)).collect();
+        let pages: LazyCell<HashMap<String, &PageKind>, _> =
+            LazyCell::new(|| self.plan.pages.iter().map(|page| (page.url.file(), &page.kind)).collect());
         let page_at = |path: &str| pages.get(&Url::asked(path).file()).copied();
         let mut known: Option<Folders<'_>> = None;
         let mut diagnostics = Vec::new();

@@ -1,11 +1,8 @@
 //! A document in a list.
 
-use rayon::prelude::*;
-use tera::Value;
-
 use super::format;
 use crate::config::Site;
-use crate::library::{Library, Role};
+use crate::library::{DocumentId, Library, Role};
 use crate::theme::Texts;
 use crate::urls;
 use crate::views::{Card, Link};
@@ -13,18 +10,8 @@ use crate::views::{Card, Link};
 /// How many terms a card shows.
 const TERMS: usize = 4;
 
-/// The card of every document, by its id.
-pub(super) fn all(library: &Library, site: &Site, texts: &Texts) -> Vec<Value> {
-    (0..library.documents.len())
-        .into_par_iter()
-        .map(|id| match library.documents[id].draft {
-            true => Value::none(),
-            false => Value::from_serializable(&card(library, site, texts, id)),
-        })
-        .collect()
-}
-
-fn card(library: &Library, site: &Site, texts: &Texts, id: usize) -> Card {
+/// The card of a document.
+pub(super) fn card(library: &Library, site: &Site, texts: &Texts, id: DocumentId) -> Card {
     let document = &library.documents[id];
     let (collection, kind) = match document.role {
         Role::Document(collection) => {

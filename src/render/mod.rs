@@ -12,6 +12,7 @@ mod sitemap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use serde::Serialize;
 use tera::{Context, Value};
@@ -49,8 +50,8 @@ pub struct Renderer<'a> {
     related: &'a Related,
     /// What the index for browsers begins with, where it is known.
     start: Option<&'a Start>,
-    /// The card of each document, made once: a document stands on many lists.
-    cards: Vec<Value>,
+    /// The card of each document, made once, when it is needed: a document stands on many lists.
+    cards: Vec<OnceLock<Value>>,
     /// Titles and addresses of the menu's entries.
     menu: Vec<(String, Url)>,
     /// What can be browsed.
@@ -81,7 +82,7 @@ impl<'a> Renderer<'a> {
             plan,
             related,
             start: None,
-            cards: cards::all(library, site, theme.texts(site.language.code)),
+            cards: library.documents.iter().map(|_| OnceLock::new()).collect(),
             menu: Vec::new(),
             browse: Vec::new(),
             replaced_by: BTreeMap::new(),
@@ -235,7 +236,9 @@ impl<'a> Renderer<'a> {
 
     /// A list of cards.
     fn cards(&self, documents: &[DocumentId]) -> Vec<Value> {
-        documents.iter().map(|id| self.cards[*id].clone()).collect()
+        let texts = self.theme.texts(self.site.language.code);
+        let card = |id| Value::from_serializable(&cards::card(self.library, self.site, texts, id));
+        documents.iter().map(|id| self.cards[*id].get_or_init(|| card(*id)).clone()).collect()
     }
 
     /// A text's HTML, its holes filled for a page.

@@ -1,6 +1,7 @@
 //! What can be referred to by name: documents, terms and files, before any document is understood.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -8,6 +9,7 @@ use super::meant;
 use crate::config::Site;
 use crate::countries;
 use crate::diagnostic::{Code, Diagnostic, Problem, Span};
+use crate::hash::HashMap;
 use crate::languages;
 use crate::library::{DocumentId, Entity, Role, Term, TermId};
 use crate::load::{Attachment, FOLDER};
@@ -19,6 +21,7 @@ use crate::slug::slug;
 /// What can be referred to.
 pub(super) struct Catalogue<'a> {
     pub site: &'a Site,
+    parsed: &'a [Arc<Parsed>],
     /// Of each parsed file; `None` where its path has no meaning.
     pub roles: Vec<Option<Role>>,
     /// Of each file the one that makes it a draft: itself, or its original.
@@ -33,7 +36,8 @@ pub(super) struct Catalogue<'a> {
     pub by_path: HashMap<&'a str, DocumentId>,
     /// By folder and name, originals only.
     by_name: HashMap<(&'a str, &'a str), DocumentId>,
-    by_title: HashMap<String, Vec<DocumentId>>,
+    /// Made when somebody names a document by its title.
+    by_title: OnceLock<HashMap<String, Vec<DocumentId>>>,
     /// Of each taxonomy, by folded id, title or other name.
     by_term_name: Vec<HashMap<String, Vec<usize>>>,
     pub attachments: HashMap<&'a str, usize>,
@@ -47,11 +51,14 @@ pub(super) struct Catalogue<'a> {
 
 /// Names are compared without case, in one normal form.
 fn fold(name: &str) -> String {
+    if name.is_ascii() {
+        return name.trim().to_ascii_lowercase();
+    }
     name.trim().nfkc().flat_map(char::to_lowercase).collect()
 }
 
 /// Of each file the one that makes it a draft: a translation of a draft is one too.
-fn drafts(parsed: &[Parsed]) -> Vec<Option<DocumentId>> {
+fn drafts(parsed: &[Arc<Parsed>]) -> Vec<Option<DocumentId>> {
     let says_so = |file: &Parsed| scalars(file, "draft").next().is_some_and(|value| value.trim() == "true");
     let originals: HashMap<(&str, &str), DocumentId> = parsed
         .iter()
@@ -59,7 +66,7 @@ fn drafts(parsed: &[Parsed]) -> Vec<Option<DocumentId>> {
         .filter(|(_, file)| file.place.language.is_none() && says_so(file))
         .map(|(id, file)| ((file.place.folder.as_str(), file.place.name.as_str()), id))
         .collect();
-    let draft = |(id, file): (DocumentId, &Parsed)| match originals.get(&(&file.place.folder, &file.place.name)) {
+    let draft = |(id, file): (DocumentId, &Arc<Parsed>)| match originals.get(&(&file.place.folder, &file.place.name)) {
         Some(original) if file.place.language.is_some() => Some(*original),
         _ => says_so(file).then_some(id),
     };
@@ -75,13 +82,14 @@ fn scalars<'a>(parsed: &'a Parsed, name: &str) -> impl Iterator<Item = &'a str> 
 impl<'a> Catalogue<'a> {
     /// Gathers what there is; `with_drafts` takes drafts for published.
     pub fn new(
-        parsed: &'a [Parsed],
+        parsed: &'a [Arc<Parsed>],
         attachments: &'a [Attachment],
         site: &'a Site,
         with_drafts: bool,
     ) -> (Self, Vec<Diagnostic>) {
         let mut catalogue = Catalogue {
             site,
+            parsed,
             roles: Vec::with_capacity(parsed.len()),
             drafts: if with_drafts { vec![None; parsed.len()] } else { drafts(parsed) },
             duplicates: HashSet::new(),
@@ -89,9 +97,9 @@ impl<'a> Catalogue<'a> {
             paths: parsed.iter().map(|file| file.path.as_str()).collect(),
             terms: site.taxonomies.iter().map(|_| Vec::new()).collect(),
             by_path: parsed.iter().enumerate().map(|(id, file)| (file.path.as_str(), id)).collect(),
-            by_name: HashMap::new(),
-            by_title: HashMap::new(),
-            by_term_name: site.taxonomies.iter().map(|_| HashMap::new()).collect(),
+            by_name: HashMap::default(),
+            by_title: OnceLock::new(),
+            by_term_name: site.taxonomies.iter().map(|_| HashMap::default()).collect(),
             attachments: attachments.iter().enumerate().map(|(id, file)| (file.path.as_str(), id)).collect(),
             term_names: Vec::new(),
             documents: Folders::default(),
@@ -113,9 +121,6 @@ impl<'a> Catalogue<'a> {
             catalogue.roles.push(role);
             if file.place.language.is_some() || (file.readable && role.is_none()) {
                 continue;
-            }
-            if let Some(Role::Document(_)) | None = role {
-                catalogue.by_title.entry(fold(catalogue.titles[id])).or_default().push(id);
             }
             if !file.readable {
                 // It is known, so that nobody who refers to it is blamed; what is wrong with it is said already.
@@ -164,12 +169,29 @@ impl<'a> Catalogue<'a> {
                 );
             }
         }
-        catalogue.documents = Folders::new(catalogue.by_name.keys().copied());
+        let mut names: Vec<_> = catalogue.by_name.keys().copied().collect();
+        names.sort_unstable();
+        catalogue.documents = Folders::new(names.into_iter());
         (catalogue, diagnostics)
     }
 
+    /// Documents by their folded titles.
+    fn by_title(&self) -> &HashMap<String, Vec<DocumentId>> {
+        self.by_title.get_or_init(|| {
+            let mut by_title: HashMap<String, Vec<DocumentId>> = HashMap::default();
+            for (id, (file, role)) in self.parsed.iter().zip(&self.roles).enumerate() {
+                // One that cannot be read may be a document; what has no role otherwise is none.
+                let is_document = matches!(role, Some(Role::Document(_))) || !file.readable;
+                if is_document && file.place.language.is_none() {
+                    by_title.entry(fold(self.titles[id])).or_default().push(id);
+                }
+            }
+            by_title
+        })
+    }
+
     /// Makes the terms of all taxonomies: countries from what is built in, the others from their files.
-    fn add_terms(&mut self, parsed: &[Parsed], diagnostics: &mut Vec<Diagnostic>) {
+    fn add_terms(&mut self, parsed: &[Arc<Parsed>], diagnostics: &mut Vec<Diagnostic>) {
         for (taxonomy, schema) in self.site.taxonomies.iter().enumerate() {
             let files = || {
                 parsed
@@ -360,7 +382,7 @@ impl<'a> Catalogue<'a> {
         }
         let in_targets =
             |id: DocumentId| self.paths[id].split('/').next().is_some_and(|folder| to.iter().any(|to| to == folder));
-        if let Some(titled) = self.by_title.get(&fold(written)) {
+        if let Some(titled) = self.by_title().get(&fold(written)) {
             let titled: Vec<DocumentId> = titled.iter().copied().filter(|id| in_targets(*id)).collect();
             if let [one] = titled.as_slice() {
                 return Ok(Entity::Document(*one));
@@ -390,7 +412,7 @@ impl<'a> Catalogue<'a> {
     /// A document named `collection/slug`, or by its title.
     pub fn find(&self, written: &str) -> Option<DocumentId> {
         let (folder, name) = written.split_once('/').unwrap_or(("", written));
-        let titled = || match self.by_title.get(&fold(written)).map(Vec::as_slice) {
+        let titled = || match self.by_title().get(&fold(written)).map(Vec::as_slice) {
             Some([one]) => Some(*one),
             _ => None,
         };

@@ -1,5 +1,7 @@
 //! One document: the fields that every document has, and those that the schema adds.
 
+use std::sync::Arc;
+
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
@@ -61,7 +63,7 @@ pub(super) struct Resolved {
 }
 
 /// Holds one file against the schema and all other files.
-pub(super) fn resolve(catalogue: &Catalogue<'_>, files: &[Parsed], id: usize) -> (Resolved, Vec<Diagnostic>) {
+pub(super) fn resolve(catalogue: &Catalogue<'_>, files: &[Arc<Parsed>], id: usize) -> (Resolved, Vec<Diagnostic>) {
     let file = &files[id];
     let mut reader = Reader {
         catalogue,

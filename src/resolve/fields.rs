@@ -1,5 +1,7 @@
 //! Values of front matter, held against their types.
 
+use std::sync::Arc;
+
 use super::catalogue::Catalogue;
 use super::{dates, links, meant, numbers};
 use crate::config::{Field, FieldType, schema};
@@ -20,7 +22,7 @@ pub(super) struct Reader<'a> {
     pub catalogue: &'a Catalogue<'a>,
     pub file: &'a Parsed,
     /// All files, for the anchors that links name.
-    pub files: &'a [Parsed],
+    pub files: &'a [Arc<Parsed>],
     /// Of the file, from the hub's root.
     pub shown: String,
     pub diagnostics: Vec<Diagnostic>,
@@ -328,7 +330,7 @@ impl<'a> Reader<'a> {
         let links = body.links.iter_mut().chain(&mut body.wiki_links);
         links.for_each(|link| link.span = node.within(text, link.span));
         let targets = links::targets(self, &body);
-        Some(Value::Markdown(Box::new(Text { body, targets })))
+        Some(Value::Markdown(Box::new(Text { body: Arc::new(body), targets })))
     }
 
     /// A value of any field of the schema.

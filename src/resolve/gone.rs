@@ -12,7 +12,7 @@ use crate::parse::Place;
 const MANY: usize = 4;
 
 /// Puts one diagnostic in the place of those about what should be in a folder where there is nothing.
-pub(super) fn folders(places: &[Place], site: &Site, missing: &[Missing], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn folders(places: &[&Place], site: &Site, missing: &[Missing], diagnostics: &mut Vec<Diagnostic>) {
     let there: BTreeSet<&str> = places.iter().map(|place| place.folder.as_str()).filter(|id| !id.is_empty()).collect();
     let collections = site.collections.iter().map(|collection| &collection.id);
     let taxonomies = site.taxonomies.iter().filter(|taxonomy| !taxonomy.countries).map(|taxonomy| &taxonomy.id);

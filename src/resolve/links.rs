@@ -1,6 +1,7 @@
 //! Where links in Markdown lead, and files beside a document.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
@@ -64,7 +65,7 @@ struct Parts<'a> {
 fn target<'a>(
     catalogue: &Catalogue<'_>,
     file: &Parsed,
-    files: &'a [Parsed],
+    files: &'a [Arc<Parsed>],
     parts: &mut Parts<'a>,
     destination: &str,
 ) -> Result<Target, Problem> {
@@ -158,7 +159,7 @@ fn external(destination: &str) -> Option<Result<Target, Problem>> {
 fn known<'a>(
     catalogue: &Catalogue<'_>,
     file: &Parsed,
-    files: &'a [Parsed],
+    files: &'a [Arc<Parsed>],
     parts: &mut Parts<'a>,
     full: &str,
     anchor: &str,

@@ -15,6 +15,7 @@ mod other_dates;
 mod unused;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -29,14 +30,13 @@ pub(crate) use links::no_picture;
 
 /// Makes the library. Where a diagnostic is an error, the library is what could be understood.
 pub fn resolve(
-    files: Vec<Parsed>,
+    files: &[Arc<Parsed>],
     attachments: Vec<Attachment>,
     site: &Site,
     with_drafts: bool,
 ) -> (Library, Vec<Diagnostic>) {
-    let (mut catalogue, mut diagnostics) = Catalogue::new(&files, &attachments, site, with_drafts);
-    let results: Vec<_> =
-        (0..files.len()).into_par_iter().map(|id| document::resolve(&catalogue, &files, id)).collect();
+    let (mut catalogue, mut diagnostics) = Catalogue::new(files, &attachments, site, with_drafts);
+    let results: Vec<_> = (0..files.len()).into_par_iter().map(|id| document::resolve(&catalogue, files, id)).collect();
     let roles = std::mem::take(&mut catalogue.roles);
     let duplicates = std::mem::take(&mut catalogue.duplicates);
     let mut terms = std::mem::take(&mut catalogue.terms);
@@ -71,8 +71,8 @@ pub fn resolve(
         .collect();
     let understood: Vec<bool> = roles.iter().map(Option::is_some).collect();
     for (document, file) in documents.iter_mut().zip(files) {
-        document.text.body = file.body;
-        places.push(file.place);
+        document.text.body = Arc::clone(&file.body);
+        places.push(&file.place);
     }
     let mut library = Library {
         documents,
@@ -96,7 +96,7 @@ pub fn resolve(
 
 /// Joins translations to their originals; `places` are those of the documents' files, and `understood` says of which more is
 /// known than that they are there.
-fn translations(library: &mut Library, places: &[Place], understood: &[bool], diagnostics: &mut Vec<Diagnostic>) {
+fn translations(library: &mut Library, places: &[&Place], understood: &[bool], diagnostics: &mut Vec<Diagnostic>) {
     let mut groups: BTreeMap<(&str, &str), Vec<DocumentId>> = BTreeMap::new();
     for (id, place) in places.iter().enumerate() {
         groups.entry((&place.folder, &place.name)).or_default().push(id);

@@ -18,7 +18,7 @@ const LITTER: ([&str; 5], [&str; 6]) =
 /// Warns of files beside documents that no document refers to, drafts included.
 pub(super) fn attachments(
     library: &Library,
-    places: &[Place],
+    places: &[&Place],
     understood: &[bool],
     missing: &[Missing],
     site: &Site,

@@ -4,15 +4,15 @@
 //! or a slip, and what browsers have of it.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::fast::FixedState;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::analysis;
 use super::met::Counted;
 use super::words;
+use crate::hash::HashMap;
 
 /// How many letters the beginning of a word has at least.
 pub(super) const BEGINNING: usize = 2;
@@ -47,7 +47,7 @@ impl Form {
 impl Forms {
     /// From words that were met, a form perhaps several times: in several languages, or by several threads.
     pub(super) fn of<'a>(words: impl Iterator<Item = Counted<'a>>) -> Self {
-        let mut forms: HashMap<&str, Form, FixedState> = HashMap::default();
+        let mut forms: HashMap<&str, Form> = HashMap::default();
         for word in words {
             let known = forms.entry(word.form).or_default();
             if !known.stems.contains(word.stem) {

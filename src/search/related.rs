@@ -3,10 +3,9 @@
 //! A word's weight depends on how many documents have it only by power of two, and each document offers its own best
 //! words alone: so an edit elsewhere in the library seldom changes what is related to a document.
 
-use std::collections::HashMap;
-
-use foldhash::fast::FixedState;
 use rayon::prelude::*;
+
+use crate::hash::HashMap;
 
 /// How many of its words a document is compared by.
 const WORDS: usize = 12;
@@ -53,7 +52,7 @@ pub(super) fn key(text: &str) -> u64 {
 
 /// For each document those like it. An empty profile is like none.
 pub(super) fn related(profiles: &[Profile]) -> Vec<Vec<usize>> {
-    let mut frequency: HashMap<u64, u32, FixedState> = HashMap::default();
+    let mut frequency: HashMap<u64, u32> = HashMap::default();
     for key in profiles.iter().flat_map(Profile::keys) {
         *frequency.entry(key).or_default() += 1;
     }
@@ -77,7 +76,7 @@ pub(super) fn related(profiles: &[Profile]) -> Vec<Vec<usize>> {
             all.filter(|(_, weight)| *weight > 0).collect()
         })
         .collect();
-    let mut documents_of: HashMap<u64, Vec<usize>, FixedState> = HashMap::default();
+    let mut documents_of: HashMap<u64, Vec<usize>> = HashMap::default();
     for (document, words) in best.iter().enumerate() {
         for (word, _) in words {
             documents_of.entry(*word).or_default().push(document);
@@ -86,7 +85,7 @@ pub(super) fn related(profiles: &[Profile]) -> Vec<Vec<usize>> {
     best.par_iter()
         .enumerate()
         .map(|(document, words)| {
-            let mut scores: HashMap<usize, u32, FixedState> = HashMap::default();
+            let mut scores: HashMap<usize, u32> = HashMap::default();
             for (word, weight) in words {
                 for other in documents_of[word].iter().filter(|other| **other != document) {
                     *scores.entry(*other).or_default() += weight;

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::time::Duration;
 
 use pustaka::diagnostic::Diagnostic;
+use pustaka::memory::Memory;
 use pustaka::{Hub, Options, config};
 use tokio::sync::watch;
 
@@ -30,6 +31,8 @@ pub struct Reader {
     said: Option<Vec<Diagnostic>>,
     /// Whether all that changed since the last state that was shown is style sheets.
     only_styles: bool,
+    /// Files as they were read.
+    memory: Memory,
 }
 
 impl Reader {
@@ -45,8 +48,9 @@ impl Reader {
         derive: Sender<State>,
     ) -> io::Result<Self> {
         let said = Some(Vec::new());
-        let mut reader = Reader { options, watch, status, preview, derive, said, only_styles: false };
-        let (hub, diagnostics) = pustaka::read(&reader.options)?;
+        let memory = Memory::default();
+        let mut reader = Reader { options, watch, status, preview, derive, said, only_styles: false, memory };
+        let (hub, diagnostics) = pustaka::read_again(&reader.options, &mut reader.memory)?;
         reader.publish(hub, diagnostics);
         Ok(reader)
     }
@@ -55,20 +59,38 @@ impl Reader {
     pub fn run(mut self, wakes: &Receiver<Wake>) {
         while let Some(change) = self.watch.next(wakes) {
             // A panic is a bug, but what caused it may be mended by the next change, which must be seen.
-            if catch_unwind(AssertUnwindSafe(|| self.follow(&change))).is_err() {
+            if catch_unwind(AssertUnwindSafe(|| self.follow(change, wakes))).is_err() {
+                self.memory = Memory::default();
                 self.fail("pustaka has a bug: it could not read the hub as it is now; its terminal says more");
             }
         }
     }
 
-    fn follow(&mut self, change: &Change) {
+    /// Reads what has changed until nothing more does, and shows it.
+    fn follow(&mut self, mut change: Change, wakes: &Receiver<Wake>) {
+        loop {
+            let result = self.read_changed(&change);
+            match self.watch.was_whole(wakes, &mut change) {
+                Some(false) => {}
+                Some(true) => return self.show(result),
+                None => return,
+            }
+        }
+    }
+
+    fn read_changed(&mut self, change: &Change) -> io::Result<(Option<Hub>, Vec<Diagnostic>)> {
         // What was deleted and made again is watched by nobody.
         if let Err(error) = self.watch.begin() {
             anstream::eprintln!("{}error:{} files are watched no longer: {error}", report::RED, report::RESET);
         }
         self.options.drafts = change.drafts.unwrap_or(self.options.drafts);
         self.only_styles &= change.only_styles && change.drafts.is_none();
-        match self.read() {
+        change.paths.iter().for_each(|path| self.memory.forget(path));
+        self.read()
+    }
+
+    fn show(&mut self, result: io::Result<(Option<Hub>, Vec<Diagnostic>)>) {
+        match result {
             Ok((hub, diagnostics)) => self.publish(hub, diagnostics),
             Err(error) => {
                 let file = self.options.root.join(config::FILE);
@@ -79,15 +101,15 @@ impl Reader {
     }
 
     /// Reads the hub. Where a file goes while it is read, as in a checkout, it is read once more.
-    fn read(&self) -> io::Result<(Option<Hub>, Vec<Diagnostic>)> {
+    fn read(&mut self) -> io::Result<(Option<Hub>, Vec<Diagnostic>)> {
         let (times, pause) = AGAIN;
         for _ in 1..times {
-            match pustaka::read(&self.options) {
+            match pustaka::read_again(&self.options, &mut self.memory) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => std::thread::sleep(pause),
                 result => return result,
             }
         }
-        pustaka::read(&self.options)
+        pustaka::read_again(&self.options, &mut self.memory)
     }
 
     /// Gives a new state to the preview where it has no errors, and tells the open pages.

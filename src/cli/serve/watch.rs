@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 use pustaka::{config, load, statics, theme};
 
-/// How long nothing must happen before a change is taken for whole: an editor writes, renames and deletes for one save.
+/// How long nothing must happen before the hub is read: an editor writes, renames and deletes for one save.
+const PAUSE: Duration = Duration::from_millis(15);
+/// How long nothing must have happened before what was read is shown.
 const QUIET: Duration = Duration::from_millis(60);
 /// How long a change may go on before it is shown as far as it has come.
 const LONGEST: Duration = Duration::from_secs(5);
@@ -24,8 +26,14 @@ pub enum Wake {
 }
 
 /// What happened since the hub was read.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Change {
+    /// When it began.
+    begun: Instant,
+    /// When the last of it happened.
+    last: Instant,
+    /// The files that are known to have changed.
+    pub paths: Vec<PathBuf>,
     /// Whether files changed.
     pub files: bool,
     /// Whether each file that changed is a style sheet.
@@ -111,40 +119,62 @@ impl Watch {
         Ok(())
     }
 
-    /// Waits for the next change, and for its end. None where nobody can wake it any more.
+    /// Waits for the next change, and for a pause in it. None where nobody can wake it any more.
     pub fn next(&self, wakes: &Receiver<Wake>) -> Option<Change> {
-        let mut change = Change { only_styles: true, ..Change::default() };
+        let now = Instant::now();
+        let mut change =
+            Change { begun: now, last: now, paths: Vec::new(), files: false, only_styles: true, drafts: None };
         while !change.files && change.drafts.is_none() {
             self.add(wakes.recv().ok()?, &mut change);
         }
-        let start = Instant::now();
-        while start.elapsed() < LONGEST {
-            match wakes.recv_timeout(QUIET) {
-                Ok(wake) => self.add(wake, &mut change),
+        change.begun = change.last;
+        self.pause(wakes, &mut change)?;
+        Some(change)
+    }
+
+    /// Whether a change was whole when it was read; else it has become more since, which is added to it.
+    pub fn was_whole(&self, wakes: &Receiver<Wake>, change: &mut Change) -> Option<bool> {
+        let before = change.last;
+        while change.last == before && change.begun.elapsed() < LONGEST {
+            match wakes.recv_timeout(QUIET.saturating_sub(before.elapsed())) {
+                Ok(wake) => self.add(wake, change),
+                Err(RecvTimeoutError::Timeout) => return Some(true),
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+        }
+        self.pause(wakes, change)?;
+        Some(change.last == before)
+    }
+
+    /// Waits until nothing happens for a while.
+    fn pause(&self, wakes: &Receiver<Wake>, change: &mut Change) -> Option<()> {
+        while change.begun.elapsed() < LONGEST {
+            match wakes.recv_timeout(PAUSE) {
+                Ok(wake) => self.add(wake, change),
                 Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => return None,
             }
         }
-        Some(change)
+        Some(())
     }
 
     fn add(&self, wake: Wake, change: &mut Change) {
-        let event = match wake {
-            Wake::Drafts(shown) => {
-                change.drafts = Some(shown);
-                return;
+        let before = change.paths.len();
+        match wake {
+            Wake::Drafts(shown) => change.drafts = Some(shown),
+            Wake::Files(Ok(event)) if !event.need_rescan() => {
+                change.paths.extend(event.paths.into_iter().filter(|path| self.belongs(path)));
+                if change.paths.len() == before {
+                    return;
+                }
+                change.files = true;
+                let is_style = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "css");
+                change.only_styles &= change.paths[before..].iter().all(is_style);
             }
-            Wake::Files(Ok(event)) if !event.need_rescan() => event,
             // What was missed may be anything.
-            Wake::Files(_) => {
-                (change.files, change.only_styles) = (true, false);
-                return;
-            }
-        };
-        for path in event.paths.iter().filter(|path| self.belongs(path)) {
-            change.files = true;
-            change.only_styles &= path.extension().is_some_and(|ending| ending == "css");
+            Wake::Files(_) => (change.files, change.only_styles) = (true, false),
         }
+        change.last = Instant::now();
     }
 
     /// Whether a file may be part of the hub: not `public/`, nor what editors keep for themselves.
