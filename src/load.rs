@@ -4,6 +4,7 @@ use std::collections::hash_map::Entry;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
@@ -142,14 +143,12 @@ pub fn load(root: &Path) -> io::Result<(Loaded, Vec<Diagnostic>)> {
     }
     let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().first() == Some(&b'.');
     let walk = WalkDir::new(&content).min_depth(1).sort_by_file_name().into_iter();
-    for entry in walk.filter_entry(|entry| !hidden(entry.file_name())) {
-        let entry = entry?;
-        // A folder, or what is neither file nor link, such as a pipe.
-        if !entry.file_type().is_file() && !entry.file_type().is_symlink() {
-            continue;
-        }
-        let path = path_of(&entry, &content, FOLDER);
-        let metadata = entry.metadata()?;
+    let entries: Vec<DirEntry> =
+        walk.filter_entry(|entry| !hidden(entry.file_name())).collect::<Result<_, walkdir::Error>>()?;
+    // Neither folders, nor what is neither file nor link, such as a pipe.
+    let files = entries.into_par_iter().filter(|entry| entry.file_type().is_file() || entry.file_type().is_symlink());
+    let files = files.map(|entry| Ok((path_of(&entry, &content, FOLDER), entry.metadata()?, entry)));
+    for (path, metadata, entry) in files.collect::<io::Result<Vec<_>>>()? {
         let bytes = metadata.len();
         let unreadable = match path.map(|path| (unreadable(&path, bytes), path)) {
             Err(diagnostic) | Ok((Some(diagnostic), _)) => diagnostic,

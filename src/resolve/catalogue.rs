@@ -87,16 +87,24 @@ impl<'a> Catalogue<'a> {
         site: &'a Site,
         with_drafts: bool,
     ) -> (Self, Vec<Diagnostic>) {
+        let (drafts, (titles, by_path)) = rayon::join(
+            || if with_drafts { vec![None; parsed.len()] } else { drafts(parsed) },
+            || {
+                let titles = parsed.iter().map(|file| scalars(file, "title").next().unwrap_or(""));
+                let by_path = parsed.iter().enumerate().map(|(id, file)| (file.path.as_str(), id));
+                (titles.collect(), by_path.collect())
+            },
+        );
         let mut catalogue = Catalogue {
             site,
             parsed,
             roles: Vec::with_capacity(parsed.len()),
-            drafts: if with_drafts { vec![None; parsed.len()] } else { drafts(parsed) },
+            drafts,
             duplicates: HashSet::new(),
-            titles: parsed.iter().map(|file| scalars(file, "title").next().unwrap_or("")).collect(),
+            titles,
             paths: parsed.iter().map(|file| file.path.as_str()).collect(),
             terms: site.taxonomies.iter().map(|_| Vec::new()).collect(),
-            by_path: parsed.iter().enumerate().map(|(id, file)| (file.path.as_str(), id)).collect(),
+            by_path,
             by_name: HashMap::default(),
             by_title: OnceLock::new(),
             by_term_name: site.taxonomies.iter().map(|_| HashMap::default()).collect(),

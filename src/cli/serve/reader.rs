@@ -79,8 +79,9 @@ impl Reader {
     }
 
     fn read_changed(&mut self, change: &Change) -> io::Result<(Option<Hub>, Vec<Diagnostic>)> {
-        // What was deleted and made again is watched by nobody.
-        if let Err(error) = self.watch.begin() {
+        // A folder that was deleted and made again is watched by nobody; to see what was one takes longer than to read the hub.
+        let are_files = !change.paths.is_empty() && change.paths.iter().all(|path| path.is_file());
+        if !are_files && let Err(error) = self.watch.begin() {
             anstream::eprintln!("{}error:{} files are watched no longer: {error}", report::RED, report::RESET);
         }
         self.options.drafts = change.drafts.unwrap_or(self.options.drafts);
