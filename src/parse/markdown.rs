@@ -176,6 +176,12 @@ pub fn render(
         };
     }
     body.wiki_links = wiki_links;
+    // These are most of what a library holds, and grew by doubling.
+    body.html.text.shrink_to_fit();
+    body.html.holes.shrink_to_fit();
+    body.text.shrink_to_fit();
+    body.links.shrink_to_fit();
+    body.headings.shrink_to_fit();
     body.ids = tags::ids(&body.html.text).collect();
     for link in &mut body.links {
         // Who writes a link within the text knows nothing of the prefix.

@@ -1,5 +1,7 @@
 //! Words that say little, and stemmers.
 
+use std::sync::LazyLock;
+
 use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, TokenStream};
 
 /// English words that are not looked for while a query has others. Function words and those of questions: a list
@@ -11,9 +13,16 @@ pub(super) const STOP: &str = "a about above after again all also am an and any 
     through to too under until up very was we were what when where which while who whom why will with would you your \
     concerning please regarding us want whether s t";
 
+/// The same, sorted.
+static SORTED: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let mut words: Vec<&str> = STOP.split_ascii_whitespace().collect();
+    words.sort_unstable();
+    words
+});
+
 /// Whether it is such a word; folded.
 pub(super) fn is_stop(form: &str) -> bool {
-    STOP.split_ascii_whitespace().any(|word| word == form)
+    SORTED.binary_search(&form).is_ok()
 }
 
 /// The stemmer of a language, where tantivy has one.
