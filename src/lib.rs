@@ -53,7 +53,7 @@ use parse::Parsed;
 use plan::{Page, PageKind, Plan};
 use progress::{Progress, Stage};
 use render::{Output, Renderer};
-use search::{Index, Unfinished};
+use search::{Documents, Index, Unfinished};
 use stamp::Stamp;
 use theme::Theme;
 use write::{Writer, Written};
@@ -219,7 +219,7 @@ pub fn build(options: &Options, output: &Path) -> io::Result<(Option<Built>, Vec
     let Some(hub) = hub else { return Ok((None, diagnostics)) };
     let progress = &options.progress;
     let found = hub.found();
-    let index = progress.of(Stage::Index, 0, || begin_index(&options.root, &hub))?;
+    let index = begin_index(&options.root, &hub, progress)?;
     let related = found.related(index.related());
     let writer = Writer::new(output, &[inputs(&options.root), vec![options.root.join(DERIVED)]].concat())?;
     let export = || {
@@ -292,12 +292,16 @@ fn stamp(options: &Options, output: &Path) -> Option<Stamp> {
 ///
 /// # Errors
 /// It cannot be written.
-pub fn index(root: &Path, hub: &Hub) -> io::Result<Index> {
-    begin_index(root, hub)?.finish()
+pub fn index(root: &Path, hub: &Hub, progress: &Progress) -> io::Result<Index> {
+    let index = begin_index(root, hub, progress)?;
+    progress.of(Stage::Commit, 0, || index.finish())
 }
 
-fn begin_index(root: &Path, hub: &Hub) -> io::Result<Unfinished> {
-    Index::begin(&root.join(DERIVED).join("index"), &hub.found(), &indexed::vocabulary(&hub.library, &hub.site))
+fn begin_index(root: &Path, hub: &Hub, progress: &Progress) -> io::Result<Unfinished> {
+    let (found, dir) = (hub.found(), root.join(DERIVED).join("index"));
+    let vocabulary = indexed::vocabulary(&hub.library, &hub.site);
+    let each = || progress.done(Stage::Index, 1);
+    progress.of(Stage::Index, found.count(), || Index::begin(&dir, &found, &vocabulary, each))
 }
 
 impl Hub {

@@ -93,7 +93,7 @@ fn run(root: &Path) {
     let options = Options { root: root.to_owned(), ..Options::default() };
     let _ = pustaka::build(&options, &root.join("public"));
     let Ok((Some(hub), _)) = pustaka::read(&options) else { return };
-    let Ok(index) = pustaka::index(root, &hub) else { return };
+    let Ok(index) = pustaka::index(root, &hub, &pustaka::progress::Progress::default()) else { return };
     let found = hub.found();
     let _ = found.related(index.related());
     let text = "water -pumps \"a note\"".to_owned();

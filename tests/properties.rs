@@ -224,7 +224,7 @@ fn drafts_of_terms_say_nothing() {
     }
     let (read, _) = pustaka::read(&options(hub.path())).expect("it can be read");
     let read = read.expect("it is right");
-    let index = pustaka::index(hub.path(), &read).expect("it can be made");
+    let index = pustaka::index(hub.path(), &read, &pustaka::progress::Progress::default()).expect("it can be made");
     let ask = |text: &str, filters: &[(String, String)]| {
         let (text, filters) = (text.to_owned(), filters.to_vec());
         index.search(&pustaka::search::Request { text, filters, limit: 10, passages: false }, &read.found())

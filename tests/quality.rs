@@ -43,7 +43,7 @@ fn index() -> (tempfile::TempDir, Index, Hub, BTreeSet<String>) {
     let (hub, diagnostics) = pustaka::read(&options).expect("it can be read");
     let hub = hub.unwrap_or_else(|| panic!("{diagnostics:?}"));
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let index = pustaka::index(folder.path(), &hub).expect("it can be made");
+    let index = pustaka::index(folder.path(), &hub, &pustaka::progress::Progress::default()).expect("it can be made");
     let ids = (0..hub.library.documents.len()).map(|id| hub.library.id_of(id, &hub.site)).collect();
     (folder, index, hub, ids)
 }

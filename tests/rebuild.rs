@@ -2,7 +2,6 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test says what it expects")]
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -11,6 +10,8 @@ use common::{err, hub, out, pustaka, tree, write};
 use tempfile::TempDir;
 
 mod common;
+#[path = "common/made_up.rs"]
+mod made_up;
 
 const ONE: (&str, &str) = ("content/news/one.md", "---\ntitle: One\ndate: 2020\n---\nText.\n");
 /// A term that nothing is about, among several that are used, is warned of.
@@ -92,25 +93,10 @@ fn nothing_is_done_where_nothing_has_changed() {
     assert!(!is_unchanged(&hub, &["--disk"]));
 }
 
-/// A hub of made-up documents, a paragraph a line, with words by Zipf's law.
+/// A hub of made-up documents.
 fn library(documents: usize) -> TempDir {
     let hub = hub(&[]);
-    let mut state = 1_u64;
-    let mut random = move |below: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from((state >> 33) % below as u64).expect("it is less")
-    };
-    for n in 0..documents {
-        let mut sentence = |words: usize| -> String {
-            let word = |rank: usize| format!("w{}{}", (b'a' + u8::try_from(rank % 26).expect("few")) as char, rank);
-            (0..words).map(|_| word(random(60) * random(60))).collect::<Vec<_>>().join(" ")
-        };
-        let mut text = format!("---\ntitle: {}\nsummary: {}.\n", sentence(5), sentence(12));
-        let countries = [["KH", "LA"], ["FJ", "TO"], ["KZ", "UZ"], ["MM", "TH"]][n % 4].join(", ");
-        write!(text, "date: {}-{:02}-01\ncountries: [{countries}]\n---\n", 2000 + n % 20, 1 + n % 12).expect("memory");
-        (0..6).for_each(|_| write!(text, "{}.\n\n", sentence(40)).expect("memory"));
-        write(hub.path(), &format!("content/resources/d{n:04}.md"), text);
-    }
+    made_up::write(hub.path(), documents, 240);
     hub
 }
 

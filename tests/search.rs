@@ -7,6 +7,7 @@ use std::path::Path;
 use common::hub;
 use proptest::prelude::*;
 use pustaka::Hub;
+use pustaka::progress::Progress;
 use pustaka::search::{Answer, Documents, Index, Request, SearchDocument, Vocabulary, VocabularyTerm};
 
 mod common;
@@ -424,7 +425,7 @@ fn index_of(folder: &Path) -> (Searched, BTreeMap<String, Vec<String>>) {
     let options = pustaka::Options { root: folder.to_owned(), ..pustaka::Options::default() };
     let (hub, diagnostics) = pustaka::read(&options).expect("it can be read");
     let hub = hub.unwrap_or_else(|| panic!("{diagnostics:?}"));
-    let index = pustaka::index(folder, &hub).expect("it can be made");
+    let index = pustaka::index(folder, &hub, &Progress::default()).expect("it can be made");
     let hub: &'static Hub = Box::leak(Box::new(hub));
     let found = hub.found();
     // Every document is one without a word that none has, and each is a page.

@@ -7,6 +7,7 @@ use std::time::Instant;
 use clap::Args;
 use pustaka::Options;
 
+use super::progress::Shown;
 use super::report::{self, Format};
 use super::{Common, Outcome};
 
@@ -33,14 +34,18 @@ pub struct Arguments {
 pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
     let start = Instant::now();
     let output = arguments.output.clone().unwrap_or_else(|| root.join("public"));
+    let shown = Shown::new();
     let options = Options {
         root: root.to_owned(),
         drafts: arguments.common.drafts,
         base_url: arguments.base_url.clone(),
         disk: arguments.disk,
+        progress: shown.progress(),
         ..Options::default()
     };
-    let (built, diagnostics) = pustaka::build(&options, &output)?;
+    let result = pustaka::build(&options, &output);
+    drop(shown);
+    let (built, diagnostics) = result?;
     report::write(&mut anstream::stderr(), root, &diagnostics, Format::Human)?;
     let Some(built) = built else {
         let count = report::count(&diagnostics).unwrap_or_default();

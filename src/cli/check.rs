@@ -6,6 +6,7 @@ use std::path::Path;
 use clap::Args;
 use pustaka::Options;
 
+use super::progress::Shown;
 use super::report::{self, Format};
 use super::{Common, Outcome};
 
@@ -21,9 +22,13 @@ pub struct Arguments {
 
 /// Shows every mistake.
 pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
-    let options = Options { root: root.to_owned(), drafts: arguments.common.drafts, ..Options::default() };
-    let (hub, diagnostics) = pustaka::read(&options)?;
-    report::write(&mut anstream::stdout(), root, &diagnostics, arguments.format)?;
+    let shown = Shown::new();
+    let (root, drafts, progress) = (root.to_owned(), arguments.common.drafts, shown.progress());
+    let options = Options { root, drafts, progress, ..Options::default() };
+    let result = pustaka::read(&options);
+    drop(shown);
+    let (hub, diagnostics) = result?;
+    report::write(&mut anstream::stdout(), &options.root, &diagnostics, arguments.format)?;
     if arguments.format == Format::Human {
         let count = report::count(&diagnostics).unwrap_or_else(|| "no mistakes".to_owned());
         anstream::eprintln!("{count}");

@@ -8,6 +8,7 @@ mod check;
 mod content;
 mod init;
 mod new;
+mod progress;
 mod report;
 mod schema;
 mod search;

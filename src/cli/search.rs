@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use pustaka::Options;
 use pustaka::search::{Answer, Request};
 
+use super::progress::Shown;
 use super::report;
 use super::{Common, Outcome};
 
@@ -51,13 +52,17 @@ fn filter(written: &str) -> Result<(String, String), String> {
 
 /// Searches and shows the answers.
 pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
-    let options = Options { root: root.to_owned(), drafts: arguments.common.drafts, ..Options::default() };
+    let shown = Shown::new();
+    let (progress, drafts) = (shown.progress(), arguments.common.drafts);
+    let options = Options { root: root.to_owned(), drafts, progress, ..Options::default() };
     let (hub, diagnostics) = pustaka::read(&options)?;
     let Some(hub) = hub else {
+        drop(shown);
         report::write(&mut anstream::stderr(), root, &diagnostics, report::Format::Human)?;
         return Ok(Outcome::Mistakes);
     };
-    let (index, found) = (pustaka::index(root, &hub)?, hub.found());
+    let (index, found) = (pustaka::index(root, &hub, &options.progress)?, hub.found());
+    drop(shown);
     let passages = arguments.queries.is_none() && arguments.format == Format::Human;
     let (filters, limit) = (&arguments.filter, arguments.limit);
     let ask = |text: String| index.search(&Request { text, filters: filters.clone(), limit, passages }, &found);

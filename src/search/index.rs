@@ -116,14 +116,20 @@ impl Index {
     /// # Errors
     /// The folder or what is beside it cannot be written.
     pub fn of(dir: &Path, documents: &(impl Documents + ?Sized), vocabulary: &Vocabulary) -> io::Result<Index> {
-        Self::begin(dir, documents, vocabulary)?.finish()
+        Self::begin(dir, documents, vocabulary, || ())?.finish()
     }
 
-    /// Begins what [`of`](Self::of) does: what is left is mostly tantivy's, which has a thread of its own.
+    /// Begins what [`of`](Self::of) does: what is left is mostly tantivy's, which has a thread of its own. `each` is called after
+    /// each document.
     ///
     /// # Errors
     /// The folder or what is beside it cannot be written.
-    pub fn begin(dir: &Path, documents: &(impl Documents + ?Sized), vocabulary: &Vocabulary) -> io::Result<Unfinished> {
+    pub fn begin(
+        dir: &Path,
+        documents: &(impl Documents + ?Sized),
+        vocabulary: &Vocabulary,
+        each: impl Fn() + Sync,
+    ) -> io::Result<Unfinished> {
         let fingerprint = fingerprint(documents, vocabulary);
         let derived = dir.parent().unwrap_or(dir);
         fs::create_dir_all(derived).map_err(at(derived))?;
@@ -148,7 +154,7 @@ impl Index {
         fs::create_dir(&staging).map_err(at(&staging))?;
         let mut tables = Tables { fingerprint, ..Tables::default() };
         tables.add_groups(vocabulary.groups.iter().map(|group| &*group.id).chain(GROUPS));
-        let (writer, words) = write(&staging, documents, &mut tables).map_err(at(&staging))?;
+        let (writer, words) = write(&staging, documents, &mut tables, each).map_err(at(&staging))?;
         tables.add_vocabulary(vocabulary);
         Ok(Unfinished(State::New(Box::new(New { own, staging, _held: held, writer, words, tables }))))
     }
@@ -306,6 +312,7 @@ fn write(
     dir: &Path,
     documents: &(impl Documents + ?Sized),
     tables: &mut Tables,
+    each: impl Fn() + Sync,
 ) -> io::Result<(IndexWriter, Vec<Met>)> {
     let (schema, fields) = schema();
     let index = tantivy::Index::create_in_dir(dir, schema).map_err(failed)?;
@@ -325,7 +332,11 @@ fn write(
             .map(|(n, met)| {
                 let from = first + n * share;
                 let numbers = from..(from + share).min(first + PART).min(count);
-                numbers.map(|number| analyse(&documents.document(number), number, fields, met)).collect()
+                let analysed = numbers.map(|number| {
+                    each();
+                    analyse(&documents.document(number), number, fields, met)
+                });
+                analysed.collect()
             })
             .collect();
         for (number, analysed) in (first..).zip(analysed.into_iter().flatten()) {

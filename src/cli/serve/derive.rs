@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use pustaka::progress::Progress;
 use pustaka::render::Related;
 use pustaka::search::{self, Index, Start};
 use pustaka::{Hub, json_schema, urls};
@@ -67,7 +68,7 @@ pub fn run(root: &Path, states: &Receiver<State>, preview: &Sender<Message>) {
         let (hub, shown) = states.try_iter().last().unwrap_or(first);
         let derived = || {
             schema::refresh(root, &json_schema::files(&hub.site, &hub.library))?;
-            let index = pustaka::index(root, &hub)?;
+            let index = pustaka::index(root, &hub, &Progress::default())?;
             Ok(Derived { related: hub.found().related(index.related()), search: Search::of(&index, &hub)? })
         };
         // A panic is a bug, but the next state must have what belongs to it.
