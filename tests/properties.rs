@@ -3,10 +3,12 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test says what it expects")]
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use common::{links, tree, write};
 use proptest::prelude::*;
@@ -16,6 +18,8 @@ use pustaka::library::{Entity, Source, Target, TermId, Value};
 use pustaka::parse::markdown::{Body, Hole};
 
 mod common;
+#[path = "common/made_up.rs"]
+mod made_up;
 
 fn options(root: &Path) -> Options {
     Options { root: root.to_owned(), ..Options::default() }
@@ -139,37 +143,63 @@ proptest! {
     }
 }
 
-#[test]
-fn order_and_threads_change_nothing() {
-    let documents: Vec<(String, String)> = (0..40)
-        .map(|n| {
-            let text = format!(
-                "---\ntitle: Document {}\ndate: {}\ncountries: [KH, LK]\n---\nPump {n}.\n",
-                n % 7,
-                2000 + n % 9
-            );
-            (format!("content/news/d{n}.md"), text)
-        })
-        .collect();
-    let mut trees = BTreeSet::new();
-    for threads in [1, 4] {
-        for reversed in [false, true] {
-            let hub = tempfile::tempdir().expect("a temporary folder");
-            write(hub.path(), "site.toml", SITE.as_bytes());
-            let mut files: Vec<_> = documents.iter().collect();
-            if reversed {
-                files.reverse();
-            }
-            for (path, text) in files {
-                write(hub.path(), path, text.as_bytes());
-            }
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
-            let output = hub.path().join("public");
-            pool.install(|| build(hub.path(), &output));
-            trees.insert(tree(&output));
-        }
+/// What a hub becomes that is copied to a folder, its files made in this order and last changed at this time, where it is built
+/// by so many threads, in this time zone and this locale.
+fn built_elsewhere(
+    files: &[(String, Vec<u8>)],
+    folder: &Path,
+    threads: &str,
+    zone: &str,
+    locale: &str,
+    changed: u64,
+) -> Tree {
+    let changed = SystemTime::UNIX_EPOCH + Duration::from_secs(changed);
+    for (path, bytes) in files {
+        write(folder, path, bytes);
+        let file = fs::File::options().write(true).open(folder.join(path)).expect("it is there");
+        file.set_modified(changed).expect("it can be set");
     }
-    assert_eq!(trees.len(), 1);
+    let built = Command::new(env!("CARGO_BIN_EXE_pustaka"))
+        .arg("build")
+        .current_dir(folder)
+        .envs([("RAYON_NUM_THREADS", threads), ("TZ", zone), ("LC_ALL", locale), ("LANG", locale)])
+        .output()
+        .expect("it runs");
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    tree(&folder.join("public"))
+}
+
+/// The bytes of files by their paths.
+type Tree = BTreeMap<String, Vec<u8>>;
+
+#[test]
+fn neither_threads_nor_order_nor_place_nor_time_change_anything() {
+    let large = tempfile::tempdir().expect("a temporary folder");
+    // More than are indexed at a time.
+    made_up::write(large.path(), 2_200, 80);
+    for root in hubs().into_iter().chain([large.path().to_owned()]) {
+        let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+        for part in ["content", "static", "templates", "themes", "site.toml"].map(|part| root.join(part)) {
+            for entry in walkdir::WalkDir::new(&part)
+                .into_iter()
+                .filter_map(Result::ok)
+                .filter(|entry| entry.file_type().is_file())
+            {
+                let path = entry.path().strip_prefix(&root).expect("below it").to_str().expect("our own names");
+                files.push((path.replace('\\', "/"), fs::read(entry.path()).expect("it can be read")));
+            }
+        }
+        files.sort();
+        let (here, there) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        // Days never are the same in these two places.
+        let one = built_elsewhere(&files, here.path(), "1", "Pacific/Kiritimati", "C", 1_700_000_000);
+        files.reverse();
+        let folder = there.path().join("a folder/ថត");
+        let other = built_elsewhere(&files, &folder, "8", "Etc/GMT+12", "tr_TR.UTF-8", 900_000_000);
+        let differ: Vec<&String> =
+            one.keys().chain(other.keys()).filter(|path| one.get(*path) != other.get(*path)).collect();
+        assert!(differ.is_empty(), "{}: {differ:?}", root.display());
+    }
 }
 
 #[test]
