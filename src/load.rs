@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::diagnostic::{Code, Diagnostic, Severity, Span, is_no_text};
+use crate::diagnostic::{Code, Diagnostic, Severity, Span, find_no_text, is_no_text};
 use crate::environment::{FileState, at, has_folder};
 use crate::hash::HashMap;
 use crate::span::{with_line_feeds, without_mark};
@@ -280,7 +280,7 @@ fn decode(shown: &str, bytes: Vec<u8>) -> Result<(String, Option<Diagnostic>), D
     let mut text = String::from_utf8(bytes).map_err(|error| Diagnostic::not_utf8(shown, &error))?;
     text.drain(..text.len() - without_mark(&text).len());
     let mut warning = None;
-    if let Some(at) = text.find(is_no_text) {
+    if let Some(at) = find_no_text(&text) {
         let span = Span { length: 1, ..Span::within(&text, at..at) };
         if let Some(at) = text.find('\0') {
             let message = "the file has a NUL byte here: it is hardly text";

@@ -89,9 +89,13 @@ pub(super) fn units(text: &str) -> u32 {
     text.chars().map(|c| if u32::from(c) > 0xffff { 2 } else { 1 }).sum()
 }
 
-/// The order of texts as JavaScript compares them.
+/// The order of texts as JavaScript compares them, by UTF-16 unit. It is that of UTF-8 but for characters beyond the first
+/// plane (which begin with F0 or more), whose units come before U+E000 and what follows it (EE, EF).
 pub(super) fn by_units(a: &str, b: &str) -> Ordering {
-    a.encode_utf16().cmp(b.encode_utf16())
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let Some((x, y)) = a.iter().zip(b).find(|(x, y)| x != y) else { return a.len().cmp(&b.len()) };
+    let order = x.cmp(y);
+    if *x.min(y) >= 0xee && (*x >= 0xf0) != (*y >= 0xf0) { order.reverse() } else { order }
 }
 
 /// So many characters that change with a text.
@@ -179,6 +183,16 @@ mod tests {
         };
         assert_eq!([0, 69, 70, 1539, 1540].map(text), ["!", "h", "j!", "~h", "ji!"]);
         assert!(text(u32::MAX).len() == 7);
+    }
+
+    #[test]
+    fn words_stand_in_the_order_of_their_units() {
+        let words = ["", "a", "ab", "b", "é", "ក", "\u{d7ff}", "\u{e000}", "\u{ffee}", "😀", "𞤀𞤁", "𞤀", "\u{10ffff}", "a😀", "a\u{ffee}"];
+        for a in words {
+            for b in words {
+                assert_eq!(by_units(a, b), a.encode_utf16().cmp(b.encode_utf16()), "{a} {b}");
+            }
+        }
     }
 
     #[test]
