@@ -1,12 +1,13 @@
 //! Footnotes: numbered as the text refers to them, collected at its end.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::markdown::{Hole, Html, Located, Origin};
 use super::writer::Ids;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::hash::HashMap;
 
 /// The footnotes of a text.
 #[derive(Default)]
@@ -42,7 +43,7 @@ impl Footnotes {
     /// Numbers the footnotes that the text refers to, and those that these refer to.
     pub fn new(events: &[Located<'_>]) -> Self {
         let mut order = Vec::new();
-        let mut in_notes: HashMap<String, Vec<String>> = HashMap::new();
+        let mut in_notes: HashMap<String, Vec<String>> = HashMap::default();
         let mut defined = HashSet::new();
         // The definitions around; none for one that is not shown.
         let mut open: Vec<Option<String>> = Vec::new();

@@ -5,7 +5,7 @@
 //! first. A scalar is kept as it was written: `1.10` stays `1.10`, `no` stays `no`.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -15,6 +15,7 @@ use serde_saphyr::Spanned;
 use super::yaml_lines::{Mistake, Yaml};
 use super::{yaml_lists, yaml_lost, yaml_mistakes};
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::hash::HashMap;
 
 /// The most YAML nodes one front matter may hold. A long list of terms has dozens; a bomb has millions.
 const MAX_NODES: usize = 20_000;
@@ -334,7 +335,7 @@ impl Converter<'_> {
     /// The entries of a mapping, each name once.
     fn entries(&mut self, entries: Vec<(Spanned<String>, Spanned<Raw>)>) -> Entries {
         let mut kept: Vec<(Key, Node)> = Vec::with_capacity(entries.len());
-        let mut firsts: HashMap<String, Span> = HashMap::with_capacity(entries.len());
+        let mut firsts: HashMap<String, Span> = HashMap::default();
         for (key, value) in entries {
             if let Raw::Null = value.value {
                 // Behind the colon.

@@ -3,7 +3,7 @@
 //! It is written here rather than by pulldown-cmark's own writer, because headings need ids, footnotes links back,
 //! tables a frame to scroll in, and files players; and because a link's target is not known yet.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
@@ -13,6 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::footnotes::{Footnotes, Unused, reference_id};
 use super::markdown::{Body, Heading, Hole, Html, Link, Located, Origin};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::hash::HashMap;
 use crate::slug::slug;
 
 /// Writes the HTML of a text.
@@ -122,7 +123,7 @@ impl<'a> Writer<'a> {
             depth: 0,
             too_deep: None,
             shift: u8::from(has_h1),
-            ids: Ids { prefix, given: HashMap::new() },
+            ids: Ids { prefix, given: HashMap::default() },
             alignments: Vec::new(),
             cell: 0,
             in_head: false,

@@ -1,6 +1,5 @@
 //! Where links in Markdown lead, and files beside a document.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
@@ -10,6 +9,7 @@ use super::anchors::Anchors;
 use super::catalogue::Catalogue;
 use super::fields::Reader;
 use crate::diagnostic::{Code, Problem};
+use crate::hash::HashMap;
 use crate::library::{AttachmentId, DocumentId, Role, Target, TermId};
 use crate::load::FOLDER;
 use crate::near::CURLY;
@@ -26,7 +26,7 @@ pub(super) fn targets(reader: &mut Reader<'_>, body: &Body) -> Vec<Target> {
             reader.warning(link.span, Code::SlipInMarkdown, message, format!("write `{meant}`"));
         }
     }
-    let mut parts = Parts { own: Anchors::new(body), others: HashMap::new() };
+    let mut parts = Parts { own: Anchors::new(body), others: HashMap::default() };
     let mut target_of = |link: &Link| {
         let found = target(reader.catalogue, reader.file, reader.files, &mut parts, &link.destination);
         let found = found.and_then(|target| check_embedded(link, &target).map(|()| target));

@@ -14,13 +14,14 @@ mod numbers;
 mod other_dates;
 mod unused;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::config::{self, Field, FieldType, Order, Site};
 use crate::diagnostic::{Code, Diagnostic, Span, instead};
+use crate::hash::HashMap;
 use crate::library::{Document, DocumentId, Entity, Library, Role, Value};
 use crate::load::{Attachment, FOLDER};
 use crate::parse::{Parsed, Place};

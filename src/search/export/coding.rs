@@ -187,7 +187,23 @@ mod tests {
 
     #[test]
     fn words_stand_in_the_order_of_their_units() {
-        let words = ["", "a", "ab", "b", "é", "ក", "\u{d7ff}", "\u{e000}", "\u{ffee}", "😀", "𞤀𞤁", "𞤀", "\u{10ffff}", "a😀", "a\u{ffee}"];
+        let words = [
+            "",
+            "a",
+            "ab",
+            "b",
+            "é",
+            "ក",
+            "\u{d7ff}",
+            "\u{e000}",
+            "\u{ffee}",
+            "😀",
+            "𞤀𞤁",
+            "𞤀",
+            "\u{10ffff}",
+            "a😀",
+            "a\u{ffee}",
+        ];
         for a in words {
             for b in words {
                 assert_eq!(by_units(a, b), a.encode_utf16().cmp(b.encode_utf16()), "{a} {b}");
