@@ -233,8 +233,9 @@ pub fn build(options: &Options, output: &Path) -> io::Result<(Option<Built>, Vec
     let (last, pages): (Vec<&Page>, Vec<&Page>) = hub.plan.pages.iter().partition(|page| page.kind == PageKind::Search);
     let render = || {
         let made = pages.par_iter().map(|page| {
+            let put = put(&writer, &renderer, page);
             progress.done(Stage::Render, 1);
-            put(&writer, &renderer, page)
+            put
         });
         progress.of(Stage::Render, pages.len(), || made.collect::<io::Result<Vec<_>>>())
     };

@@ -15,6 +15,7 @@ use proptest::prelude::*;
 use pustaka::Options;
 use pustaka::diagnostic::{Code, Diagnostic};
 use pustaka::library::{Entity, Source, Target, TermId, Value};
+use pustaka::memory::Memory;
 use pustaka::parse::markdown::{Body, Hole};
 
 mod common;
@@ -332,10 +333,10 @@ fn every_link_leads_somewhere() {
 fn a_file_is_parsed_the_same_in_any_company() {
     for root in hubs() {
         let (loaded, _) = pustaka::load::load(&root).expect("it can be read");
-        let sources = loaded.documents.iter().map(|found| found.read().expect("it can be read").0);
-        let sources: Vec<_> = sources.collect();
-        let (together, _) = pustaka::parse::parse(&sources, false);
-        let alone = sources.iter().rev().map(|source| Arc::new(pustaka::parse::parse_one(source, false).0));
+        let read = pustaka::memory::read(&loaded.documents, false, &Memory::default(), || ()).expect("it can be read");
+        let together: Vec<_> = read.into_iter().map(|(parsed, _)| parsed).collect();
+        let sources = loaded.documents.iter().rev().map(|found| found.read().expect("it can be read").0);
+        let alone = sources.map(|source| Arc::new(pustaka::parse::parse_one(&source, false).0));
         let mut alone: Vec<_> = alone.collect();
         alone.reverse();
         assert_eq!(together, alone, "{}", root.display());

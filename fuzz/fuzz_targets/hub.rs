@@ -3,7 +3,7 @@
 #![no_main]
 
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use libfuzzer_sys::fuzz_target;
 use pustaka::config;
@@ -42,7 +42,8 @@ fuzz_target!(|text: &str| {
     attachments.sort_by(|a, b| a.path.cmp(&b.path));
     attachments.dedup_by(|a, b| a.path == b.path);
 
-    let (parsed, _) = parse::parse(&sources, site.trust_html);
+    let parsed = sources.iter().map(|source| Arc::new(parse::parse_one(source, site.trust_html).0));
+    let parsed: Vec<_> = parsed.collect();
     let (library, mistakes) = resolve::resolve(&parsed, attachments, &site, false);
     let (plan, more) = plan::plan(&library, &site, &THEME.assets, &[], plan::PER_SITEMAP);
     if mistakes.iter().chain(&more).any(|mistake| mistake.is_error()) {

@@ -23,8 +23,6 @@ mod zawgyi;
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::languages;
 use crate::load::{FOLDER, Source};
@@ -68,18 +66,6 @@ impl Parsed {
     pub fn shown(&self) -> String {
         format!("{FOLDER}/{}", self.path)
     }
-}
-
-/// Parses every file; the order is that of `sources`, whatever the number of threads.
-pub fn parse(sources: &[Source], trust_html: bool) -> (Vec<Arc<Parsed>>, Vec<Diagnostic>) {
-    let results: Vec<_> = sources.par_iter().map(|source| parse_one(source, trust_html)).collect();
-    let mut all = Vec::with_capacity(results.len());
-    let mut diagnostics = Vec::new();
-    for (parsed, mut found) in results {
-        all.push(Arc::new(parsed));
-        diagnostics.append(&mut found);
-    }
-    (all, diagnostics)
 }
 
 /// Parses one file.

@@ -333,8 +333,9 @@ fn write(
                 let from = first + n * share;
                 let numbers = from..(from + share).min(first + PART).min(count);
                 let analysed = numbers.map(|number| {
+                    let analysed = analyse(&documents.document(number), number, fields, met);
                     each();
-                    analyse(&documents.document(number), number, fields, met)
+                    analysed
                 });
                 analysed.collect()
             })
