@@ -75,7 +75,7 @@ pub(crate) fn words(text: &str, mut emit: impl FnMut(&str, Range<usize>, Unit)) 
         }
         if is_word(c) {
             stretch.source.push((c, at..at + c.len_utf8()));
-        } else if !is_invisible(c) {
+        } else if !is_among(c, INVISIBLE) {
             stretch.end(&mut emit);
         }
         rest = &rest[c.len_utf8()..];
@@ -118,22 +118,78 @@ pub(crate) fn fold(word: &str) -> Cow<'_, str> {
     Cow::Owned(folded.nfc().collect())
 }
 
-/// Dropped wherever it stands: soft hyphen, joiners, zero-width spaces, direction marks, variation selectors.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')
+/// Ranges of characters: first and last, rising.
+pub(super) type Characters = [(char, char)];
+
+/// Dropped wherever they stand: soft hyphen, joiners, zero-width spaces, direction marks, variation selectors.
+pub(super) const INVISIBLE: &Characters = &[
+    ('\u{ad}', '\u{ad}'),
+    ('\u{34f}', '\u{34f}'),
+    ('\u{61c}', '\u{61c}'),
+    ('\u{180b}', '\u{180f}'),
+    ('\u{200b}', '\u{200f}'),
+    ('\u{202a}', '\u{202e}'),
+    ('\u{2060}', '\u{206f}'),
+    ('\u{fe00}', '\u{fe0f}'),
+    ('\u{feff}', '\u{feff}'),
+    ('\u{e0100}', '\u{e01ef}'),
+];
+
+/// The scripts without spaces: Thai, Lao, Myanmar, Hangul, Khmer, Han, Hiragana, Katakana.
+pub(super) const UNSPACED: &Characters = &[
+    ('\u{e01}', '\u{eff}'),   // Thai, Lao
+    ('\u{1000}', '\u{109f}'), // Myanmar
+    ('\u{1100}', '\u{11ff}'), // Hangul
+    ('\u{1780}', '\u{17ff}'), // Khmer
+    ('\u{3005}', '\u{3007}'),
+    ('\u{3021}', '\u{303c}'), // Han
+    ('\u{3040}', '\u{30ff}'), // Hiragana, Katakana
+    ('\u{3130}', '\u{318f}'), // Hangul
+    ('\u{31f0}', '\u{31ff}'), // Katakana
+    ('\u{3400}', '\u{4dbf}'),
+    ('\u{4e00}', '\u{9fff}'), // Han
+    ('\u{a960}', '\u{a97f}'), // Hangul
+    ('\u{a9e0}', '\u{a9ff}'),
+    ('\u{aa60}', '\u{aa7f}'),   // Myanmar
+    ('\u{ac00}', '\u{d7ff}'),   // Hangul
+    ('\u{f900}', '\u{faff}'),   // Han
+    ('\u{1aff0}', '\u{1b16f}'), // Hiragana, Katakana
+    ('\u{20000}', '\u{3ffff}'), // Han
+];
+
+/// What is written with what is before it in scripts without spaces: vowels, tones and other marks.
+pub(super) const JOINED: &Characters = &[
+    ('\u{e30}', '\u{e3a}'),
+    ('\u{e45}', '\u{e45}'),
+    ('\u{e47}', '\u{e4e}'), // Thai
+    ('\u{eb0}', '\u{ebd}'),
+    ('\u{ec8}', '\u{ece}'), // Lao
+    ('\u{102b}', '\u{103e}'),
+    ('\u{1056}', '\u{1059}'),
+    ('\u{105e}', '\u{1060}'),
+    ('\u{1062}', '\u{1064}'), // Myanmar
+    ('\u{1067}', '\u{106d}'),
+    ('\u{1071}', '\u{1074}'),
+    ('\u{1082}', '\u{108d}'),
+    ('\u{108f}', '\u{108f}'),
+    ('\u{109a}', '\u{109d}'),
+    ('\u{1160}', '\u{11ff}'), // Hangul
+    ('\u{17b4}', '\u{17d3}'),
+    ('\u{17dd}', '\u{17dd}'), // Khmer
+    ('\u{302a}', '\u{302f}'),
+    ('\u{3099}', '\u{309a}'), // Han, Kana
+    ('\u{a9e5}', '\u{a9e5}'),
+    ('\u{aa7b}', '\u{aa7d}'), // Myanmar
+    ('\u{d7b0}', '\u{d7ff}'), // Hangul
+];
+
+fn is_among(c: char, characters: &Characters) -> bool {
+    // Letters of most languages come before them all.
+    c >= characters[0].0 && characters.iter().any(|(first, last)| (*first..=*last).contains(&c))
 }
 
-/// Han, Hiragana, Katakana, Thai, Lao, Khmer, Myanmar, Hangul.
 pub(crate) fn is_unspaced(c: char) -> bool {
-    c >= '\u{e01}'
-        && matches!(c, '\u{e01}'..='\u{eff}' // Thai, Lao
-        | '\u{1000}'..='\u{109f}' | '\u{a9e0}'..='\u{a9ff}' | '\u{aa60}'..='\u{aa7f}' // Myanmar
-        | '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' // Hangul
-        | '\u{1780}'..='\u{17ff}' // Khmer
-        | '\u{3005}'..='\u{3007}' | '\u{3021}'..='\u{303c}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' // Han
-        | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{1aff0}'..='\u{1b16f}') // Hiragana, Katakana
+    is_among(c, UNSPACED)
 }
 
 /// Word characters without a break, and what became of them.
@@ -218,16 +274,9 @@ fn joins(c: char) -> bool {
     first.is_some_and(|first| is_combining_mark(first) || ('\u{1160}'..='\u{11ff}').contains(&first))
 }
 
-/// Whether a character of a script without spaces is written with what is before it: vowels, tones and other marks.
+/// Whether a character of a script without spaces is written with what is before it.
 pub(super) fn joins_before(c: char) -> bool {
-    matches!(c, '\u{e30}'..='\u{e3a}' | '\u{e45}' | '\u{e47}'..='\u{e4e}' // Thai
-        | '\u{eb0}'..='\u{ebd}' | '\u{ec8}'..='\u{ece}' // Lao
-        | '\u{102b}'..='\u{103e}' | '\u{1056}'..='\u{1059}' | '\u{105e}'..='\u{1060}' | '\u{1062}'..='\u{1064}'
-        | '\u{1067}'..='\u{106d}' | '\u{1071}'..='\u{1074}' | '\u{1082}'..='\u{108d}' | '\u{108f}'
-        | '\u{109a}'..='\u{109d}' | '\u{a9e5}' | '\u{aa7b}'..='\u{aa7d}' // Myanmar
-        | '\u{17b4}'..='\u{17d3}' | '\u{17dd}' // Khmer
-        | '\u{302a}'..='\u{302f}' | '\u{3099}'..='\u{309a}' // Han, Kana
-        | '\u{1160}'..='\u{11ff}' | '\u{d7b0}'..='\u{d7ff}') // Hangul
+    is_among(c, JOINED)
 }
 
 /// Whether what comes after a character is written with it: vowels that stand before their consonant, and signs that put

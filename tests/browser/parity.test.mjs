@@ -16,9 +16,9 @@ const HUBS = {
   "the shipped hub": SHIPPED,
   "a hub in many scripts": ["tests/data/scripts/content", "tests/data/scripts/site.toml"],
   "a hub of 1,270 documents": { documents: 1270, words: 500 },
+  // Two blocks of documents, and words with lists in pieces; tantivy scores 4,096 documents at a time.
+  "a hub of 8,500 short documents": { documents: 8500, words: 60 },
 };
-// tantivy scores 4,096 documents at a time.
-if (TIMES >= 10) HUBS["a hub of 5,000 short documents"] = { documents: 5000, words: 20 };
 
 for (const [name, files] of Object.entries(HUBS)) {
   test(`the client answers as the program does: ${name}`, async (t) => {
@@ -50,7 +50,7 @@ const CHANGES = [
   ["BEGUN = 8", "BEGUN = 2", "a beginning"],
   ["COMMON = [9, 10]", "COMMON = [1, 20]", "two to five words"],
   ["count >= 8 ? 2 : 1", "0", "a misspelling"],
-  ["values[facet.of[of]].count++", "values[facet.of[of]].count += 2"],
+  ["values[value].count++", "values[value].count += 2"],
   ["scores[b] : a > b", "scores[b] : a < b"],
   // How a query is cut into parts.
   ["„‟«»＂", "«»", "other signs"],
@@ -58,8 +58,7 @@ const CHANGES = [
   ["+)[:：])?", "+)[:])?", "other signs"],
   ["\\\\u2028\\\\u2029\\\\u202f\\\\u205f\\\\u3000", "", "other signs"],
   // What a word is mended to.
-  ["al ly ment ments", "al ly", "an inflection"],
-  ["ions al ly", "ions ly", "an inflection"],
+  ["endings = new Set(ends.split(\" \"))", "endings = new Set([\"\"])", "an inflection"],
   ["if (count === 4) {", "if (count === 99) {", "a misspelling"],
   ["best[2] - common ||", "", "a misspelling"],
   ["|| best[3] - power", "", "a misspelling"],
@@ -74,7 +73,7 @@ const CHANGES = [
   // What is open, excluded, narrowed.
   ["found[found.length - 2].open = true", "0", "a run"],
   ["clauses.unshift(this.phrase(field, found.slice(0, -1)))", "0", "an excluded word"],
-  ["fails[at] > 1 ||", "", "a filter"],
+  ["failing[at].every((own) => own.group === group)", "!failing[at].length", "a filter"],
   ["(own.includes(written) ? [written] : own)", "own", "a filter"],
 ];
 

@@ -401,7 +401,7 @@ test("without facets there are results; without the engine there is a way to try
 test("a hub of another version is said to be one", async (t) => {
   const page = await open(t, "search/?q=women", { prepare: (page) => page.route(/search\//, async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, body: (await response.text()).replace('"format":2', '"format":99') });
+    await route.fulfill({ response, body: (await response.text()).replace('"format":3', '"format":99') });
   }) });
   await until(() => status(page), /has changed/);
   await page.getByRole("button", { name: "Try again" }).waitFor();

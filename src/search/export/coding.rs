@@ -47,6 +47,15 @@ impl Numbers {
         numbers.into_iter().for_each(|number| self.push(number));
     }
 
+    /// Numbers that are written already.
+    pub(super) fn push_text(&mut self, text: &str) {
+        self.0.push_str(text);
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.0
+    }
+
     pub(super) fn into_text(self) -> String {
         self.0
     }

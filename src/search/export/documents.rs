@@ -7,11 +7,10 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use serde_json::json;
-use tantivy::schema::Field;
 
 use super::Shard;
 use super::coding::Numbers;
-use super::segment::Segments;
+use super::lists::BLOCK;
 use crate::search::Documents;
 
 /// How many records are in a file: the more documents there are, the more the names of files weigh against records that
@@ -25,12 +24,13 @@ pub fn text(documents: &(impl Documents + ?Sized), number: usize) -> Shard {
     Shard::of_text(number, &documents.document(number).passages())
 }
 
-/// Gives the shards of records and texts to `take`; returns the hashes of those with `per_file` records each.
+/// Gives the shards of records and texts to `take`, `per_file` records to a shard; returns the hashes of those of each
+/// block.
 pub(super) fn export(
     documents: &(impl Documents + ?Sized),
     per_file: usize,
     take: &(impl Fn(&Shard) -> io::Result<()> + Sync),
-) -> io::Result<String> {
+) -> io::Result<Vec<String>> {
     let count = documents.count();
     // Several documents may have the same text, or none.
     let met: Mutex<BTreeSet<String>> = Mutex::default();
@@ -57,12 +57,11 @@ pub(super) fn export(
         Ok(records.hash().to_owned())
     };
     let hashes = (0..count.div_ceil(per_file)).into_par_iter().map(hash).collect::<io::Result<Vec<String>>>()?;
-    Ok(hashes.concat())
+    Ok(hashes.chunks(BLOCK / per_file).map(<[String]>::concat).collect())
 }
 
 /// The lengths of documents in a field: those that there are, the most frequent first, and which of them each document has.
-pub(super) fn lengths(segments: &Segments<'_>, field: Field) -> io::Result<String> {
-    let lengths = segments.lengths(field)?;
+pub(super) fn lengths(lengths: &[u8]) -> String {
     let mut times = [0_u32; 256];
     lengths.iter().for_each(|length| times[usize::from(*length)] += 1);
     let mut known: Vec<u8> = (0..=u8::MAX).filter(|length| times[usize::from(*length)] > 0).collect();
@@ -74,6 +73,6 @@ pub(super) fn lengths(segments: &Segments<'_>, field: Field) -> io::Result<Strin
     let mut numbers = Numbers::default();
     numbers.push_len(known.len());
     numbers.extend(known.into_iter().map(u32::from));
-    numbers.extend(lengths.into_iter().map(|length| places[usize::from(length)]));
-    Ok(numbers.into_text())
+    numbers.extend(lengths.iter().map(|length| places[usize::from(*length)]));
+    numbers.into_text()
 }

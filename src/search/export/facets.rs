@@ -2,15 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::json;
+
 use super::Shard;
 use super::coding::Numbers;
+use super::lists::BLOCK;
 use crate::search::tables::Tables;
 
 /// What a value is called, and the heading under which it is offered.
 type Described<'a> = (Vec<&'a str>, Option<&'a str>);
 
-/// For each group its shard: none where no document has a value.
-pub(super) fn facets(tables: &Tables) -> Vec<Option<Shard>> {
+/// For each group its shards, one for each block of documents: none where no document has a value.
+pub(super) fn facets(tables: &Tables) -> Vec<Vec<Shard>> {
     let mut terms: BTreeMap<(&str, &str), Described<'_>> = BTreeMap::new();
     for term in &tables.terms {
         let (titles, section) = terms.entry((&*term.group, &*term.id)).or_default();
@@ -20,7 +23,7 @@ pub(super) fn facets(tables: &Tables) -> Vec<Option<Shard>> {
         }
         *section = section.or(term.section.as_deref());
     }
-    let shard = |(at, (group, values)): (usize, &(String, Vec<String>))| {
+    let shards = |(at, (group, values)): (usize, &(String, Vec<String>))| {
         let of = |document: &Vec<(usize, usize)>| -> Vec<usize> {
             document.iter().filter(|(group, _)| *group == at).map(|(_, value)| *value).collect()
         };
@@ -28,7 +31,7 @@ pub(super) fn facets(tables: &Tables) -> Vec<Option<Shard>> {
         let places: BTreeMap<&str, usize> =
             tables.facets.iter().flat_map(of).map(|value| (values[value].as_str(), value)).collect();
         if places.is_empty() {
-            return None;
+            return Vec::new();
         }
         let mut sections: Vec<&str> = Vec::new();
         let mut described = Vec::new();
@@ -44,15 +47,19 @@ pub(super) fn facets(tables: &Tables) -> Vec<Option<Shard>> {
                 })
             });
             described.push(match section {
-                Some(section) => serde_json::json!([id, title, section]),
-                None => serde_json::json!([id, title]),
+                Some(section) => json!([id, title, section]),
+                None => json!([id, title]),
             });
         }
-        let mut numbers = Numbers::default();
-        tables.facets.iter().for_each(|document| numbers.push_len(of(document).len()));
-        tables.facets.iter().for_each(|document| numbers.extend(of(document).iter().map(|value| place_of[*value])));
-        let parts = [serde_json::json!(described), serde_json::json!(sections), numbers.into_text().into()];
-        Some(Shard::of_json('f', at, &parts))
+        let shard = |(block, documents): (usize, &[Vec<(usize, usize)>])| {
+            let mut numbers = Numbers::default();
+            documents.iter().for_each(|document| numbers.push_len(of(document).len()));
+            documents.iter().for_each(|document| numbers.extend(of(document).iter().map(|value| place_of[*value])));
+            // What values are called stands in the first.
+            let (values, sections) = if block == 0 { (&*described, &*sections) } else { Default::default() };
+            Shard::of_json('f', format!("{block}.{at}"), &[json!(values), json!(sections), numbers.into_text().into()])
+        };
+        tables.facets.chunks(BLOCK).enumerate().map(shard).collect()
     };
-    tables.groups.iter().enumerate().map(shard).collect()
+    tables.groups.iter().enumerate().map(shards).collect()
 }

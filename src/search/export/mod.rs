@@ -7,6 +7,7 @@
 mod coding;
 mod documents;
 mod facets;
+mod lists;
 mod postings;
 mod ranges;
 mod segment;
@@ -18,14 +19,17 @@ use std::io;
 
 use serde_json::{Value, json};
 
+use super::analysis::{self, Characters, INVISIBLE, JOINED, UNSPACED};
+use super::forms::ENDINGS;
 use super::words::STOP;
-use super::{Documents, Index, analysis};
+use super::{Documents, Index};
 use coding::{Numbers, gaps, literal};
 pub use documents::text;
+use lists::{BLOCK, Lengths};
 use segment::Segments;
 
 /// Changes with every change of the format that an older client would misread.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// How many characters tell files of one number or place apart. Browsers keep an old file for as long as a host allows: of a thousand
 /// that an edit renames, one is called as its predecessor was in a thousand edits.
 const HASH: usize = 4;
@@ -47,15 +51,13 @@ impl Shard {
         Shard::of_literals(kind, place, texts.iter().map(|text| literal(text)))
     }
 
-    fn of_json(kind: char, number: usize, parts: &[Value]) -> Shard {
-        Shard::of_literals(kind, number, parts.iter().map(ToString::to_string))
+    fn of_json(kind: char, place: impl Display, parts: &[Value]) -> Shard {
+        Shard::of_literals(kind, place, parts.iter().map(ToString::to_string))
     }
 
     fn of_literals(kind: char, place: impl Display, parts: impl Iterator<Item = String>) -> Shard {
         let parts = parts.collect::<Vec<_>>().join(",\n");
-        // Of these there are few, and queries rest on them.
-        let characters = if matches!(kind, 'd' | 'q' | 'l' | 'f') { 6 } else { HASH };
-        let name = format!("{kind}{place}-{}", coding::hash(&parts, characters));
+        let name = format!("{kind}{place}-{}", coding::hash(&parts, HASH));
         let text = script(&name, &parts);
         Shard { name, text, document: None }
     }
@@ -108,52 +110,57 @@ impl Index {
     ) -> io::Result<Start> {
         let segments = Segments::of(self)?;
         let count = documents.count();
-        let words = postings::export(self, &segments, &take)?;
+        let fields = [self.fields.all, self.fields.title, self.fields.authors];
+        let [all, title, authors] = fields.map(|field| Lengths::of(&segments, field));
+        let lengths = [all?, title?, authors?];
+        let exported = postings::export(self, &segments, &lengths, &take)?;
         let (letters, ends) = spelling::export(&self.tables.forms, &take)?;
         let per_file = documents::per_file(count);
         let records = documents::export(documents, per_file, &take)?;
-        let lengths = |field| documents::lengths(&segments, field);
-        let single = [
-            Shard::new('d', 0, &[&lengths(self.fields.all)?, &records]),
-            Shard::new('q', 0, &[&words.positions]),
-            Shard::new('l', 0, &[&lengths(self.fields.title)?]),
-            Shard::new('l', 1, &[&lengths(self.fields.authors)?]),
-        ];
-        single.iter().try_for_each(&take)?;
         let facets = facets::facets(&self.tables);
         facets.iter().flatten().try_for_each(&take)?;
-        let groups = self.tables.groups.iter().zip(&facets).enumerate().map(|(at, ((id, _), shard))| {
-            let names = self.tables.group_names.iter().filter(|(_, group)| **group == at).map(|(name, _)| name);
-            let hash = shard.as_ref().map(Shard::hash);
-            json!([id, self.tables.group_titles.get(id), names.collect::<Vec<_>>(), hash])
+        // What there is in blocks, of documents or of shards.
+        let [all, title, authors] =
+            lengths.map(|lengths| lengths.codes.chunks(BLOCK).map(documents::lengths).collect());
+        let positions = exported.positions.chunks(BLOCK).map(<[String]>::concat).collect();
+        let blocks = [('d', all), ('l', title), ('a', authors), ('n', records), ('q', positions)];
+        let blocks = blocks.into_iter().map(|(kind, texts): (char, Vec<String>)| {
+            let shards = texts.iter().enumerate().map(|(block, text)| Shard::new(kind, block, &[text]));
+            shards.map(|shard| take(&shard).map(|()| shard.hash().to_owned())).collect()
         });
-        let fields = [self.fields.all, self.fields.title, self.fields.authors, self.fields.terms];
-        let tokens = fields.map(|field| segments.tokens(field));
+        let blocks: Vec<String> = blocks.collect::<io::Result<_>>()?;
+        let groups = self.tables.groups.iter().zip(&facets).enumerate().map(|(at, ((id, _), shards))| {
+            let names = self.tables.group_names.iter().filter(|(_, group)| **group == at).map(|(name, _)| name);
+            let hashes: String = shards.iter().map(Shard::hash).collect();
+            json!([id, self.tables.group_titles.get(id), names.collect::<Vec<_>>(), hashes])
+        });
+        let tokens = fields.into_iter().chain([self.fields.terms]).map(|field| segments.tokens(field));
+        let words: Vec<(char, char)> = analysis::word_characters().collect();
         let start = json!({
             "format": FORMAT,
             "documents": count,
-            "tokens": tokens,
-            "idf": idf(&words.frequencies, count),
+            "tokens": tokens.collect::<Vec<_>>(),
+            "idf": idf(&exported.frequencies, count),
             "name": self.tables.longest_name,
-            "words": words.ranges.into_json(),
+            "words": exported.ranges.into_json(),
             "letters": letters.into_json(),
             "ends": ends.into_json(),
-            "single": single.iter().map(Shard::hash).collect::<Vec<_>>(),
+            "blocks": blocks,
             "records": per_file,
             "groups": groups.collect::<Vec<_>>(),
-            "analysis": [characters(), digits(), STOP],
+            "characters": [characters(&words), characters(UNSPACED), characters(JOINED), characters(INVISIBLE)],
+            "analysis": [digits(), STOP, format!(" {ENDINGS}")],
         });
         Ok(Start(start.to_string()))
     }
 }
 
-/// The frozen ranges of word characters: how many, and for each the gap before it and its length less 1.
-fn characters() -> String {
+/// Ranges of characters: how many, and for each the gap before it and its length less 1.
+fn characters(ranges: &Characters) -> String {
     let mut numbers = Numbers::default();
-    let ranges: Vec<(char, char)> = analysis::word_characters().collect();
     numbers.push_len(ranges.len());
     let mut at = 0;
-    for (first, last) in ranges {
+    for &(first, last) in ranges {
         numbers.push(u32::from(first) - at);
         numbers.push(u32::from(last) - u32::from(first));
         at = u32::from(last);

@@ -1,14 +1,15 @@
-//! Words and names with their documents, and where in the documents.
+//! Words and names with their documents.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use rayon::prelude::*;
 
-use super::coding::{Begins, Numbers, Sorted, by_units, common, cut, gaps, units};
+use super::Shard;
+use super::coding::{Begins, Numbers, Sorted, by_units, common, cut, units};
+use super::lists::{LONG, Lengths, List, Lists};
 use super::ranges::{Ranges, bounds};
-use super::segment::{Posting, Segments};
-use super::{HASH, Shard};
+use super::segment::Segments;
 use crate::search::Index;
 use crate::search::analysis::is_unspaced;
 use crate::search::forms::{BEGINNING, BEGUN, BEGUN_PAIRS, Form};
@@ -32,16 +33,17 @@ type Entries<'a> = [(&'a str, Entry<'a>)];
 /// Where words are, and what belongs to all of them.
 pub(super) struct Exported {
     pub ranges: Ranges,
-    /// The hashes of the shards of positions.
-    pub positions: String,
+    /// For each of their shards the hash of that of positions: these change more often.
+    pub positions: Vec<String>,
     /// The numbers of documents that stems and terms have: each has an idf.
     pub frequencies: BTreeSet<u32>,
 }
 
-/// Gives the shards of words and of positions to `take`.
+/// Gives the shards of words and what belongs to them to `take`. `lengths` are those of the fields all, title, authors.
 pub(super) fn export(
     index: &Index,
     segments: &Segments<'_>,
+    lengths: &[Lengths; 3],
     take: &(impl Fn(&Shard) -> io::Result<()> + Sync),
 ) -> io::Result<Exported> {
     let entries = entries(&index.tables);
@@ -50,19 +52,13 @@ pub(super) fn export(
     let bounds = bounds(ends);
     let made = shards.par_iter().enumerate().map(|(number, entries)| {
         let next = bounds.get(number + 1).map(String::as_str);
-        let (words, positions, frequencies) = shard(index, segments, entries, &bounds[number], next)?;
-        take(&words)?;
-        positions.iter().try_for_each(take)?;
-        // Nobody asks for positions that are not there.
-        let positions = positions.map_or_else(|| "a".repeat(HASH), |shard| shard.hash().to_owned());
-        Ok((words.hash().to_owned(), positions, frequencies))
+        shard(index, segments, lengths, entries, (&bounds[number], next), take)
     });
-    let made = made.collect::<io::Result<Vec<_>>>()?;
-    let (mut hashes, mut positions, mut frequencies) = (String::new(), String::new(), BTreeSet::new());
-    for (own_hash, own_positions, own_frequencies) in made {
-        hashes.push_str(&own_hash);
-        positions.push_str(&own_positions);
-        frequencies.extend(own_frequencies);
+    let (mut hashes, mut positions, mut frequencies) = (String::new(), Vec::new(), BTreeSet::new());
+    for (words, places, own) in made.collect::<io::Result<Vec<_>>>()? {
+        hashes.push_str(words.hash());
+        positions.push(places);
+        frequencies.extend(own);
     }
     Ok(Exported { ranges: Ranges::new(bounds, hashes), positions, frequencies })
 }
@@ -102,10 +98,10 @@ fn shards<'e, 'a>(
 ) -> io::Result<Vec<&'e Entries<'a>>> {
     let mut sizes = Vec::with_capacity(entries.len());
     for (key, entry) in entries {
-        // Its stem may have more, from other forms, which mostly stand in the same shard.
-        let mut size = key.len() / 2 + 4 + 2 * entry.form.map_or(0, |form| form.documents as usize);
+        // Its stem may have more, from other forms, which mostly stand in the same shard. Of long lists there are few in one.
+        let mut size = key.len() / 2 + 4 + 2 * entry.form.map_or(0, |form| LONG.min(form.documents as usize));
         for term in &entry.names {
-            size += segments.frequency(index.fields.terms, &token(&index.tables, *term))?;
+            size += LONG.min(segments.frequency(index.fields.terms, &token(&index.tables, *term))?);
         }
         sizes.push(size);
     }
@@ -151,16 +147,18 @@ impl<T: Ord + Clone> Met<T> {
     }
 }
 
-/// The shard of some entries, that of their positions where they have any, and how many documents what they lead to has.
+/// Gives the shard of some entries to `take`, and what belongs to it. Returns it, the hash of their positions, and how many
+/// documents what they lead to has.
 ///
 /// `bound` is where the shard begins, `next` where the one after does.
 fn shard(
     index: &Index,
     segments: &Segments<'_>,
+    lengths: &[Lengths; 3],
     entries: &Entries<'_>,
-    bound: &str,
-    next: Option<&str>,
-) -> io::Result<(Shard, Option<Shard>, BTreeSet<u32>)> {
+    (bound, next): (&str, Option<&str>),
+    take: &impl Fn(&Shard) -> io::Result<()>,
+) -> io::Result<(Shard, String, BTreeSet<u32>)> {
     let mut sorted = Sorted::default();
     entries.iter().for_each(|(key, _)| sorted.push(key));
     let mut numbers = Numbers::default();
@@ -206,39 +204,29 @@ fn shard(
     let tokens: Vec<String> = terms.things.iter().map(|term| token(&index.tables, *term)).collect();
 
     let mut frequencies = BTreeSet::new();
-    let mut positions = Numbers::default();
-    for field in [index.fields.all, index.fields.title, index.fields.authors] {
-        let mut place = |list: &[u32]| positions.extend(gaps(list.iter().copied()));
-        let lists = stems.things.iter().map(|stem| segments.postings_with_positions(field, stem, &mut place));
-        let lists: Vec<Vec<Posting>> = lists.collect::<io::Result<_>>()?;
-        push_documents(&mut numbers, &lists, &mut frequencies);
-        numbers.extend(lists.iter().flatten().map(|posting| posting.times - 1));
+    let mut lists = Lists::new(bound, lengths[0].codes.len());
+    let mut push = |found: Vec<List>, lengths| {
+        frequencies.extend(found.iter().map(|list| u32::try_from(list.len()).unwrap_or(u32::MAX)));
+        lists.push(&mut numbers, &found, lengths);
+    };
+    for (field, lengths) in [index.fields.all, index.fields.title, index.fields.authors].into_iter().zip(lengths) {
+        let found = stems.things.iter().map(|stem| List::of(segments, field, stem));
+        push(found.collect::<io::Result<_>>()?, Some(lengths));
     }
     for field in [index.fields.terms, index.fields.own_term] {
-        let lists = terms.things.iter().zip(&tokens).map(|(term, token)| match named.contains(term) {
-            true => segments.postings(field, token),
-            false => Ok(Vec::new()),
+        let found = terms.things.iter().zip(&tokens).map(|(term, token)| match named.contains(term) {
+            true => List::of(segments, field, token),
+            false => Ok(List::empty()),
         });
-        let lists: Vec<Vec<Posting>> = lists.collect::<io::Result<_>>()?;
-        push_documents(&mut numbers, &lists, &mut frequencies);
+        push(found.collect::<io::Result<_>>()?, None);
     }
+    let (positions, pieces) = lists.export(take)?;
 
     let begun = next.map(|next| beginnings(index, bound, next)).unwrap_or_default();
-    let words = Shard::new('w', bound, &[&keys, &endings.join(","), &tokens.join("\n"), &begun, &numbers.into_text()]);
-    let positions = positions.into_text();
-    let positions = (!positions.is_empty()).then(|| Shard::new('p', bound, &[&positions]));
+    let texts = [&keys, &endings.join(","), &tokens.join("\n"), &begun, &pieces, numbers.text()];
+    let words = Shard::new('w', bound, &texts);
+    take(&words)?;
     Ok((words, positions, frequencies))
-}
-
-/// How many documents each list has, and which.
-fn push_documents(numbers: &mut Numbers, lists: &[Vec<Posting>], frequencies: &mut BTreeSet<u32>) {
-    for list in lists {
-        numbers.push_len(list.len());
-        frequencies.insert(u32::try_from(list.len()).unwrap_or(u32::MAX));
-    }
-    for list in lists {
-        numbers.extend(gaps(list.iter().map(|posting| posting.document)));
-    }
 }
 
 /// What words that begin in this shard and go on in the next ones stand for: lines of the beginning, a colon, and forms with

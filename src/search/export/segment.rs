@@ -11,7 +11,7 @@ use crate::search::Index;
 use crate::search::index::failed;
 
 /// A document that has a token.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Posting {
     /// Its number.
     pub document: u32,
@@ -62,18 +62,8 @@ impl<'a> Segments<'a> {
         self.field(field).map(|(_, index)| index.total_num_tokens()).sum()
     }
 
-    /// The documents that have a token.
-    pub(super) fn postings(&self, field: Field, token: &str) -> io::Result<Vec<Posting>> {
-        self.read(field, token, IndexRecordOption::WithFreqs, |_| ())
-    }
-
-    /// The documents that have a token; `take` gets the positions in each.
-    pub(super) fn postings_with_positions(
-        &self,
-        field: Field,
-        token: &str,
-        mut take: impl FnMut(&[u32]),
-    ) -> io::Result<Vec<Posting>> {
+    /// The documents that have a token; `take` gets the positions in each, where the field has such.
+    pub(super) fn postings(&self, field: Field, token: &str, mut take: impl FnMut(&[u32])) -> io::Result<Vec<Posting>> {
         let mut positions = Vec::new();
         self.read(field, token, IndexRecordOption::WithFreqsAndPositions, |postings| {
             postings.positions(&mut positions);

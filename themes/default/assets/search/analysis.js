@@ -33,27 +33,42 @@ function numbers(text) {
   };
 }
 
-/** Where ranges of word characters begin, and where they end. @type {number[]} */
-const firsts = [], /** @type {number[]} */ lasts = [];
+/** The frozen characters that words are made of. */
+let CHARACTERS = /./u;
+/** Those of Thai, Lao, Myanmar, Hangul, Khmer, Han, Hiragana, Katakana. */
+let UNSPACED = CHARACTERS;
+/** Those in these scripts that are written with what is before them. */
+let JOINED = CHARACTERS;
+/** Dropped wherever they stand: soft hyphen, joiners, zero-width spaces, direction marks, variation selectors. */
+let INVISIBLE = CHARACTERS;
+/** In these scripts what comes next is written with these. */
+const JOINING = /[\u0e40-\u0e44\u0ec0-\u0ec4\u1039\u17d2]$/;
 /** The zeros of all scripts; nine digits follow each. @type {number[]} */
 const zeros = [];
 /** English words that are not looked for while a query has others. @type {Set<string>} */
 let small = new Set();
 
+/** Endings of words, none among them: what differs in them is another form of a word rather than a slip. @type {Set<string>} */
+let endings = new Set();
+
 /**
- * Takes the frozen tables of the analysis, which the start-up file has.
- * @param {[string, string, string]} tables
+ * Takes the tables that the start-up file has.
+ * @param {{characters: string[], analysis: [string, string, string]}} start
  */
-function setTables([characters, digits, words]) {
-  firsts.length = lasts.length = zeros.length = 0;
-  const next = numbers(characters);
-  for (let left = next(), at = 0; left; left--) {
-    firsts.push(at += next());
-    lasts.push(at += next());
-  }
+function setTables({ characters, analysis: [digits, words, ends] }) {
+  [CHARACTERS, UNSPACED, JOINED, INVISIBLE] = characters.map((text) => {
+    const next = numbers(text);
+    let ranges = "";
+    for (let left = next(), at = 0; left; left--) {
+      ranges += `${String.fromCodePoint(at += next())}-${String.fromCodePoint(at += next())}`;
+    }
+    return RegExp(`[${ranges}]`, "u");
+  });
   const gap = numbers(digits);
+  zeros.length = 0;
   for (let left = gap(), at = 0; left; left--) zeros.push((at += gap() + 1) - 1);
   small = new Set(words.split(" "));
+  endings = new Set(ends.split(" "));
 }
 
 /**
@@ -78,24 +93,6 @@ function partition(length, holds) {
  * @param {T} one
  */
 const lastUpTo = (rising, one) => partition(rising.length, (at) => rising[at] <= one) - 1;
-
-/** @param {number} code */
-function isWord(code) {
-  const at = lastUpTo(firsts, code);
-  return at >= 0 && code <= lasts[at];
-}
-
-/**
- * Dropped wherever it stands: soft hyphen, joiners, zero-width spaces, direction marks, variation selectors.
- */
-const INVISIBLE = /[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]/u;
-
-/** Thai, Lao, Myanmar, Hangul, Khmer, Han, Hiragana, Katakana. */
-const UNSPACED = /[\u0e01-\u0eff\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff\u1780-\u17ff\u3005-\u3007\u3021-\u303c\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}\u3040-\u30ff\u31f0-\u31ff\u{1aff0}-\u{1b16f}]/u;
-
-/** In these scripts what is written with what is before it, and what with what comes after. */
-const JOINS_BEFORE = /[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e\u0eb0-\u0ebd\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f\u109a-\u109d\ua9e5\uaa7b-\uaa7d\u17b4-\u17d3\u17dd\u302a-\u302f\u3099\u309a\u1160-\u11ff\ud7b0-\ud7ff]/,
-  JOINS_AFTER = /[\u0e40-\u0e44\u0ec0-\u0ec4\u1039\u17d2]$/;
 
 const MARK = /[\u0300-\u036f]/;
 
@@ -135,7 +132,7 @@ function words(text, emit) {
     if (run && MARK.test(c)) return;
     if (UNSPACED.test(c)) {
       if (!run) end();
-      if (!run || size >= CLUSTER || !(JOINS_BEFORE.test(c) || JOINS_AFTER.test(run))) {
+      if (!run || size >= CLUSTER || !(JOINED.test(c) || JOINING.test(run))) {
         if (run) {
           pair();
           before = [cluster, begin];
@@ -170,10 +167,9 @@ function words(text, emit) {
     }
     for (const [character, start, stop] of normal) {
       for (const c of character.toLowerCase()) {
-        const code = /** @type {number} */ (c.codePointAt(0));
         if (c === "ς") push("σ", start, stop);
         else if (/[\u0640\u064b-\u0652\u0670]/.test(c)) continue;
-        else if (isWord(code)) push(digit(code, c), start, stop);
+        else if (CHARACTERS.test(c)) push(digit(c), start, stop);
         else end();
       }
     }
@@ -181,23 +177,19 @@ function words(text, emit) {
     stretch = [];
   };
 
-  for (let at = 0; at < text.length;) {
-    const code = /** @type {number} */ (text.codePointAt(at));
-    const c = String.fromCodePoint(code), start = at;
+  let at = 0;
+  for (const c of text) {
+    const start = at;
     at += c.length;
-    if (isWord(code)) stretch.push([c, start, at]);
+    if (CHARACTERS.test(c)) stretch.push([c, start, at]);
     else if (stretch.length && !INVISIBLE.test(c)) finish();
   }
   if (stretch.length) finish();
 }
 
-/**
- * The ASCII digit of a native one; what is none stays.
- * @param {number} code
- * @param {string} c
- */
-function digit(code, c) {
-  const value = code - zeros[lastUpTo(zeros, code)];
+/** The ASCII digit of a native one; what is none stays. @param {string} c */
+function digit(c) {
+  const code = /** @type {number} */ (c.codePointAt(0)), value = code - zeros[lastUpTo(zeros, code)];
   return code > 127 && value >= 0 && value < 10 ? String(value) : c;
 }
 

@@ -67,13 +67,17 @@ class Answering {
     }
     const count = index.documents;
     const scores = new Float32Array(count), found = new Uint8Array(count);
-    if (reading.wanted.length) {
+    const alone = this.alone(reading);
+    if (alone) this.ranking.add({ list: alone, frequencies: [alone.count], boost: 1 }, scores, found);
+    else if (reading.wanted.length) {
       this.ranking.add({ sum: reading.wanted.map(({ clause, times }) => this.scored(clause, times)) }, scores, found);
     } else found.fill(1);
-    const all = this.withAllWords(reading);
+    const all = alone ? found : this.withAllWords(reading);
     for (const clause of reading.unwanted) this.exact(clause).forEach((has, at) => has && (found[at] = 0));
     const facets = this.narrow(reading, found);
-    if (!index.documentShard() || index.missing.size) return null;
+    // Of a small library all are needed anyway: so they come together with the words.
+    if (count <= 4 * BLOCK) for (let at = 0; at * BLOCK < count; at++) index.block(RECORDS, at), index.lengths(0, at);
+    if (index.missing.size) return null;
 
     const best = this.best(scores, found, all);
     const hits = best.map((document) => {
@@ -82,62 +86,61 @@ class Answering {
     });
     if (index.missing.size) return null;
     let total = 0, totalAll = 0;
-    for (let at = 0; at < count; at++) {
-      total += found[at];
-      totalAll += found[at] & all[at];
-    }
+    found.forEach((has, at) => {
+      total += has;
+      totalAll += has & all[at];
+    });
     const filters = reading.filters.map(({ group, value }) =>
       /** @type {[string, string]} */ ([index.groups[group][0], index.facet(group)?.values[value]?.id ?? ""]));
+    if (alone) total = totalAll = alone.count;
     return { total, totalAll, hits: /** @type {Hit[]} */ (hits), facets, mended: reading.mended, filters,
       marks: marksOf(reading, request.text), request, index };
   }
 
+  /** The list whose best documents are the answer: a long one that nothing else adds to or takes from. @param {Reading} reading */
+  alone({ wanted, unwanted, filters, unwantedValues }) {
+    const { limit = 0, facets, byDate } = this.request, [one] = wanted;
+    if (facets || byDate || limit > BEST || one?.times !== 1 || [wanted, unwanted, filters, unwantedValues].flat()[1]
+      || !("stems" in one.clause)) return null;
+    const { stems: [stem, other], field } = one.clause, list = stem?.fields[field];
+    return !other && list?.codes ? list : null;
+  }
+
   /** The query that ranks by a clause. @param {Clause} clause @param {number} boost @returns {Query} */
   scored(clause, boost) {
-    if ("terms" in clause) {
-      return { sum: [
-        ...clause.terms.map(({ documents }) => this.leaf(TERMS, documents, [documents], boost * TERM_BOOST)),
-        ...clause.terms.map(({ own }) => ({ documents: own.documents, score: boost * OWN_PAGE })),
-        ...clause.words.map((word) => this.scored(word, boost)),
-      ] };
-    }
-    if ("rows" in clause) {
-      return { sum: this.phrases(clause).map(([postings, lists]) => this.leaf(clause.field, postings, lists, boost)) };
-    }
-    const stems = clause.stems.map((stem) => stem.fields[clause.field]);
-    return { sum: stems.map((postings) => this.leaf(clause.field, postings, [postings], boost)) };
+    if (!("terms" in clause)) return { sum: this.leaves(clause, boost) };
+    return { sum: [
+      ...clause.terms.map(({ documents }) => this.leaf(documents, boost * TERM_BOOST)),
+      ...clause.terms.map(({ own }) => this.leaf(own, boost * OWN_PAGE, [])),
+      ...clause.words.map((word) => this.scored(word, boost)),
+    ] };
   }
 
-  /** @param {number} field @param {Postings} postings @param {Postings[]} lists @param {number} boost @returns {Query} */
-  leaf(field, postings, lists, boost) {
-    return { leaf: { field, postings, frequencies: lists.map((list) => list.documents.length) }, boost };
-  }
-
-  /** The documents with a phrase, for each row of stems, and those of the stems. @param {Phrase} clause */
-  phrases({ field, rows }) {
-    return rows.map((row) => {
-      const lists = row.map((stem) => stem.fields[field]);
-      const empty = lists.some((list) => !list.documents.length);
-      const places = row.map((stem) => empty ? [] : this.index.positions(stem, field));
-      const known = !empty && places.every((place) => place);
-      const postings = known ? phrase(lists, /** @type {Int32Array[][]} */ (places)) : NONE;
-      return /** @type {[Postings, Postings[]]} */ ([postings, lists]);
+  /** What ranks by a word or a phrase: its stems, or its rows of stems. @param {Any | Phrase} clause @param {number} [boost] */
+  leaves(clause, boost) {
+    const { field } = clause;
+    if ("stems" in clause) return clause.stems.map((stem) => this.leaf(stem.fields[field], boost));
+    return clause.rows.map((row) => {
+      const lists = row.map((stem) => this.index.whole(stem.fields[field]));
+      return this.leaf(phrase(lists, (list, document) => this.index.positions(list, document)), boost, lists);
     });
+  }
+
+  /** @param {Postings} list @param {number} [boost] @param {Postings[]} lists those whose frequencies count @returns {Leaf} */
+  leaf(list, boost = 1, lists = [list]) {
+    return { list: this.index.whole(list), frequencies: lists.map(({ count }) => count), boost };
   }
 
   /** The documents that have a clause in full. @param {Clause} clause */
   exact(clause) {
     const has = new Uint8Array(this.index.documents);
-    /** @param {Postings} postings */
-    const mark = ({ documents }) => documents.forEach((document) => has[document] = 1);
+    let leaves;
     if ("terms" in clause) {
-      if (clause.words.length) {
-        const words = clause.words.map((word) => this.exact(word));
-        words[0].forEach((_, at) => has[at] = Number(words.every((word) => word[at])));
-      }
-      clause.terms.forEach((term) => mark(term.documents));
-    } else if ("rows" in clause) this.phrases(clause).forEach(([postings]) => mark(postings));
-    else clause.stems.forEach((stem) => mark(stem.fields[clause.field]));
+      const words = clause.words.map((word) => this.exact(word));
+      words[0]?.forEach((_, at) => has[at] = Number(words.every((word) => word[at])));
+      leaves = clause.terms.map(({ documents }) => this.leaf(documents));
+    } else leaves = this.leaves(clause);
+    for (const { list } of leaves) list.documents.forEach((document) => has[document] = 1);
     return has;
   }
 
@@ -146,9 +149,8 @@ class Answering {
     const clauses = wanted.map(({ clause }) => this.exact(clause));
     const count = this.index.documents;
     const deciding = clauses.filter((has) => has.reduce((sum, one) => sum + one, 0) * COMMON[1] <= count * COMMON[0]);
-    const all = new Uint8Array(count).fill(1);
-    for (const has of deciding.length ? deciding : clauses) has.forEach((one, at) => all[at] &= one);
-    return all;
+    const all = deciding.length ? deciding : clauses;
+    return new Uint8Array(count).map((_, at) => Number(all.every((has) => has[at])));
   }
 
   /**
@@ -158,39 +160,24 @@ class Answering {
    */
   narrow({ filters, unwantedValues }, found) {
     const { index, request } = this;
-    /** @param {Facet | null | undefined} facet @param {number} document @param {(value: number) => boolean} is */
-    const some = (facet, document, is) => {
-      if (!facet) return false;
-      for (let at = facet.starts[document]; at < facet.starts[document + 1]; at++) if (is(facet.of[at])) return true;
-      return false;
-    };
     for (const { group, value } of unwantedValues) {
       const facet = index.facet(group);
-      found.forEach((_, at) => some(facet, at, (own) => own === value) && (found[at] = 0));
+      found.forEach((_, at) => facet?.of(at).includes(value) && (found[at] = 0));
     }
-    const groups = [...new Set(filters.map(({ group }) => group))];
-    /** How many groups a document fails, and the last of them. */
-    const fails = new Uint8Array(found.length), failing = new Int16Array(found.length);
-    for (const group of groups) {
-      const facet = index.facet(group);
-      const wanted = new Set(filters.filter((filter) => filter.group === group).map(({ value }) => value));
-      for (let at = 0; at < found.length; at++) {
-        if (found[at] && !some(facet, at, (value) => wanted.has(value))) {
-          fails[at]++;
-          failing[at] = group;
-        }
-      }
-    }
+    const wanted = [...new Set(filters.map(({ group }) => group))].map((group) => ({ group, facet: index.facet(group),
+      values: new Set(filters.filter((filter) => filter.group === group).map(({ value }) => value)) }));
+    /** The groups that each document fails. */
+    const failing = Array.from(found, (has, at) => wanted.filter(({ facet, values }) =>
+      has && !facet?.of(at).some((value) => values.has(value))));
     const counted = request.facets ? index.groups.map(([id, title], group) => {
       const facet = index.facet(group), values = facet?.values.map((value) => ({ ...value, count: 0 })) ?? [];
       for (let at = 0; facet && at < found.length; at++) {
-        if (!found[at] || fails[at] > 1 || (fails[at] && failing[at] !== group)) continue;
-        for (let of = facet.starts[at]; of < facet.starts[at + 1]; of++) values[facet.of[of]].count++;
+        if (found[at] && failing[at].every((own) => own.group === group)) for (const value of facet.of(at)) values[value].count++;
       }
       const isChosen = (/** @type {number} */ at) => filters.some((own) => own.group === group && own.value === at);
       return { id, title, values: values.filter(({ count }, at) => count || isChosen(at)) };
     }) : null;
-    for (let at = 0; at < found.length; at++) if (fails[at]) found[at] = 0;
+    failing.forEach(({ length }, at) => length && (found[at] = 0));
     return counted;
   }
 
@@ -227,14 +214,11 @@ class Engine {
 
   /** The start-up file, read once. */
   open() {
-    if (!this.opened) {
-      const opened = this.opened = load("start", `${this.root}search/start.js`).then((parts) => this.read(parts));
+    return this.opened ??= load("start", `${this.root}search/start.js`).then((parts) => this.read(parts), (error) => {
       // What failed is tried anew.
-      opened.catch(() => {
-        if (this.opened === opened) this.opened = null;
-      });
-    }
-    return this.opened;
+      this.opened = null;
+      throw error;
+    });
   }
 
   /** @param {any[]} parts of the start-up file */
@@ -279,6 +263,13 @@ class Engine {
       const text = answer.index === index ? index.text(hit.document) : "";
       return text === null ? null : passage(text, answer.marks);
     });
+  }
+
+  /** Where a hit leads to, and what is marked there. @param {Hit} hit @param {string} text what was typed */
+  address({ url }, text) {
+    // On a disk a folder has no page of its own.
+    const file = location.protocol === "file:" && /(^|\/)$/.test(url) ? "index.html" : "";
+    return this.root + url + file + (text && `#${new URLSearchParams({ q: text })}`);
   }
 
   /** A short text with what was found marked. @param {Answer} answer @param {string} text @returns {Segment[]} */

@@ -1,9 +1,13 @@
 // The index: shards are loaded as they are needed, and read. docs/search-format.md has the format.
 
 /** The format that this client reads. */
-const FORMAT = 2;
+const FORMAT = 3;
 /** How many characters tell shards of one place apart. */
 const HASH = 4;
+/** How many documents stand in a file together, and how many a list has at most that is in one piece. */
+const BLOCK = 8192, LONG = 4096;
+/** How many documents of a longer one are known at once: those that come first by themselves. */
+const BEST = 64;
 /** How long a shard may take (milliseconds). What comes later is not lost. */
 const PATIENCE = 20_000;
 
@@ -73,7 +77,7 @@ function load(name, address) {
  * @param {string} rests
  */
 function sorted(next, rests) {
-  const shared = Array.from({ length: next() }, next);
+  const shared = plain(next, next());
   /** @type {string[]} */
   const words = [];
   let word = "";
@@ -95,29 +99,37 @@ class Ranges {
     return lastUpTo(this.bounds, word);
   }
 
-  /**
-   * What a shard is called: what it holds, where it begins, and a hash.
-   * @param {string} kind
-   * @param {number} number
-   */
-  name(kind, number, hashes = this.hashes) {
-    return `${kind}${this.bounds[number]}-${hashes.substr(number * HASH, HASH)}`;
+  /** What a shard is called. @param {string} kind @param {number} number */
+  name(kind, number) {
+    return called(kind, this.bounds[number], this.hashes, number);
   }
 }
 
-/** Documents in a rising order, and how often each has what they are listed for. */
-class Postings {
-  /** @param {Int32Array} documents @param {Int32Array | null} times */
-  constructor(documents, times) {
-    this.documents = documents;
-    this.times = times;
-  }
-}
+/**
+ * What a shard is called: what it holds, which of these or where it begins, and a hash.
+ * @param {string} kind
+ * @param {string | number} place
+ * @param {string} hashes of all
+ * @param {number} at which of these
+ */
+const called = (kind, place, hashes, at) => `${kind}${place}-${hashes.substr(at * HASH, HASH)}`;
 
-/** @param {() => number} next @param {number} count */
-function rising(next, count) {
+/**
+ * Documents in a rising order that have something in a field, and how often each. `count`: how many there are, for of a
+ * long list they do not all stand here; the lengths of those that do are `codes`. `shard`: where it stands; `order`: its place
+ * there among the short lists or the long ones.
+ * @typedef {{field: number, documents: Int32Array, times: Int32Array, shard: number, order: number, count: number,
+ *   codes: Int32Array | null}} Postings
+ */
+
+/** @param {number} field @param {Int32Array} documents @param {Int32Array} times @returns {Postings} */
+const postings = (field, documents, times, shard = 0, order = 0) =>
+  ({ field, documents, times, shard, order, count: documents.length, codes: null });
+
+/** @param {() => number} next @param {number} count @param {number} number the least there may be */
+function rising(next, count, number = 0) {
   const list = new Int32Array(count);
-  for (let at = 0, number = 0; at < count; at++) {
+  for (let at = 0; at < count; at++) {
     number += next();
     list[at] = number++;
   }
@@ -132,8 +144,8 @@ function plain(next, count, more = 0) {
 }
 
 /**
- * A stem with its documents by field, and where it stands in its shard.
- * @typedef {{text: string, shard: number, order: number, fields: Postings[]}} Stem
+ * A stem with its documents by field.
+ * @typedef {{text: string, fields: Postings[]}} Stem
  */
 /**
  * A term by its token, with the documents that have it and those whose own term it is.
@@ -144,13 +156,13 @@ function plain(next, count, more = 0) {
  * @typedef {{form: boolean, power: number, stems: Stem[], names: Term[], codes: Term[]}} Entry
  */
 
-/** How many fields words are looked for in: all of a document, its title, its authors. */
-const FIELDS = 3;
+/** How many fields words are looked for in: all of a document, its title, its authors; and that of terms, which comes next. */
+const FIELDS = 3, TERMS = FIELDS, RECORDS = FIELDS, PLACES = 4;
 
 /** A shard of words. */
 class WordShard {
   /** @param {number} number @param {string[]} parts */
-  constructor(number, [keys, endings, tokens, begun, text]) {
+  constructor(number, [keys, endings, tokens, begun, pieces, text]) {
     const next = numbers(text);
     const ordered = sorted(next, keys), kinds = ordered.map(next);
     /** @type {Map<string, Entry>} */
@@ -171,7 +183,7 @@ class WordShard {
         const ago = next();
         if (!ago) {
           introduced.push(formKeys[at]);
-          this.stems.push({ text: "", shard: number, order: this.stems.length, fields: [] });
+          this.stems.push({ text: "", fields: [] });
         }
         form.stems.push(this.stems[this.stems.length - (ago || 1)]);
       }
@@ -191,23 +203,34 @@ class WordShard {
       for (const [at, entry] of having.entries()) {
         for (let left = lengths[at]; left; left--) {
           const ago = next();
-          if (!ago) terms.push({ token: names[terms.length], documents: NONE, own: NONE });
+          if (!ago) terms.push(/** @type {Term} */ ({ token: names[terms.length] }));
           entry[of].push(terms[terms.length - (ago || 1)]);
         }
       }
     }
 
-    for (let field = 0; field < FIELDS; field++) {
-      const frequencies = this.stems.map(next);
-      const lists = frequencies.map((count) => rising(next, count));
-      for (const [at, stem] of this.stems.entries()) {
-        stem.fields.push(new Postings(lists[at], plain(next, frequencies[at], 1)));
-      }
-    }
-    for (const of of /** @type {("documents" | "own")[]} */ (["documents", "own"])) {
-      const frequencies = terms.map(next);
-      for (const [at, term] of terms.entries()) term[of] = new Postings(rising(next, frequencies[at]), null);
-    }
+    /** Lists that are here whole, and those that have pieces. @type {Postings[][]} */
+    this.lists = [[], []];
+    /** @param {number} field @param {any[]} things @param {number} best how many documents of a long list are here */
+    const lists = (field, things, best) => {
+      const counts = things.map(next);
+      const documents = counts.map((count) => rising(next, count > LONG ? best : count));
+      return counts.map((count, at) => {
+        const own = this.lists[Number(count > LONG)], { length } = documents[at];
+        const list = postings(field, documents[at], plain(next, length, 1), number, own.length);
+        own.push(list);
+        if (count > LONG) {
+          list.count = count;
+          list.codes = plain(next, length);
+        }
+        return list;
+      });
+    };
+    for (let field = 0; field < FIELDS; field++) lists(field, this.stems, BEST).forEach((list, at) => this.stems[at].fields.push(list));
+    lists(TERMS, terms, 0).forEach((list, at) => terms[at].documents = list);
+    lists(TERMS, terms, 0).forEach((list, at) => terms[at].own = list);
+    /** The hashes of the pieces of its long lists. */
+    this.pieces = pieces;
 
     /** What words that go on in the next shards stand for. */
     this.begun = new Map(begun.split("\n").map((line) => {
@@ -218,46 +241,45 @@ class WordShard {
 }
 
 /** No documents. */
-const NONE = new Postings(new Int32Array(0), new Int32Array(0));
-
-/** Forms for mending: those in one order or the other, with the powers of two of their documents. */
-class Spelling {
-  /** @param {string[]} parts */
-  constructor([keys, text]) {
-    const next = numbers(text);
-    this.keys = sorted(next, keys);
-    this.powers = this.keys.map(next);
-  }
-}
+const NONE = postings(0, new Int32Array(0), new Int32Array(0));
 
 /**
- * The values of a group, and for each document which it has.
+ * Where documents have what lists are of: for each list, for each document its positions.
+ * @param {string} text
+ * @param {Postings[]} lists
  */
+function places(text, lists) {
+  const next = numbers(text);
+  return lists.filter(({ field }) => field < TERMS).map(({ documents, times }) =>
+    new Map(Array.from(documents, (document, at) => [document, rising(next, times[at])])));
+}
+
+/** The values of a group, and for each document which it has. */
 class Facet {
   /**
    * @param {number} documents
-   * @param {[[string, string, number?][], string[], string]} parts
+   * @param {[[string, string, number?][], string[], string][]} pieces the first has the values
    */
-  constructor(documents, [values, sections, text]) {
-    const next = numbers(text);
+  constructor(documents, pieces) {
+    const [[values, sections]] = pieces;
     this.values = values.map(([id, title, section]) =>
-      ({ id, title, section: section === undefined ? null : sections[section] }));
-    /** Where the values of each document begin. */
-    this.starts = new Int32Array(documents + 1);
-    for (let at = 0; at < documents; at++) this.starts[at + 1] = this.starts[at] + next();
-    /** Indexes into `values`. */
-    this.of = plain(next, this.starts[documents]);
+      ({ id, title, section: sections[section ?? -1] ?? null }));
+    /** Where the values of each document end. @type {number[]} */
+    this.starts = [];
+    /** Indexes into `values`. @type {number[]} */
+    this.all = [];
+    for (const [, , text] of pieces) {
+      const next = numbers(text);
+      let end = this.all.length;
+      for (let at = 0; at < BLOCK && this.starts.length < documents; at++) end += next(), this.starts.push(end);
+      while (this.all.length < end) this.all.push(next());
+    }
   }
-}
 
-/**
- * The lengths of documents in a field: tantivy's code of each.
- * @param {number} documents
- * @param {string} text
- */
-function lengths(documents, text) {
-  const next = numbers(text), known = Array.from({ length: next() }, next);
-  return Uint8Array.from({ length: documents }, () => known[next()]);
+  /** The values of a document. @param {number} document */
+  of(document) {
+    return this.all.slice(this.starts[document - 1] ?? 0, this.starts[document]);
+  }
 }
 
 /** What is known of the index so far. */
@@ -265,7 +287,7 @@ class Index {
   /** @param {any} start what the start-up file says @param {string} root what leads to the site's root */
   constructor(start, root) {
     if (start?.format !== FORMAT) throw new SearchError("format");
-    setTables(start.analysis);
+    setTables(start);
     this.root = root;
     this.start = start;
     /** How many documents there are. @type {number} */
@@ -323,68 +345,105 @@ class Index {
     return shard && shard.entries.get(key);
   }
 
-  /** The codes of lengths in a field. @param {number} field @returns {Uint8Array | null} */
-  lengths(field) {
-    if (!field) return this.documentShard()?.lengths ?? null;
-    const hash = this.start.single[field + 1];
-    return this.need(`l${field - 1}-${hash}`, ([text]) => lengths(this.documents, text));
+  /**
+   * What there is in blocks: the lengths of documents in one of their fields, the names of the files with their records, those of
+   * positions. Null where it has to be loaded first.
+   * @param {number} kind the field, `RECORDS` or `PLACES`
+   * @param {number} block
+   * @param {(text: string) => any} read
+   */
+  block(kind, block, read = (text) => text) {
+    return this.need(called("dlanq"[kind], block, this.start.blocks[kind], block), ([text]) => read(text));
   }
 
-  /** How long documents are, and the names of the files with their records. */
-  documentShard() {
-    return this.need(`d0-${this.start.single[0]}`, ([text, records]) =>
-      ({ lengths: lengths(this.documents, text), records }));
+  /** tantivy's codes of the lengths of a block's documents. @param {number} field @param {number} block */
+  lengths(field, block) {
+    return this.block(field, block, (text) => {
+      const next = numbers(text), known = plain(next, next());
+      return Uint8Array.from({ length: Math.min(this.documents - block * BLOCK, BLOCK) }, () => known[next()]);
+    });
   }
 
   /**
    * What results show of a document: address, title, what it is, date, language, places, hash of its text.
    * @param {number} document
-   * @returns {[string, string, string, string, string, string, string] | null}
+   * @returns {[string, string, string, string, string, string, string] | null | undefined}
    */
   record(document) {
-    const names = this.documentShard()?.records;
-    if (!names) return null;
-    const file = Math.floor(document / this.start.records), at = document % this.start.records;
-    return this.need(`r${file}-${names.substr(file * HASH, HASH)}`, (parts) => parts)?.[at] ?? null;
+    const { records } = this.start, file = Math.floor(document / records);
+    const names = this.block(RECORDS, Math.floor(document / BLOCK));
+    return names ? this.need(called("r", file, names, file % (BLOCK / records)), (parts) => parts)?.[document % records] : null;
   }
 
   /** The text of a document. @param {number} document @returns {string | null} */
   text(document) {
     const record = this.record(document);
-    return record && this.need(`t-${record[6]}`, ([text]) => text);
+    return record ? this.need(`t-${record[6]}`, ([text]) => text) : null;
+  }
+
+  /**
+   * What is in pieces, one for each block of documents, made into one; null where some have to be loaded first.
+   * @template T
+   * @param {string} kind
+   * @param {string | number} place
+   * @param {string} hashes
+   * @param {(pieces: any[][]) => T} join
+   * @returns {T | null}
+   */
+  joined(kind, place, hashes, join) {
+    const name = kind + place + hashes;
+    if (!this.shards.has(name)) {
+      const pieces = [];
+      for (let at = 0; hashes[at * HASH]; at++) pieces.push(this.need(called(kind, `${at}.${place}`, hashes, at), (parts) => parts));
+      if (pieces.includes(null)) return null;
+      this.shards.set(name, join(/** @type {any[][]} */ (pieces)));
+    }
+    return this.shards.get(name);
   }
 
   /** The values of a group; undefined where no document has any. @param {number} group @returns {Facet | undefined | null} */
   facet(group) {
-    const hash = this.groups[group][3];
-    if (!hash) return undefined;
-    return this.need(`f${group}-${hash}`, (parts) => new Facet(this.documents, /** @type {any} */ (parts)));
-  }
-
-  /** The hashes of shards of positions. @returns {string | null} */
-  positionNames() {
-    return this.need(`q0-${this.start.single[1]}`, ([text]) => text);
+    const hashes = this.groups[group][3];
+    return hashes ? this.joined("f", group, hashes, (pieces) => new Facet(this.documents, /** @type {any} */ (pieces))) : undefined;
   }
 
   /**
-   * Where a stem stands in the documents of a field: for each its positions.
-   * @param {Stem} stem
-   * @param {number} field
-   * @returns {Int32Array[] | null}
+   * The long lists of a shard: whole, and by block with the hashes of their positions.
+   * @param {number} number
    */
-  positions(stem, field) {
-    const shard = this.wordShard(stem.shard);
-    const names = this.positionNames();
-    if (!shard || !names) return null;
-    const lists = this.need(this.words.name("p", stem.shard, names), ([text]) => {
-      const next = numbers(text);
-      return Array.from({ length: FIELDS }, (_, field) =>
-        shard.stems.map(({ fields }) => {
-          const times = fields[field].times ?? [];
-          return Array.from(times, (count) => rising(next, count));
-        }));
+  long(number) {
+    const shard = this.wordShard(number);
+    return shard && this.joined("v", this.words.bounds[number], shard.pieces, (pieces) => {
+      const blocks = pieces.map(([hash, text], block) => {
+        const next = numbers(text);
+        return [hash, shard.lists[1].map(({ field }) => {
+          const count = next();
+          return postings(field, rising(next, count, block * BLOCK), plain(next, count, 1));
+        })];
+      });
+      /** @param {number} at @param {"documents" | "times"} what */
+      const all = (at, what) => Int32Array.from(blocks.flatMap(([, lists]) => [...lists[at][what]]));
+      const lists = shard.lists[1].map(({ field }, at) => postings(field, all(at, "documents"), all(at, "times"), number, at));
+      return { blocks, lists };
     });
-    return lists && lists[field][stem.order];
+  }
+
+  /** A list with all its documents, or none where they are not there yet. @param {Postings} list */
+  whole(list) {
+    return list.codes ? this.long(list.shard)?.lists[list.order] ?? NONE : list;
+  }
+
+  /**
+   * Where a document has what a list is of; undefined where that is not known yet.
+   * @param {Postings} list whole
+   * @param {number} document
+   */
+  positions({ shard: number, order, count }, document) {
+    const block = Math.floor(document / BLOCK), bound = this.words.bounds[number];
+    const [place, hash, lists] = count > LONG
+      ? [`${block}.${bound}`, ...this.long(number)?.blocks[block] ?? []]
+      : [bound, this.block(PLACES, Math.floor(number / BLOCK))?.substr(number % BLOCK * HASH, HASH), this.wordShard(number)?.lists[0]];
+    return hash && this.need(`p${place}-${hash}`, ([text]) => places(text, lists))?.[order].get(document);
   }
 
   /**
@@ -402,9 +461,12 @@ class Index {
     let known = true;
     const first = Math.max(ranges.at(from), 0);
     for (let number = first; number < ranges.bounds.length && (number === first || ranges.bounds[number] < to); number++) {
-      const shard = this.need(ranges.name(kind, number), (parts) => new Spelling(parts));
-      if (!shard) known = false;
-      else shard.keys.forEach((key, at) => key >= from && key < to && found.push([key, shard.powers[at]]));
+      const shard = this.need(ranges.name(kind, number), ([keys, text]) => {
+        const next = numbers(text);
+        return sorted(next, keys).map((key) => /** @type {[string, number]} */ ([key, next()]));
+      });
+      if (shard) found.push(...shard.filter(([key]) => key >= from && key < to));
+      else known = false;
     }
     return known ? found : null;
   }

@@ -24,7 +24,7 @@ function marksOf(reading, typed) {
   let which = 0;
   /** @param {Stem} stem */
   const set = (stem) => {
-    shards.add(stem.shard);
+    shards.add(stem.fields[0].shard);
     if (!stems.has(stem.text)) stems.set(stem.text, which);
   };
   /** @param {Clause} clause */
@@ -68,7 +68,7 @@ function foundIn(text, { forms, whole, pairs }) {
     if (which === undefined) return;
     // One cluster that was typed is no more than that of the pair.
     for (const head of unit === PAIR && !whole.has(form) ? whole : []) {
-      if (text.startsWith(head, from) && !JOINS_BEFORE.test(text.charAt(from + head.length))) to = from + head.length;
+      if (text.startsWith(head, from) && !JOINED.test(text.charAt(from + head.length))) to = from + head.length;
     }
     const last = stretches[stretches.length - 1], sure = unit === WORD || whole.has(form);
     if (last && from < last.words[last.words.length - 1].to) {
@@ -125,7 +125,7 @@ function startOf(text, word) {
     }
     lead += widthOf(c);
     if (lead > LEAD) return short < 0 ? afterBreak : short;
-    if (lead <= SHORT_LEAD && (space || (UNSPACED.test(c) && later && !JOINS_BEFORE.test(later)))) afterBreak = next;
+    if (lead <= SHORT_LEAD && (space || (UNSPACED.test(c) && later && !JOINED.test(later)))) afterBreak = next;
     else if (short < 0 && lead > SHORT_LEAD) short = afterBreak;
     [next, later] = [at, c];
   }
@@ -136,7 +136,7 @@ function startOf(text, word) {
 function endOf(text, from) {
   let width = 0, last = from, at = from, before = " ";
   for (const c of text.slice(from)) {
-    if (/\s/.test(c) || (UNSPACED.test(c) && !JOINS_BEFORE.test(c) && !JOINS_AFTER.test(before))) last = at;
+    if (/\s/.test(c) || (UNSPACED.test(c) && !JOINED.test(c) && !JOINING.test(before))) last = at;
     width += widthOf(c);
     if (width > WIDTH) return last > from ? last : at;
     at += c.length;

@@ -9,9 +9,6 @@ const WORDS = 200, MENDED = 4;
 /** How many ways to combine the stems of a phrase are looked for. */
 const ROWS = 16;
 const ALL = 0;
-/** Endings of words: what differs in them, or has none, is another form of a word rather than a slip. */
-const ENDINGS = new Set(" s es e d ed ing ings r er rs ers ion ions al ly ment ments n en".split(" "));
-
 /**
  * One thing that is looked for: any of these stems in a field, stems one after the other (any of these rows), or a name:
  * any of these terms, or all the words.
@@ -326,7 +323,7 @@ class Reading {
       let common = 0;
       while (common < count && other[common] === letters[common]) common++;
       const edits = distance(letters, other), ending = letters.slice(common), otherEnding = other.slice(common);
-      const isForm = common >= 4 && [ending, otherEnding].every((ending) => ENDINGS.has(ending.join("")));
+      const isForm = common >= 4 && [ending, otherEnding].every((ending) => endings.has(ending.join("")));
       const isInflection = common >= 5 && ending.length + otherEnding.length < common;
       const kind = isForm ? 0 : edits <= allowed ? 1 : isInflection ? 2 : 3;
       const order = best && (kind - best[0] || edits - best[1] || best[2] - common || best[3] - power
@@ -392,7 +389,7 @@ class Reading {
     // The run of a document may go on where the phrase ends.
     const row = found[found.length - 1].unit === LAST ? found.slice(0, -1) : found;
     if (row.length === 1) return this.word(field, row[0]);
-    this.index.positionNames();
+    this.index.block(PLACES, 0);
     // A form with several stems has one for each language.
     /** @type {Stem[][]} */
     let rows = [[]];

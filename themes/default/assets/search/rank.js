@@ -9,14 +9,12 @@ const K1 = f(1.2), B = f(0.75);
 const TERM_BOOST = 2;
 /** What the page of a term has more than other documents with it. */
 const OWN_PAGE = 2;
-/** The fields of terms, which come after those of words. */
-const TERMS = FIELDS;
 
 /**
- * What is looked for: postings in a field, a constant for documents, or a sum of such.
- * @typedef {{field: number, postings: Postings, frequencies: number[]}} Leaf frequencies: what the idf is the sum of
- * @typedef {{documents: Int32Array, score: number}} Constant
- * @typedef {{leaf: Leaf, boost: number} | Constant | {sum: Query[]}} Query
+ * What is looked for: a list, or a sum of such. frequencies: what the idf is the sum of; where there are none each document
+ * has what `boost` says.
+ * @typedef {{list: Postings, frequencies: number[], boost: number}} Leaf
+ * @typedef {Leaf | {sum: Query[]}} Query
  */
 
 /** The length that a code of tantivy's means (fieldnorm/code.rs). @param {number} code */
@@ -33,7 +31,7 @@ class Ranking {
     this.index = index;
     const next = numbers(index.start.idf), count = next();
     const frequencies = rising(next, count);
-    const bits = new Uint32Array(Array.from({ length: count }, next));
+    const bits = plain(next, count);
     const values = new Float32Array(bits.buffer);
     /** Those that a logarithm does not give to the last bit. */
     this.odd = new Map(Array.from(frequencies, (frequency, at) => [frequency, values[at]]));
@@ -72,24 +70,17 @@ class Ranking {
       }
       return;
     }
-    if ("score" in query) {
-      for (const document of query.documents) {
-        scores[document] += query.score;
-        found[document] = 1;
-      }
-      return;
-    }
-    const { field, postings: { documents, times }, frequencies } = query.leaf;
+    const { list: { field, documents, times, codes }, frequencies, boost } = query;
     let idf = 0;
     for (const frequency of frequencies) idf = f(idf + this.idf(frequency));
-    const weight = f(f(idf * f(1 + K1)) * query.boost), norms = this.norms[field];
-    // A term's documents have no length: each counts as of length 1.
-    const codes = field < TERMS ? this.index.lengths(field) : null;
-    if (field < TERMS && !codes) return;
+    const weight = f(f(idf * f(1 + K1)) * boost), norms = this.norms[field];
+    let block = -1, /** @type {Uint8Array | null} */ lengths = null;
     for (let at = 0; at < documents.length; at++) {
-      const document = documents[at], time = times ? times[at] : 1;
-      const norm = norms[codes ? codes[document] : 1];
-      scores[document] += f(weight * f(time / f(time + norm)));
+      const document = documents[at], own = Math.floor(document / BLOCK), time = times[at];
+      // A term's documents have no length: each counts as of length 1.
+      if (field < TERMS && !codes && own !== block) lengths = this.index.lengths(field, block = own);
+      const norm = norms[codes ? codes[at] : lengths ? lengths[document % BLOCK] : 1];
+      scores[document] += idf ? f(weight * f(time / f(time + norm))) : boost;
       found[document] = 1;
     }
   }
@@ -98,20 +89,16 @@ class Ranking {
 /**
  * The documents that have stems one after the other, and how often.
  * @param {Postings[]} lists the documents of each stem
- * @param {Int32Array[][]} places where each document of each stem has it
+ * @param {(list: Postings, document: number) => Int32Array | undefined} positions
  * @returns {Postings}
  */
-function phrase(lists, places) {
-  const documents = [], times = [];
-  const cursors = lists.map(() => 0);
-  outer: for (const document of lists[0].documents) {
-    for (const [at, list] of lists.entries()) {
-      while (list.documents[cursors[at]] < document) cursors[at]++;
-      if (list.documents[cursors[at]] !== document) continue outer;
-    }
+function phrase(lists, positions) {
+  const documents = [], times = [], others = lists.slice(1).map((list) => new Set(list.documents));
+  for (const document of lists[0].documents) {
+    if (!others.every((other) => other.has(document))) continue;
     let count = 0;
-    const rest = places.slice(1).map((place, at) => new Set(place[cursors[at + 1]]));
-    for (const position of places[0][cursors[0]]) {
+    const [first, ...rest] = lists.map((list) => new Set(positions(list, document)));
+    for (const position of first) {
       if (rest.every((place, at) => place.has(position + at + 1))) count++;
     }
     if (count) {
@@ -119,5 +106,5 @@ function phrase(lists, places) {
       times.push(count);
     }
   }
-  return new Postings(Int32Array.from(documents), Int32Array.from(times));
+  return postings(lists[0].field, Int32Array.from(documents), Int32Array.from(times));
 }

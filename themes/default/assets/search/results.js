@@ -182,16 +182,15 @@ function show(from) {
   if (!from) list.replaceChildren(total || !isAsked ? "" : t.hint);
   /** @type {[any, HTMLElement][]} */
   const passages = hits.slice(from).map((/** @type {any} */ hit, /** @type {number} */ at) => {
-    const { url, title, label, date, places, language, all } = hit, own = { lang: language, dir: "auto" };
+    const { title, label, date, places, language, all } = hit, own = { lang: language, dir: "auto" };
     if (hits[from + at - 1]?.all !== all) {
       if (!all) list.append(make("h2", { className: "part" }, t.part));
       list.append(make("ol", { className: "hits", start: from + at + 1 }));
     }
     const facts = make("p", { className: "card-facts" }), passage = make("p", { className: "passage", ...own });
     for (const fact of [label, date && dated(date), places, language !== lang && named(language)]) if (fact) facts.append(make("span", {}, fact));
-    const file = location.protocol === "file:" && /(^|\/)$/.test(url) ? "index.html" : "";
     list.lastChild.append(make("li", {}, make("h3", {}, make("a", {
-      href: t.root + url + file + (text && "#" + new URLSearchParams({ q: text })), ...own,
+      href: engine.address(hit, text), ...own,
     }, ...marks(engine.marked(answer, title)))), facts, passage));
     return [hit, passage];
   });

@@ -50,10 +50,10 @@ async function suggest() {
   const answer = text ? engine.search({ text, limit: SUGGESTED, typing: true }).catch(() => null) : null;
   const { hits } = await answer ?? { hits: [] };
   if (mine !== newest || document.activeElement !== field) return;
-  list.replaceChildren(...hits.map((/** @type {any} */ { url, title, language }, /** @type {number} */ at) => make("a", {
-    id: `p-suggestion-${at}`, role: "option", tabindex: -1, lang: language, dir: "auto",
-    href: root + url + (location.protocol === "file:" && /(^|\/)$/.test(url) ? "index.html" : "") + "#" + new URLSearchParams({ q: text }),
-  }, title)));
+  list.replaceChildren(...hits.map((/** @type {any} */ hit, /** @type {number} */ at) => make("a", {
+    id: `p-suggestion-${at}`, role: "option", tabindex: -1, lang: hit.language, dir: "auto",
+    href: engine.address(hit, text),
+  }, hit.title)));
   said.textContent = hits[0] ? `${suggestions}: ${hits.length}` : "";
   show(hits.length > 0);
 }
