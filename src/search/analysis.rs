@@ -90,6 +90,26 @@ fn plain_word(text: &[u8]) -> Option<usize> {
     (length > 0 && text.get(length).is_none_or(u8::is_ascii)).then_some(length)
 }
 
+/// Characters that become others where marks are dropped already, rising.
+pub(super) const FOLDED: &[(char, &str)] = &[
+    ('ß', "ss"),
+    ('æ', "ae"),
+    ('ð', "d"),
+    ('ø', "o"),
+    ('þ', "th"),
+    ('đ', "d"),
+    ('ħ', "h"),
+    ('ı', "i"),
+    ('ł', "l"),
+    ('œ', "oe"),
+    ('ŧ', "t"),
+    ('ة', "ه"),
+    ('ك', "ک"),
+    ('ى', "ی"),
+    ('ي', "ی"),
+    ('ہ', "ه"),
+];
+
 /// The form of a word: what is looked up.
 pub(crate) fn fold(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
@@ -97,22 +117,10 @@ pub(crate) fn fold(word: &str) -> Cow<'_, str> {
     }
     let mut folded = String::with_capacity(word.len());
     for c in word.nfd() {
-        match c {
-            '\u{300}'..='\u{36f}' | '\u{653}'..='\u{655}' | '\u{93c}' => {}
-            'ة' | 'ہ' => folded.push('ه'),
-            'ك' => folded.push('ک'),
-            'ى' | 'ي' => folded.push('ی'),
-            'ß' => folded.push_str("ss"),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            'þ' => folded.push_str("th"),
-            'ø' => folded.push('o'),
-            'đ' | 'ð' => folded.push('d'),
-            'ħ' => folded.push('h'),
-            'ı' => folded.push('i'),
-            'ł' => folded.push('l'),
-            'ŧ' => folded.push('t'),
-            c => folded.push(c),
+        match FOLDED.binary_search_by_key(&c, |(from, _)| *from) {
+            Ok(at) => folded.push_str(FOLDED[at].1),
+            Err(_) if matches!(c, '\u{300}'..='\u{36f}' | '\u{653}'..='\u{655}' | '\u{93c}') => {}
+            Err(_) => folded.push(c),
         }
     }
     Cow::Owned(folded.nfc().collect())
@@ -182,6 +190,11 @@ pub(super) const JOINED: &Characters = &[
     ('\u{aa7b}', '\u{aa7d}'), // Myanmar
     ('\u{d7b0}', '\u{d7ff}'), // Hangul
 ];
+
+/// What the next character is written with: vowels that stand before their consonant, and signs that put the next
+/// consonant below.
+pub(super) const JOINING: &Characters =
+    &[('\u{e40}', '\u{e44}'), ('\u{ec0}', '\u{ec4}'), ('\u{1039}', '\u{1039}'), ('\u{17d2}', '\u{17d2}')];
 
 fn is_among(c: char, characters: &Characters) -> bool {
     // Letters of most languages come before them all.
@@ -279,10 +292,9 @@ pub(super) fn joins_before(c: char) -> bool {
     is_among(c, JOINED)
 }
 
-/// Whether what comes after a character is written with it: vowels that stand before their consonant, and signs that put
-/// the next consonant below.
+/// Whether what comes after a character is written with it.
 pub(super) fn joins_after(c: char) -> bool {
-    matches!(c, '\u{e40}'..='\u{e44}' | '\u{ec0}'..='\u{ec4}' | '\u{1039}' | '\u{17d2}')
+    is_among(c, JOINING)
 }
 
 /// One word, or one run, as far as it has been read.

@@ -131,8 +131,10 @@ fn densest(text: &str, found: &[Found]) -> usize {
 }
 
 /// Signs that end a sentence.
+pub(super) const END: &str = ".!?…\n。！？．।॥۔؟។៕။༎།։᠃";
+
 fn is_end(c: char) -> bool {
-    ".!?…\n。！？．।॥۔؟។៕။༎།։᠃".contains(c)
+    END.contains(c)
 }
 
 /// Whether a sentence ends with a text.

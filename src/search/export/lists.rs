@@ -1,10 +1,7 @@
-//! The documents that have something, as shards have them: short lists whole, of a long one its best documents, and all of
-//! them in pieces beside the shard.
+//! The documents that have something, as shards have them: short lists whole, long ones in pieces beside the shard.
 
-use std::borrow::Cow;
 use std::io;
 
-use tantivy::query::Bm25Weight;
 use tantivy::schema::Field;
 
 use super::Shard;
@@ -16,38 +13,9 @@ use super::segment::{Posting, Segments};
 pub(super) const BLOCK: usize = 8192;
 /// How many documents a list has at most that stands in its shard whole. Who looks for a neighbour of the word loads it too.
 pub(super) const LONG: usize = 4096;
-/// How many documents of a longer one stand there: those that the word alone finds first.
-const BEST: usize = 64;
-
-/// How many blocks so many documents are.
-pub(super) fn blocks(documents: usize) -> usize {
-    documents.div_ceil(BLOCK)
-}
-
-/// Lengths of documents in a field, by which they are ranked.
-pub(super) struct Lengths {
-    /// As tantivy codes them: in one byte, see [`tantivy::fieldnorm`].
-    pub codes: Vec<u8>,
-    /// Their mean.
-    average: f32,
-}
-
-impl Lengths {
-    pub(super) fn of(segments: &Segments<'_>, field: Field) -> io::Result<Self> {
-        let codes = segments.lengths(field)?;
-        // As in bm25.rs of tantivy.
-        let average = segments.tokens(field) as f32 / codes.len() as f32;
-        Ok(Lengths { codes, average })
-    }
-
-    fn code(&self, posting: &Posting) -> u8 {
-        self.codes[posting.document as usize]
-    }
-}
-
 /// A list.
 pub(super) struct List {
-    postings: Vec<Posting>,
+    pub postings: Vec<Posting>,
     /// In each document its positions, rising.
     positions: Numbers,
     /// Where in the text of `positions` those of each document end.
@@ -74,26 +42,8 @@ impl List {
         self.postings.len()
     }
 
-    fn is_long(&self) -> bool {
+    pub(super) fn is_long(&self) -> bool {
         self.len() > LONG
-    }
-
-    /// The documents that stand in the list's shard, rising: all of a short one; of a long one those that come first where nothing
-    /// else is looked for. Of equals the newest do.
-    fn here(&self, lengths: Option<&Lengths>) -> Cow<'_, [Posting]> {
-        if !self.is_long() {
-            return Cow::Borrowed(&self.postings);
-        }
-        // Terms are never looked for alone.
-        let Some(lengths) = lengths else { return Cow::Owned(Vec::new()) };
-        let documents = lengths.codes.len() as u64;
-        let weight = Bm25Weight::for_one_term_without_explain(self.len() as u64, documents, lengths.average);
-        let score = |posting: &Posting| weight.score(lengths.code(posting), posting.times);
-        let mut ranked: Vec<(f32, Posting)> = self.postings.iter().map(|posting| (score(posting), *posting)).collect();
-        ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| b.1.document.cmp(&a.1.document)));
-        let mut best: Vec<Posting> = ranked.into_iter().take(BEST).map(|(_, posting)| posting).collect();
-        best.sort_unstable_by_key(|posting| posting.document);
-        Cow::Owned(best)
     }
 
     /// What it has of the documents of each block.
@@ -120,44 +70,50 @@ pub(super) struct Lists {
     bound: String,
     /// The positions of short lists.
     positions: Numbers,
-    /// The long lists, for each block of documents their documents and positions.
-    pieces: Vec<(Numbers, Numbers)>,
+    /// The long lists, by block.
+    pieces: Vec<Piece>,
     has_long: bool,
+}
+
+/// What long lists have of a block of documents.
+#[derive(Debug, Default)]
+struct Piece {
+    /// How many each list has.
+    counts: Numbers,
+    documents: Numbers,
+    times: Numbers,
+    positions: Numbers,
 }
 
 impl Lists {
     /// Of the shard that begins at `bound`, for so many documents.
     pub(super) fn new(bound: &str, documents: usize) -> Self {
-        let pieces = (0..blocks(documents)).map(|_| Default::default()).collect();
+        let pieces = (0..documents.div_ceil(BLOCK)).map(|_| Piece::default()).collect();
         Lists { bound: bound.to_owned(), positions: Numbers::default(), pieces, has_long: false }
     }
 
-    /// Adds lists of a field to those of the shard, whose `numbers` they continue.
-    pub(super) fn push(&mut self, numbers: &mut Numbers, lists: &[List], lengths: Option<&Lengths>) {
+    /// Adds lists to those of the shard, whose `numbers` they continue.
+    pub(super) fn push(&mut self, numbers: &mut Numbers, lists: &[List]) {
         lists.iter().for_each(|list| numbers.push_len(list.len()));
-        let here: Vec<_> = lists.iter().map(|list| list.here(lengths)).collect();
-        for documents in &here {
-            numbers.extend(gaps(documents.iter().map(|posting| posting.document)));
+        let short = || lists.iter().filter(|list| !list.is_long());
+        for list in short() {
+            numbers.extend(gaps(list.postings.iter().map(|posting| posting.document)));
         }
-        for (list, documents) in lists.iter().zip(&here) {
-            numbers.extend(documents.iter().map(|posting| posting.times - 1));
-            if !list.is_long() {
-                self.positions.push_text(list.positions.text());
-                continue;
-            }
+        for list in short() {
+            numbers.extend(list.postings.iter().map(|posting| posting.times - 1));
+            self.positions.push_text(list.positions.text());
+        }
+        for list in lists.iter().filter(|list| list.is_long()) {
             self.has_long = true;
-            // Who shows these loads no lengths for it.
-            numbers.extend(documents.iter().filter_map(|posting| Some(u32::from(lengths?.code(posting)))));
             let mut found = list.by_block().peekable();
-            for (at, (numbers, positions)) in self.pieces.iter_mut().enumerate() {
-                let (documents, places) = found
-                    .next_if(|(block, ..)| *block == at)
-                    .map_or((&[][..], ""), |(_, documents, places)| (documents, places));
-                numbers.push_len(documents.len());
+            for (at, piece) in self.pieces.iter_mut().enumerate() {
+                let here = found.next_if(|(block, ..)| *block == at);
+                let (_, postings, positions) = here.unwrap_or((at, &[], ""));
+                piece.counts.push_len(postings.len());
                 let first = u32::try_from(at * BLOCK).unwrap_or(u32::MAX);
-                numbers.extend(gaps(documents.iter().map(|posting| posting.document - first)));
-                numbers.extend(documents.iter().map(|posting| posting.times - 1));
-                positions.push_text(places);
+                piece.documents.extend(gaps(postings.iter().map(|posting| posting.document - first)));
+                piece.times.extend(postings.iter().map(|posting| posting.times - 1));
+                piece.positions.push_text(positions);
             }
         }
     }
@@ -173,11 +129,12 @@ impl Lists {
             io::Result::Ok(shard.hash().to_owned())
         };
         let mut pieces = String::new();
-        for (at, (documents, own)) in self.pieces.into_iter().enumerate().filter(|_| self.has_long) {
+        for (at, piece) in self.pieces.into_iter().enumerate().filter(|_| self.has_long) {
             let place = format!("{at}.{}", self.bound);
-            let piece = Shard::new('v', &place, &[&positions(&place, own)?, documents.text()]);
-            take(&piece)?;
-            pieces += piece.hash();
+            let numbers = [piece.counts, piece.documents, piece.times].map(Numbers::into_text).concat();
+            let shard = Shard::new('v', &place, &[&positions(&place, piece.positions)?, &numbers]);
+            take(&shard)?;
+            pieces += shard.hash();
         }
         Ok((positions(&self.bound, self.positions)?, pieces))
     }

@@ -4,6 +4,7 @@
 //! hash of its content, so that browsers may keep it. The start-up file names the shards, directly or by way of
 //! others.
 
+mod best;
 mod coding;
 mod documents;
 mod facets;
@@ -19,13 +20,15 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::analysis::{self, Characters, INVISIBLE, JOINED, UNSPACED};
+use super::analysis::{self, Characters, FOLDED, INVISIBLE, JOINED, JOINING, UNSPACED};
 use super::forms::ENDINGS;
+use super::passage::END;
 use super::words::STOP;
 use super::{Documents, Index};
+use best::Lengths;
 use coding::{Numbers, gaps, literal};
 pub use documents::text;
-use lists::{BLOCK, Lengths};
+use lists::BLOCK;
 use segment::Segments;
 
 /// Changes with every change of the format that an older client would misread.
@@ -110,20 +113,19 @@ impl Index {
     ) -> io::Result<Start> {
         let segments = Segments::of(self)?;
         let count = documents.count();
-        let fields = [self.fields.all, self.fields.title, self.fields.authors];
-        let [all, title, authors] = fields.map(|field| Lengths::of(&segments, field));
-        let lengths = [all?, title?, authors?];
-        let exported = postings::export(self, &segments, &lengths, &take)?;
+        let all = Lengths::of(&segments, self.fields.all)?;
+        let exported = postings::export(self, &segments, &all, &take)?;
         let (letters, ends) = spelling::export(&self.tables.forms, &take)?;
         let per_file = documents::per_file(count);
         let records = documents::export(documents, per_file, &take)?;
         let facets = facets::facets(&self.tables);
         facets.iter().flatten().try_for_each(&take)?;
         // What there is in blocks, of documents or of shards.
-        let [all, title, authors] =
-            lengths.map(|lengths| lengths.codes.chunks(BLOCK).map(documents::lengths).collect());
+        let lengths = |codes: &[u8]| codes.chunks(BLOCK).map(documents::lengths).collect();
+        let title = lengths(&segments.lengths(self.fields.title)?);
+        let authors = lengths(&segments.lengths(self.fields.authors)?);
         let positions = exported.positions.chunks(BLOCK).map(<[String]>::concat).collect();
-        let blocks = [('d', all), ('l', title), ('a', authors), ('n', records), ('q', positions)];
+        let blocks = [('d', lengths(&all.codes)), ('l', title), ('a', authors), ('n', records), ('q', positions)];
         let blocks = blocks.into_iter().map(|(kind, texts): (char, Vec<String>)| {
             let shards = texts.iter().enumerate().map(|(block, text)| Shard::new(kind, block, &[text]));
             shards.map(|shard| take(&shard).map(|()| shard.hash().to_owned())).collect()
@@ -134,12 +136,14 @@ impl Index {
             let hashes: String = shards.iter().map(Shard::hash).collect();
             json!([id, self.tables.group_titles.get(id), names.collect::<Vec<_>>(), hashes])
         });
-        let tokens = fields.into_iter().chain([self.fields.terms]).map(|field| segments.tokens(field));
+        let fields = [self.fields.all, self.fields.title, self.fields.authors, self.fields.terms];
+        let tokens = fields.map(|field| segments.tokens(field));
         let words: Vec<(char, char)> = analysis::word_characters().collect();
+        let folded: Vec<String> = FOLDED.iter().map(|(from, to)| format!("{from}{to}")).collect();
         let start = json!({
             "format": FORMAT,
             "documents": count,
-            "tokens": tokens.collect::<Vec<_>>(),
+            "tokens": tokens,
             "idf": idf(&exported.frequencies, count),
             "name": self.tables.longest_name,
             "words": exported.ranges.into_json(),
@@ -148,8 +152,8 @@ impl Index {
             "blocks": blocks,
             "records": per_file,
             "groups": groups.collect::<Vec<_>>(),
-            "characters": [characters(&words), characters(UNSPACED), characters(JOINED), characters(INVISIBLE)],
-            "analysis": [digits(), STOP, format!(" {ENDINGS}")],
+            "characters": [characters(&words), characters(UNSPACED), characters(JOINED), characters(JOINING), characters(INVISIBLE)],
+            "analysis": [digits(), STOP, format!(" {ENDINGS}"), folded.join(" "), END],
         });
         Ok(Start(start.to_string()))
     }

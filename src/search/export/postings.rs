@@ -6,8 +6,9 @@ use std::io;
 use rayon::prelude::*;
 
 use super::Shard;
+use super::best::{self, Lengths};
 use super::coding::{Begins, Numbers, Sorted, by_units, common, cut, units};
-use super::lists::{LONG, Lengths, List, Lists};
+use super::lists::{LONG, List, Lists};
 use super::ranges::{Ranges, bounds};
 use super::segment::Segments;
 use crate::search::Index;
@@ -39,11 +40,11 @@ pub(super) struct Exported {
     pub frequencies: BTreeSet<u32>,
 }
 
-/// Gives the shards of words and what belongs to them to `take`. `lengths` are those of the fields all, title, authors.
+/// Gives the shards of words and what belongs to them to `take`. `lengths` are those of whole documents.
 pub(super) fn export(
     index: &Index,
     segments: &Segments<'_>,
-    lengths: &[Lengths; 3],
+    lengths: &Lengths,
     take: &(impl Fn(&Shard) -> io::Result<()> + Sync),
 ) -> io::Result<Exported> {
     let entries = entries(&index.tables);
@@ -154,7 +155,7 @@ impl<T: Ord + Clone> Met<T> {
 fn shard(
     index: &Index,
     segments: &Segments<'_>,
-    lengths: &[Lengths; 3],
+    lengths: &Lengths,
     entries: &Entries<'_>,
     (bound, next): (&str, Option<&str>),
     take: &impl Fn(&Shard) -> io::Result<()>,
@@ -204,21 +205,32 @@ fn shard(
     let tokens: Vec<String> = terms.things.iter().map(|term| token(&index.tables, *term)).collect();
 
     let mut frequencies = BTreeSet::new();
-    let mut lists = Lists::new(bound, lengths[0].codes.len());
-    let mut push = |found: Vec<List>, lengths| {
+    let mut lists = Lists::new(bound, lengths.codes.len());
+    let mut push = |numbers: &mut Numbers, found: &[List]| {
         frequencies.extend(found.iter().map(|list| u32::try_from(list.len()).unwrap_or(u32::MAX)));
-        lists.push(&mut numbers, &found, lengths);
+        lists.push(numbers, found);
     };
-    for (field, lengths) in [index.fields.all, index.fields.title, index.fields.authors].into_iter().zip(lengths) {
+    let [all, title, authors] = [index.fields.all, index.fields.title, index.fields.authors].map(|field| {
         let found = stems.things.iter().map(|stem| List::of(segments, field, stem));
-        push(found.collect::<io::Result<_>>()?, Some(lengths));
-    }
+        found.collect::<io::Result<Vec<_>>>()
+    });
+    let all = all?;
+    push(&mut numbers, &all);
+    push(&mut numbers, &title?);
+    push(&mut numbers, &authors?);
     for field in [index.fields.terms, index.fields.own_term] {
         let found = terms.things.iter().zip(&tokens).map(|(term, token)| match named.contains(term) {
             true => List::of(segments, field, token),
             false => Ok(List::empty()),
         });
-        push(found.collect::<io::Result<_>>()?, None);
+        push(&mut numbers, &found.collect::<io::Result<Vec<_>>>()?);
+    }
+    let mut met = BTreeSet::new();
+    for (_, form) in forms() {
+        let own: Vec<&List> = form.stems.iter().map(|stem| &all[stems.numbers[stem.as_str()]]).collect();
+        if own.iter().any(|list| list.is_long()) && met.insert(&form.stems) {
+            best::push(&mut numbers, &own, lengths);
+        }
     }
     let (positions, pieces) = lists.export(take)?;
 

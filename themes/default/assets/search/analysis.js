@@ -7,12 +7,6 @@ const WORD = 0, PAIR = 1, LAST = 2, SINGLE = 3;
 /** How many characters of a word count, and how many a cluster has at most. */
 const LONGEST = 64, CLUSTER = 8;
 
-/** Characters that become others where marks are dropped already. */
-const FOLDED = new Map(Object.entries({
-  "ة": "ه", "ہ": "ه", "ك": "ک", "ى": "ی", "ي": "ی", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ø": "o", "đ": "d",
-  "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŧ": "t",
-}));
-
 /**
  * Reads numbers of variable length: see docs/search-format.md.
  * @param {string} text
@@ -39,10 +33,10 @@ let CHARACTERS = /./u;
 let UNSPACED = CHARACTERS;
 /** Those in these scripts that are written with what is before them. */
 let JOINED = CHARACTERS;
+/** Those that the next character is written with. */
+let JOINING = CHARACTERS;
 /** Dropped wherever they stand: soft hyphen, joiners, zero-width spaces, direction marks, variation selectors. */
 let INVISIBLE = CHARACTERS;
-/** In these scripts what comes next is written with these. */
-const JOINING = /[\u0e40-\u0e44\u0ec0-\u0ec4\u1039\u17d2]$/;
 /** The zeros of all scripts; nine digits follow each. @type {number[]} */
 const zeros = [];
 /** English words that are not looked for while a query has others. @type {Set<string>} */
@@ -50,13 +44,17 @@ let small = new Set();
 
 /** Endings of words, none among them: what differs in them is another form of a word rather than a slip. @type {Set<string>} */
 let endings = new Set();
+/** Signs that end a sentence. @type {Set<string>} */
+let stops = new Set();
+/** Characters that become others where marks are dropped already. @type {Map<string, string>} */
+let folded = new Map();
 
 /**
  * Takes the tables that the start-up file has.
- * @param {{characters: string[], analysis: [string, string, string]}} start
+ * @param {{characters: string[], analysis: string[]}} start
  */
-function setTables({ characters, analysis: [digits, words, ends] }) {
-  [CHARACTERS, UNSPACED, JOINED, INVISIBLE] = characters.map((text) => {
+function setTables({ characters, analysis: [digits, words, ends, pairs, signs] }) {
+  [CHARACTERS, UNSPACED, JOINED, JOINING, INVISIBLE] = characters.map((text) => {
     const next = numbers(text);
     let ranges = "";
     for (let left = next(), at = 0; left; left--) {
@@ -69,6 +67,8 @@ function setTables({ characters, analysis: [digits, words, ends] }) {
   for (let left = gap(), at = 0; left; left--) zeros.push((at += gap() + 1) - 1);
   small = new Set(words.split(" "));
   endings = new Set(ends.split(" "));
+  stops = new Set(signs);
+  folded = new Map(pairs.split(" ").map((pair) => [pair[0], pair.slice(1)]));
 }
 
 /**
@@ -132,7 +132,7 @@ function words(text, emit) {
     if (run && MARK.test(c)) return;
     if (UNSPACED.test(c)) {
       if (!run) end();
-      if (!run || size >= CLUSTER || !(JOINED.test(c) || JOINING.test(run))) {
+      if (!run || size >= CLUSTER || !(JOINED.test(c) || JOINING.test(run.slice(-1)))) {
         if (run) {
           pair();
           before = [cluster, begin];
@@ -225,11 +225,11 @@ function normalized(source) {
  */
 function fold(word) {
   if (/^[\0-\x7f]*$/.test(word)) return word;
-  let folded = "";
+  let form = "";
   for (const c of word.normalize("NFD")) {
-    if (!/[\u0300-\u036f\u0653-\u0655\u093c]/.test(c)) folded += FOLDED.get(c) ?? c;
+    if (!/[\u0300-\u036f\u0653-\u0655\u093c]/.test(c)) form += folded.get(c) ?? c;
   }
-  return folded.normalize("NFC");
+  return form.normalize("NFC");
 }
 
 /**

@@ -68,7 +68,7 @@ class Answering {
     const count = index.documents;
     const scores = new Float32Array(count), found = new Uint8Array(count);
     const alone = this.alone(reading);
-    if (alone) this.ranking.add({ list: alone, frequencies: [alone.count], boost: 1 }, scores, found);
+    if (alone) this.ranking.add({ sum: alone.lists.map((list) => this.leaf(list)) }, scores, found);
     else if (reading.wanted.length) {
       this.ranking.add({ sum: reading.wanted.map(({ clause, times }) => this.scored(clause, times)) }, scores, found);
     } else found.fill(1);
@@ -97,13 +97,15 @@ class Answering {
       marks: marksOf(reading, request.text), request, index };
   }
 
-  /** The list whose best documents are the answer: a long one that nothing else adds to or takes from. @param {Reading} reading */
+  /**
+   * What the answer is known by: a word with long lists that nothing else adds to or takes from.
+   * @param {Reading} reading
+   * @returns {Best | undefined}
+   */
   alone({ wanted, unwanted, filters, unwantedValues }) {
-    const { limit = 0, facets, byDate } = this.request, [one] = wanted;
-    if (facets || byDate || limit > BEST || one?.times !== 1 || [wanted, unwanted, filters, unwantedValues].flat()[1]
-      || !("stems" in one.clause)) return null;
-    const { stems: [stem, other], field } = one.clause, list = stem?.fields[field];
-    return !other && list?.codes ? list : null;
+    const { limit = 0, facets, byDate } = this.request;
+    const [one, other] = /** @type {any[]} */ ([wanted, unwanted, filters, unwantedValues].flat());
+    if (!other && one?.times === 1 && limit <= BEST && !facets && !byDate) return one.clause.stems?.[0]?.best[one.clause.key];
   }
 
   /** The query that ranks by a clause. @param {Clause} clause @param {number} boost @returns {Query} */
@@ -137,7 +139,7 @@ class Answering {
     let leaves;
     if ("terms" in clause) {
       const words = clause.words.map((word) => this.exact(word));
-      words[0]?.forEach((_, at) => has[at] = Number(words.every((word) => word[at])));
+      words[0]?.forEach((_, at) => has[at] = words.every((word) => word[at]) ? 1 : 0);
       leaves = clause.terms.map(({ documents }) => this.leaf(documents));
     } else leaves = this.leaves(clause);
     for (const { list } of leaves) list.documents.forEach((document) => has[document] = 1);
@@ -150,7 +152,7 @@ class Answering {
     const count = this.index.documents;
     const deciding = clauses.filter((has) => has.reduce((sum, one) => sum + one, 0) * COMMON[1] <= count * COMMON[0]);
     const all = deciding.length ? deciding : clauses;
-    return new Uint8Array(count).map((_, at) => Number(all.every((has) => has[at])));
+    return new Uint8Array(count).map((_, at) => all.every((has) => has[at]) ? 1 : 0);
   }
 
   /**

@@ -6,7 +6,7 @@ const FORMAT = 3;
 const HASH = 4;
 /** How many documents stand in a file together, and how many a list has at most that is in one piece. */
 const BLOCK = 8192, LONG = 4096;
-/** How many documents of a longer one are known at once: those that come first by themselves. */
+/** How many documents are known of a word with longer ones: those that come first where nothing else is looked for. */
 const BEST = 64;
 /** How long a shard may take (milliseconds). What comes later is not lost. */
 const PATIENCE = 20_000;
@@ -115,16 +115,28 @@ class Ranges {
 const called = (kind, place, hashes, at) => `${kind}${place}-${hashes.substr(at * HASH, HASH)}`;
 
 /**
- * Documents in a rising order that have something in a field, and how often each. `count`: how many there are, for of a
- * long list they do not all stand here; the lengths of those that do are `codes`. `shard`: where it stands; `order`: its place
- * there among the short lists or the long ones.
+ * Documents in a rising order that have something in a field, and how often each. `count`: how many there are, for a long list
+ * has them elsewhere; `codes`: their lengths, where they are known already. `shard`: where it stands; `order`: its place there
+ * among the short lists or the long ones.
  * @typedef {{field: number, documents: Int32Array, times: Int32Array, shard: number, order: number, count: number,
  *   codes: Int32Array | null}} Postings
  */
 
-/** @param {number} field @param {Int32Array} documents @param {Int32Array} times @returns {Postings} */
-const postings = (field, documents, times, shard = 0, order = 0) =>
-  ({ field, documents, times, shard, order, count: documents.length, codes: null });
+/** @param {number} field @param {number} count @param {Int32Array} documents @param {Int32Array} times @returns {Postings} */
+const postings = (field, count, documents, times, shard = 0, order = 0) =>
+  ({ field, count, documents, times, shard, order, codes: null });
+
+/**
+ * Lists that stand together.
+ * @param {() => number} next
+ * @param {number[]} fields of each its field
+ * @param {number} most how many documents one has here: a longer one has none
+ * @param {number} [first] the least document
+ */
+function listsOf(next, fields, most, first) {
+  const counts = fields.map(next), documents = counts.map((count) => rising(next, count > most ? 0 : count, first));
+  return counts.map((count, at) => postings(fields[at], count, documents[at], plain(next, documents[at].length, 1)));
+}
 
 /** @param {() => number} next @param {number} count @param {number} number the least there may be */
 function rising(next, count, number = 0) {
@@ -143,9 +155,10 @@ function plain(next, count, more = 0) {
   return list;
 }
 
+/** The best documents of a word: how many it has in all, and for each of its stems a list. @typedef {{count: number, lists: Postings[]}} Best */
 /**
- * A stem with its documents by field.
- * @typedef {{text: string, fields: Postings[]}} Stem
+ * A stem with its documents by field, and what is best of words that have it first, by the keys of their clauses.
+ * @typedef {{text: string, fields: Postings[], best: Record<string, Best>}} Stem
  */
 /**
  * A term by its token, with the documents that have it and those whose own term it is.
@@ -183,7 +196,7 @@ class WordShard {
         const ago = next();
         if (!ago) {
           introduced.push(formKeys[at]);
-          this.stems.push({ text: "", fields: [] });
+          this.stems.push({ text: "", fields: [], best: {} });
         }
         form.stems.push(this.stems[this.stems.length - (ago || 1)]);
       }
@@ -211,24 +224,21 @@ class WordShard {
 
     /** Lists that are here whole, and those that have pieces. @type {Postings[][]} */
     this.lists = [[], []];
-    /** @param {number} field @param {any[]} things @param {number} best how many documents of a long list are here */
-    const lists = (field, things, best) => {
-      const counts = things.map(next);
-      const documents = counts.map((count) => rising(next, count > LONG ? best : count));
-      return counts.map((count, at) => {
-        const own = this.lists[Number(count > LONG)], { length } = documents[at];
-        const list = postings(field, documents[at], plain(next, length, 1), number, own.length);
-        own.push(list);
-        if (count > LONG) {
-          list.count = count;
-          list.codes = plain(next, length);
-        }
-        return list;
-      });
-    };
-    for (let field = 0; field < FIELDS; field++) lists(field, this.stems, BEST).forEach((list, at) => this.stems[at].fields.push(list));
-    lists(TERMS, terms, 0).forEach((list, at) => terms[at].documents = list);
-    lists(TERMS, terms, 0).forEach((list, at) => terms[at].own = list);
+    /** @param {number} field @param {any[]} things */
+    const lists = (field, things) => listsOf(next, things.map(() => field), LONG).map((list) => {
+      list.shard = number;
+      list.order = this.lists[Number(list.count > LONG)].push(list) - 1;
+      return list;
+    });
+    for (let field = 0; field < FIELDS; field++) lists(field, this.stems).forEach((list, at) => this.stems[at].fields.push(list));
+    lists(TERMS, terms).forEach((list, at) => terms[at].documents = list);
+    lists(TERMS, terms).forEach((list, at) => terms[at].own = list);
+    for (const { stems } of forms) {
+      const key = keyOfStems(0, stems), [{ best }] = stems;
+      if (best[key] || !stems.some(({ fields: [{ count }] }) => count > LONG)) continue;
+      const count = next(), documents = rising(next, BEST), codes = plain(next, BEST);
+      best[key] = { count, lists: stems.map(({ fields: [{ count }] }) => ({ ...postings(0, count, documents, plain(next, BEST)), codes })) };
+    }
     /** The hashes of the pieces of its long lists. */
     this.pieces = pieces;
 
@@ -241,7 +251,7 @@ class WordShard {
 }
 
 /** No documents. */
-const NONE = postings(0, new Int32Array(0), new Int32Array(0));
+const NONE = postings(0, 0, new Int32Array(0), new Int32Array(0));
 
 /**
  * Where documents have what lists are of: for each list, for each document its positions.
@@ -414,23 +424,18 @@ class Index {
   long(number) {
     const shard = this.wordShard(number);
     return shard && this.joined("v", this.words.bounds[number], shard.pieces, (pieces) => {
-      const blocks = pieces.map(([hash, text], block) => {
-        const next = numbers(text);
-        return [hash, shard.lists[1].map(({ field }) => {
-          const count = next();
-          return postings(field, rising(next, count, block * BLOCK), plain(next, count, 1));
-        })];
-      });
+      const fields = shard.lists[1].map(({ field }) => field);
+      const blocks = pieces.map(([hash, text], block) => [hash, listsOf(numbers(text), fields, BLOCK, block * BLOCK)]);
       /** @param {number} at @param {"documents" | "times"} what */
       const all = (at, what) => Int32Array.from(blocks.flatMap(([, lists]) => [...lists[at][what]]));
-      const lists = shard.lists[1].map(({ field }, at) => postings(field, all(at, "documents"), all(at, "times"), number, at));
+      const lists = shard.lists[1].map(({ field, count }, at) => postings(field, count, all(at, "documents"), all(at, "times"), number, at));
       return { blocks, lists };
     });
   }
 
   /** A list with all its documents, or none where they are not there yet. @param {Postings} list */
   whole(list) {
-    return list.codes ? this.long(list.shard)?.lists[list.order] ?? NONE : list;
+    return list.count > list.documents.length && !list.codes ? this.long(list.shard)?.lists[list.order] ?? NONE : list;
   }
 
   /**

@@ -5,9 +5,6 @@ const WIDTH = 240, LEAD = 90, SHORT_LEAD = 40;
 /** How many pairs have to follow each other to be taken for a longer word. */
 const PAIRS = 3;
 
-/** Signs that end a sentence. */
-const END = /[.!?…\n。！？．।॥۔؟។៕။༎།։᠃]/;
-
 /**
  * What is marked: forms, each with the number of the word that it is found for; pairs that were typed as whole words; and
  * how many pairs have to follow each other where they are part of a longer word.
@@ -112,7 +109,7 @@ function densest(text, found) {
 }
 
 /** Whether a sentence ends with a text. @param {string} text */
-const endsSentence = (text) => !text.trimEnd() || END.test(text.trimEnd().slice(-1)) || text.endsWith("\n");
+const endsSentence = (text) => !text.trimEnd() || stops.has(text.trimEnd().slice(-1)) || text.endsWith("\n");
 
 /** Where the passage begins whose first marked word is there. @param {string} text @param {number} word */
 function startOf(text, word) {
@@ -120,7 +117,7 @@ function startOf(text, word) {
   for (let next = word; next > 0;) {
     const at = /[\udc00-\udfff]/.test(text[next - 1]) && next > 1 ? next - 2 : next - 1;
     const c = text.slice(at, next), space = /\s/.test(c);
-    if (c === "\n" || (END.test(c) && (!later || /\s/.test(later) || c > "\x7f"))) {
+    if (c === "\n" || (stops.has(c) && (!later || /\s/.test(later) || c > "\x7f"))) {
       return word - text.slice(next, word).trimStart().length;
     }
     lead += widthOf(c);

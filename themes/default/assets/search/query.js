@@ -359,7 +359,7 @@ class Reading {
       for (const stem of this.index.entry(form)?.stems ?? []) stems.set(stem.text, stem);
     }
     const sorted = [...stems.values()].sort((a, b) => byCodePoints(a.text, b.text));
-    return { key: `${field} ${sorted.map((stem) => stem.text).join(" ")}`, field, stems: sorted };
+    return { key: keyOfStems(field, sorted), field, stems: sorted };
   }
 
   /** The forms that a word stands for. @param {Word} word @returns {string[]} */
@@ -401,6 +401,9 @@ class Reading {
     return { key: `"${field} ${key}`, field, rows };
   }
 }
+
+/** What tells a clause from others: its field and its stems. @param {number} field @param {Stem[]} stems */
+const keyOfStems = (field, stems) => `${field} ${stems.map(({ text }) => text).join(" ")}`;
 
 /** @param {Term[]} terms @param {Clause[]} words @returns {Name} */
 function named(terms, words) {

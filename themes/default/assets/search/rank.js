@@ -96,15 +96,12 @@ function phrase(lists, positions) {
   const documents = [], times = [], others = lists.slice(1).map((list) => new Set(list.documents));
   for (const document of lists[0].documents) {
     if (!others.every((other) => other.has(document))) continue;
-    let count = 0;
     const [first, ...rest] = lists.map((list) => new Set(positions(list, document)));
-    for (const position of first) {
-      if (rest.every((place, at) => place.has(position + at + 1))) count++;
-    }
+    const count = [...first].filter((position) => rest.every((place, at) => place.has(position + at + 1))).length;
     if (count) {
       documents.push(document);
       times.push(count);
     }
   }
-  return postings(lists[0].field, Int32Array.from(documents), Int32Array.from(times));
+  return postings(lists[0].field, documents.length, Int32Array.from(documents), Int32Array.from(times));
 }
