@@ -25,7 +25,7 @@ const VERSION: u32 = 8;
 /// How often the title counts among the joined words.
 const TITLE_WEIGHT: usize = 2;
 /// Memory for tantivy's writer in bytes: enough for all of a large hub, for what does not fit becomes a segment of its own.
-const BUDGET: usize = 400 << 20;
+const BUDGET: usize = 200 << 20;
 /// How many documents are analysed before they are given to tantivy.
 const PART: usize = 2048;
 /// The file beside tantivy's.
