@@ -210,14 +210,18 @@ pub fn schemas(root: &Path) -> io::Result<Result<BTreeMap<String, serde_json::Va
 /// # Errors
 /// Something cannot be read or written.
 pub fn build(options: &Options, output: &Path) -> io::Result<(Option<Built>, Vec<Diagnostic>)> {
-    let stamp = stamp(options, output);
-    if let Some((built, diagnostics)) = stamp.as_ref().and_then(|stamp| stamp.result::<Built>(output)) {
+    let progress = &options.progress;
+    let (stamp, last) = progress.of(Stage::Compare, 0, || {
+        let stamp = stamp(options, output);
+        let last = stamp.as_ref().and_then(|stamp| stamp.result::<Built>(output));
+        (stamp, last)
+    });
+    if let Some((built, diagnostics)) = last {
         let files = Written { unchanged: built.files.written + built.files.unchanged, ..Written::default() };
         return Ok((Some(Built { files, ..built }), diagnostics));
     }
     let (hub, mut diagnostics) = read(options)?;
     let Some(hub) = hub else { return Ok((None, diagnostics)) };
-    let progress = &options.progress;
     let found = hub.found();
     let index = begin_index(&options.root, &hub, progress)?;
     let related = found.related(index.related());
@@ -256,8 +260,9 @@ pub fn build(options: &Options, output: &Path) -> io::Result<(Option<Built>, Vec
         // Moved away, or on a disk that is not there: what is published must not go with it.
         writer.check_no_page_goes(&format!("there is no folder {}/", load::FOLDER))?;
     }
-    let (files, fingerprint) =
-        progress.of(Stage::Publish, 0, || writer.finish(|path| path.starts_with(urls::ASSETS)))?;
+    let (files, fingerprint) = progress.of(Stage::Publish, writer.staged(), || {
+        writer.finish(|path| path.starts_with(urls::ASSETS), || progress.done(Stage::Publish, 1))
+    })?;
     let built = Built { documents: hub.documents(), pages: hub.pages(), files };
     if let Some((stamp, fingerprint)) = stamp.zip(fingerprint) {
         stamp.keep(fingerprint, built, &diagnostics);

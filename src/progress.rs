@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 /// A part of the work. Parts that do not need each other overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
+    /// Holding all files against those of the last build.
+    Compare,
     /// Reading files of the site.
     Load,
     /// Reading Markdown and front matter.
@@ -28,7 +30,8 @@ pub enum Stage {
 
 impl Stage {
     /// All of them, in their order.
-    pub const ALL: [Stage; 8] = [
+    pub const ALL: [Stage; 9] = [
+        Stage::Compare,
         Stage::Load,
         Stage::Parse,
         Stage::Resolve,
@@ -43,6 +46,7 @@ impl Stage {
 impl fmt::Display for Stage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Stage::Compare => "compare",
             Stage::Load => "load",
             Stage::Parse => "parse",
             Stage::Resolve => "resolve",

@@ -53,11 +53,14 @@ impl Stamp {
         add(env!("PUSTAKA_SOURCE").as_bytes());
         add(asked.as_bytes());
         let is_read = |entry: &DirEntry| !LEFT_OUT.iter().any(|name| entry.file_name() == *name);
-        for input in inputs.iter().filter(|input| input.symlink_metadata().is_ok()) {
+        for (at, input) in inputs.iter().enumerate().filter(|(_, input)| input.symlink_metadata().is_ok()) {
+            // What stands in one means something else in another.
+            add(&at.to_le_bytes());
             let entries: Vec<DirEntry> =
                 WalkDir::new(input).into_iter().filter_entry(is_read).collect::<Result<_, _>>()?;
             let hash = |entry: &DirEntry| {
-                if !entry.file_type().is_file() {
+                // A link is read where it is site.toml or one of the folders; the stages refuse others.
+                if !(entry.file_type().is_file() || entry.depth() == 0 && entry.path().is_file()) {
                     return Ok(None);
                 }
                 // What is longer than any document stops the build, or is copied: it is read in pieces.

@@ -93,6 +93,27 @@ fn nothing_is_done_where_nothing_has_changed() {
     assert!(!is_unchanged(&hub, &["--disk"]));
 }
 
+#[test]
+fn a_folder_that_is_called_otherwise_is_seen() {
+    let hub = hub(&[ONE, ("static/document.html", "Gone.")]);
+    assert!(pustaka(hub.path(), &["build"]).status.success());
+    fs::rename(hub.path().join("static"), hub.path().join("templates")).expect("it can be renamed");
+    assert!(!is_unchanged(&hub, &[]));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_link_leads_to_is_seen() {
+    let hub = hub(&[ONE, ("real.toml", OTHER)]);
+    let file = hub.path().join("site.toml");
+    fs::remove_file(&file).expect("it is there");
+    std::os::unix::fs::symlink("real.toml", &file).expect("it can be linked");
+    assert!(pustaka(hub.path(), &["build"]).status.success());
+    assert!(is_unchanged(&hub, &[]));
+    write(hub.path(), "real.toml", OTHER.replace("Other", "Changed"));
+    assert!(!is_unchanged(&hub, &[]));
+}
+
 /// A hub of made-up documents.
 fn library(documents: usize) -> TempDir {
     let hub = hub(&[]);

@@ -4,7 +4,7 @@
 //! in `data/unicode` are frozen: no step asks a crate or a browser what a letter is. A step that does call on Unicode
 //! (NFKC, NFC, NFD, lower case of one character) is given characters of the frozen table only, and those never change.
 //!
-//! 1. Text is read by code point. Characters without width ([`is_invisible`]) are dropped.
+//! 1. Text is read by code point. Characters without width ([`INVISIBLE`]) are dropped.
 //! 2. What is not in `words.txt` separates. What lies between is a *stretch*.
 //! 3. A stretch is brought into NFKC. Two spellings that look the same become one: after the Khmer sign U+17D2 the letter
 //!    U+178A is U+178F, a subscript ro (U+17D2 U+179A) comes after another subscript, and a tone mark comes before

@@ -154,6 +154,11 @@ impl Writer {
         Ok(())
     }
 
+    /// How many files are to be put into their places.
+    pub fn staged(&self) -> usize {
+        locked(&self.staged).len()
+    }
+
     /// What this build makes, as far as it is known.
     fn new_files(&self) -> BTreeSet<String> {
         locked(&self.unchanged).iter().chain(&*locked(&self.staged)).cloned().collect()
@@ -184,12 +189,13 @@ impl Writer {
     }
 
     /// Moves everything into place: `first` says which files go before the others, those that pages refer to. Files
-    /// that are no longer made are deleted last. Gives the fingerprint of what is there then, as far as it can be believed.
+    /// that are no longer made are deleted last; `each` is called after each that is in its place. Gives the fingerprint of what
+    /// is there then, as far as it can be believed.
     ///
     /// # Errors
     /// A file cannot be renamed or deleted.
-    pub fn finish(self, first: impl Fn(&str) -> bool) -> io::Result<(Written, Option<Fingerprint>)> {
-        let (new, written) = self.publish(first)?;
+    pub fn finish(self, first: impl Fn(&str) -> bool, each: impl Fn()) -> io::Result<(Written, Option<Fingerprint>)> {
+        let (new, written) = self.publish(first, each)?;
         let fingerprint = fingerprint::of(&self.output, &new);
         let probe = self.staging.files().join(MANIFEST);
         // Whoever changes a file as soon as it is there must not go unnoticed.
@@ -197,7 +203,7 @@ impl Writer {
         Ok((written, fingerprint.map(|(fingerprint, _)| fingerprint)))
     }
 
-    fn publish(&self, first: impl Fn(&str) -> bool) -> io::Result<(BTreeSet<String>, Written)> {
+    fn publish(&self, first: impl Fn(&str) -> bool, each: impl Fn()) -> io::Result<(BTreeSet<String>, Written)> {
         let new = self.new_files();
         if self.output.exists() {
             self.check_obstacles(&new)?;
@@ -229,14 +235,14 @@ impl Writer {
         staged.sort_by_key(|path| (!first(path), path.clone()));
         let mut moved: BTreeSet<&str> = BTreeSet::new();
         for path in &staged {
-            if folders_of(path).any(|folder| moved.contains(folder)) {
-                continue;
+            if !folders_of(path).any(|folder| moved.contains(folder)) {
+                // A folder that is not there yet is moved whole: a first build is a few renames.
+                let missing = folders_of(path).take_while(|folder| !self.output.join(folder).exists()).last();
+                let whole = missing.unwrap_or(path);
+                rename(&files.join(whole), &self.output.join(whole))?;
+                moved.insert(whole);
             }
-            // A folder that is not there yet is moved whole: a first build is a few renames.
-            let missing = folders_of(path).take_while(|folder| !self.output.join(folder).exists()).last();
-            let whole = missing.unwrap_or(path);
-            rename(&files.join(whole), &self.output.join(whole))?;
-            moved.insert(whole);
+            each();
         }
         for path in stale.iter().filter(|path| !takes_a_place(path)) {
             self.delete(path)?;

@@ -1,6 +1,8 @@
 // The search client in a real browser gives what `pustaka search` gives: the same documents in the same order, their
 // scores to the last bit, the same counts.
 import assert from "node:assert/strict";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { SHIPPED, built, changed, client, covers, differences, native, open } from "./client.mjs";
 import { launch } from "./hub.mjs";
@@ -12,12 +14,14 @@ let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
+/** One with two blocks of documents, and words with lists in pieces. */
+const LARGE = "a hub of 8,500 short documents";
 const HUBS = {
   "the shipped hub": SHIPPED,
   "a hub in many scripts": ["tests/data/scripts/content", "tests/data/scripts/site.toml"],
   "a hub of 1,270 documents": { documents: 1270, words: 500 },
-  // Two blocks of documents, and words with lists in pieces; tantivy scores 4,096 documents at a time.
-  "a hub of 8,500 short documents": { documents: 8500, words: 60 },
+  // tantivy scores 4,096 documents at a time.
+  [LARGE]: { documents: 8500, words: 60 },
 };
 
 for (const [name, files] of Object.entries(HUBS)) {
@@ -35,7 +39,25 @@ for (const [name, files] of Object.entries(HUBS)) {
     assert.equal(different.length, 0, `${different.length} of ${asked.length} differ:\n${different.slice(0, 5).join("\n")}`);
     covers(asked, given);
     t.diagnostic(`${asked.length} queries`);
+    if (name === LARGE) await comesInPieces(t, site, asked[given.findIndex(({ total }, at) => total > 4096 && asked[at].kind === "a word")]);
   });
+}
+
+/** A frequent word alone is answered without its long lists; whatever needs them loads them; and no file is large. */
+async function comesInPieces(t, { output }, { text }) {
+  const page = await open(t, browser, output), loaded = [];
+  page.on("request", (request) => loaded.push(request.url().replace(/.*\//, "")));
+  const pieces = () => loaded.filter((name) => /^[vp][0-9]+\./.test(name)).map((name) => name.slice(0, 3));
+  await client(page, [{ text }]);
+  assert.ok(loaded.some((name) => name.startsWith("w")));
+  assert.deepEqual(pieces(), []);
+  await client(page, [{ text: `${text} -unheard` }, { text, counted: true }]);
+  assert.deepEqual(pieces().sort(), ["v0.", "v1."]);
+  await client(page, [{ text: `"${text} ${text}"` }]);
+  assert.deepEqual(pieces().sort(), ["p0.", "p1.", "v0.", "v1."]);
+  const folder = join(output, "assets/search");
+  const most = Math.max(...readdirSync(folder).map((file) => statSync(join(folder, file)).size));
+  assert.ok(most < 100_000, `${most} bytes in one file`);
 }
 
 /** A country that is also called by the code of another, which no document has. */

@@ -10,8 +10,10 @@ const DIGITS: &[u8; 92] =
 const FINAL: u32 = 70;
 /// How many say that it goes on.
 const MORE: u32 = 22;
-/// How many characters neighbours have in common at most where a shard begins.
+/// How many characters a bound has at most: it is part of a name.
 const LONGEST: usize = 8;
+/// How many it has where shards would grow without end otherwise, as over numbers that all begin alike.
+const LONGEST_OF_ALL: usize = 32;
 /// The characters of hashes. Some disks do not tell upper from lower case.
 const HASH: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
@@ -132,8 +134,8 @@ pub(super) fn gaps(rising: impl IntoIterator<Item = u32>) -> impl Iterator<Item 
 /// Cuts sorted items into those of each shard.
 ///
 /// A cut depends on what is near it alone, so that an edit moves few: from `least` on the next item begins a shard whose
-/// key's hash says so; from `most` on the next that can. None is among keys that have [`LONGEST`] characters in common: where
-/// a shard begins is part of its name.
+/// key's hash says so; from `most` on the next that can. Where a shard begins is part of its name: so none is cut among keys that
+/// have many characters in common, [`LONGEST`] or, where it has twice as much, [`LONGEST_OF_ALL`].
 pub(super) fn cut<T>(
     items: &[T],
     key: impl Fn(&T) -> &str,
@@ -144,10 +146,11 @@ pub(super) fn cut<T>(
     let mut shards = Vec::new();
     let (mut first, mut filled) = (0, 0);
     for (at, item) in items.iter().enumerate() {
+        let longest = if filled < 2 * most { LONGEST } else { LONGEST_OF_ALL };
         let is_told_apart = || {
             at.checked_sub(1).is_none_or(|before| {
                 let (before, key) = (key(&items[before]), key(item));
-                key[..common(before, key)].chars().nth(LONGEST - 1).is_none()
+                key[..common(before, key)].chars().nth(longest - 1).is_none()
             })
         };
         let is_chosen = || blake3::hash(key(item).as_bytes()).as_bytes()[0].is_multiple_of(4);
@@ -242,5 +245,13 @@ mod tests {
         let after = firsts(&edited);
         assert!((100..=200).contains(&before.len()), "{}", before.len());
         assert!(before.iter().filter(|word| !after.contains(word)).count() <= 3);
+    }
+
+    #[test]
+    fn words_that_begin_alike_fill_no_shard_without_end() {
+        let words: Vec<String> = (0..2000).map(|n| format!("accession{n:06}")).collect();
+        let shards = cut(&words, |word| word.as_str(), |_| 10, |_| Begins::Unwillingly, (100, 200));
+        assert_eq!(shards.concat(), words);
+        assert!(shards.iter().all(|shard| shard.len() <= 41), "{:?}", shards.iter().map(|shard| shard.len()).max());
     }
 }

@@ -52,7 +52,6 @@ impl List {
         self.postings.chunk_by(|a, b| block(*a) == block(*b)).map(move |documents| {
             let begin = end;
             at += documents.len();
-            // Terms have no positions.
             end = self.ends.get(at - 1).copied().unwrap_or_default();
             (block(documents[0]), documents, &self.positions.text()[begin..end])
         })

@@ -89,7 +89,7 @@ function partition(length, holds) {
 /**
  * The place of the last that is not greater; -1 where all are.
  * @template {number | string} T
- * @param {T[]} rising
+ * @param {ArrayLike<T>} rising
  * @param {T} one
  */
 const lastUpTo = (rising, one) => partition(rising.length, (at) => rising[at] <= one) - 1;

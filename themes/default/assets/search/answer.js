@@ -166,6 +166,7 @@ class Answering {
       const facet = index.facet(group);
       found.forEach((_, at) => facet?.of(at).includes(value) && (found[at] = 0));
     }
+    if (!filters[0] && !request.facets) return null;
     const wanted = [...new Set(filters.map(({ group }) => group))].map((group) => ({ group, facet: index.facet(group),
       values: new Set(filters.filter((filter) => filter.group === group).map(({ value }) => value)) }));
     /** The groups that each document fails. */

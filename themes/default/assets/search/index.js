@@ -253,42 +253,56 @@ class WordShard {
 /** No documents. */
 const NONE = postings(0, 0, new Int32Array(0), new Int32Array(0));
 
+/** Rows of numbers, one after the other. */
+class Rows {
+  constructor() {
+    /** Where each ends. @type {number[]} */
+    this.ends = [];
+    /** @type {number[]} */
+    this.all = [];
+  }
+
+  /** @param {Int32Array} row */
+  add(row) {
+    this.all.push(...row);
+    this.ends.push(this.all.length);
+  }
+
+  /** @param {number} at */
+  of(at) {
+    return this.all.slice(this.ends[at - 1] ?? 0, this.ends[at]);
+  }
+}
+
 /**
- * Where documents have what lists are of: for each list, for each document its positions.
+ * Where documents have what lists are of: for each list what gives the positions of a document.
  * @param {string} text
  * @param {Postings[]} lists
  */
 function places(text, lists) {
   const next = numbers(text);
-  return lists.filter(({ field }) => field < TERMS).map(({ documents, times }) =>
-    new Map(Array.from(documents, (document, at) => [document, rising(next, times[at])])));
+  return lists.filter(({ field }) => field < TERMS).map(({ documents, times }) => {
+    const rows = new Rows();
+    times.forEach((count) => rows.add(rising(next, count)));
+    return (/** @type {number} */ document) => rows.of(lastUpTo(documents, document));
+  });
 }
 
 /** The values of a group, and for each document which it has. */
-class Facet {
+class Facet extends Rows {
   /**
    * @param {number} documents
    * @param {[[string, string, number?][], string[], string][]} pieces the first has the values
    */
   constructor(documents, pieces) {
+    super();
     const [[values, sections]] = pieces;
     this.values = values.map(([id, title, section]) =>
       ({ id, title, section: sections[section ?? -1] ?? null }));
-    /** Where the values of each document end. @type {number[]} */
-    this.starts = [];
-    /** Indexes into `values`. @type {number[]} */
-    this.all = [];
-    for (const [, , text] of pieces) {
+    for (const [at, [, , text]] of pieces.entries()) {
       const next = numbers(text);
-      let end = this.all.length;
-      for (let at = 0; at < BLOCK && this.starts.length < documents; at++) end += next(), this.starts.push(end);
-      while (this.all.length < end) this.all.push(next());
+      for (const count of plain(next, Math.min(documents - at * BLOCK, BLOCK))) this.add(plain(next, count));
     }
-  }
-
-  /** The values of a document. @param {number} document */
-  of(document) {
-    return this.all.slice(this.starts[document - 1] ?? 0, this.starts[document]);
   }
 }
 
@@ -448,7 +462,7 @@ class Index {
     const [place, hash, lists] = count > LONG
       ? [`${block}.${bound}`, ...this.long(number)?.blocks[block] ?? []]
       : [bound, this.block(PLACES, Math.floor(number / BLOCK))?.substr(number % BLOCK * HASH, HASH), this.wordShard(number)?.lists[0]];
-    return hash && this.need(`p${place}-${hash}`, ([text]) => places(text, lists))?.[order].get(document);
+    return hash && this.need(`p${place}-${hash}`, ([text]) => places(text, lists))?.[order](document);
   }
 
   /**

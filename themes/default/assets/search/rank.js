@@ -80,7 +80,7 @@ class Ranking {
       // A term's documents have no length: each counts as of length 1.
       if (field < TERMS && !codes && own !== block) lengths = this.index.lengths(field, block = own);
       const norm = norms[codes ? codes[at] : lengths ? lengths[document % BLOCK] : 1];
-      scores[document] += idf ? f(weight * f(time / f(time + norm))) : boost;
+      scores[document] += frequencies[0] ? f(weight * f(time / f(time + norm))) : boost;
       found[document] = 1;
     }
   }
@@ -89,7 +89,7 @@ class Ranking {
 /**
  * The documents that have stems one after the other, and how often.
  * @param {Postings[]} lists the documents of each stem
- * @param {(list: Postings, document: number) => Int32Array | undefined} positions
+ * @param {(list: Postings, document: number) => number[] | undefined} positions
  * @returns {Postings}
  */
 function phrase(lists, positions) {
