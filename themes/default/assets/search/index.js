@@ -255,16 +255,14 @@ const NONE = postings(0, 0, new Int32Array(0), new Int32Array(0));
 
 /** Rows of numbers, one after the other. */
 class Rows {
-  constructor() {
-    /** Where each ends. @type {number[]} */
-    this.ends = [];
-    /** @type {number[]} */
-    this.all = [];
-  }
+  /** @type {number[]} */
+  all = [];
+  /** Where each ends. @type {number[]} */
+  ends = [];
 
   /** @param {Int32Array} row */
   add(row) {
-    this.all.push(...row);
+    for (const number of row) this.all.push(number);
     this.ends.push(this.all.length);
   }
 

@@ -74,7 +74,7 @@ class Ranking {
     let idf = 0;
     for (const frequency of frequencies) idf = f(idf + this.idf(frequency));
     const weight = f(f(idf * f(1 + K1)) * boost), norms = this.norms[field];
-    let block = -1, /** @type {Uint8Array | null} */ lengths = null;
+    let block = -1, /** @type {Uint8Array | null | undefined} */ lengths;
     for (let at = 0; at < documents.length; at++) {
       const document = documents[at], own = Math.floor(document / BLOCK), time = times[at];
       // A term's documents have no length: each counts as of length 1.

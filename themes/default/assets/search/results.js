@@ -94,8 +94,8 @@ async function ask(typing, from = 0) {
   }, PATIENCE);
   try {
     engine ??= new pustaka.Engine(t.root);
-    // To count may need more than to find: it is done after it, but where values are chosen, which has all of it.
-    const found = await engine.search({ ...state, typing, facets: state.filters.length > 0 });
+    // To count may need more than to find: it is done after it, but where values are chosen, or were.
+    const found = await engine.search({ ...state, typing, facets: state.filters[0] || !chosen.hidden });
     if (mine !== newest) return;
     // More of another hub would be no more: it was built anew since.
     if (found.index !== answer?.index) from = 0;
