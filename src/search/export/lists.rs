@@ -13,7 +13,9 @@ use super::segment::{Posting, Segments};
 pub(super) const BLOCK: usize = 8192;
 /// How many documents a list has at most that stands in its shard whole. Who looks for a neighbour of the word loads it too.
 pub(super) const LONG: usize = 4096;
-/// A list.
+
+/// The documents that have something, such as a word in a field.
+#[derive(Default)]
 pub(super) struct List {
     pub postings: Vec<Posting>,
     /// In each document its positions, rising.
@@ -31,11 +33,6 @@ impl List {
             ends.push(positions.text().len());
         })?;
         Ok(List { postings, positions, ends })
-    }
-
-    /// One without documents.
-    pub(super) fn empty() -> Self {
-        List { postings: Vec::new(), positions: Numbers::default(), ends: Vec::new() }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -71,7 +68,6 @@ pub(super) struct Lists {
     positions: Numbers,
     /// The long lists, by block.
     pieces: Vec<Piece>,
-    has_long: bool,
 }
 
 /// What long lists have of a block of documents.
@@ -88,7 +84,7 @@ impl Lists {
     /// Of the shard that begins at `bound`, for so many documents.
     pub(super) fn new(bound: &str, documents: usize) -> Self {
         let pieces = (0..documents.div_ceil(BLOCK)).map(|_| Piece::default()).collect();
-        Lists { bound: bound.to_owned(), positions: Numbers::default(), pieces, has_long: false }
+        Lists { bound: bound.to_owned(), positions: Numbers::default(), pieces }
     }
 
     /// Adds lists to those of the shard, whose `numbers` they continue.
@@ -103,7 +99,6 @@ impl Lists {
             self.positions.push_text(list.positions.text());
         }
         for list in lists.iter().filter(|list| list.is_long()) {
-            self.has_long = true;
             let mut found = list.by_block().peekable();
             for (at, piece) in self.pieces.iter_mut().enumerate() {
                 let here = found.next_if(|(block, ..)| *block == at);
@@ -128,7 +123,8 @@ impl Lists {
             io::Result::Ok(shard.hash().to_owned())
         };
         let mut pieces = String::new();
-        for (at, piece) in self.pieces.into_iter().enumerate().filter(|_| self.has_long) {
+        // Each long list is counted in every piece: without any they are empty.
+        for (at, piece) in self.pieces.into_iter().enumerate().filter(|(_, piece)| !piece.counts.text().is_empty()) {
             let place = format!("{at}.{}", self.bound);
             let numbers = [piece.counts, piece.documents, piece.times].map(Numbers::into_text).concat();
             let shard = Shard::new('v', &place, &[&positions(&place, piece.positions)?, &numbers]);

@@ -221,7 +221,7 @@ fn shard(
     for field in [index.fields.terms, index.fields.own_term] {
         let found = terms.things.iter().zip(&tokens).map(|(term, token)| match named.contains(term) {
             true => List::of(segments, field, token),
-            false => Ok(List::empty()),
+            false => Ok(List::default()),
         });
         push(&mut numbers, &found.collect::<io::Result<Vec<_>>>()?);
     }

@@ -169,7 +169,8 @@ function plain(next, count, more = 0) {
  * @typedef {{form: boolean, power: number, stems: Stem[], names: Term[], codes: Term[]}} Entry
  */
 
-/** How many fields words are looked for in: all of a document, its title, its authors; and that of terms, which comes next. */
+/** How many fields words are looked for in: all of a document, its title, its authors; that of terms, which comes next; and, among what
+ * comes in blocks, the names of files with records, and of those with positions. */
 const FIELDS = 3, TERMS = FIELDS, RECORDS = FIELDS, PLACES = 4;
 
 /** A shard of words. */

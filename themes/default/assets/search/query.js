@@ -9,6 +9,7 @@ const WORDS = 200, MENDED = 4;
 /** How many ways to combine the stems of a phrase are looked for. */
 const ROWS = 16;
 const ALL = 0;
+
 /**
  * One thing that is looked for: any of these stems in a field, stems one after the other (any of these rows), or a name:
  * any of these terms, or all the words.
