@@ -47,25 +47,30 @@ test("what both have changed is named before it is replaced", async (t) => {
 
 test("who goes back to a form sees the file as it is, her own changes and those of others", async (t) => {
   const { hub, page, title } = await open(t, { "content/news/one.md": ONE }, "path=news/one.md");
+  // Who goes back while the page is just being loaded, or loaded anew because the file has changed, goes nowhere.
+  const shown = async (name) => {
+    await until(() => page.url(), `${hub.address}news/one/`);
+    await until(() => page.locator("h1").innerText(), name);
+    await page.waitForLoadState();
+  };
   const save = async (name) => {
     await title.fill(name);
     await press(page, "Save");
-    await until(() => page.url(), `${hub.address}news/one/`);
-    await until(() => page.locator("h1").innerText(), name);
-    await page.goBack();
+    await shown(name);
   };
   await page.locator("#body").fill("\nMore text.\n");
   await save("Mine");
+  await page.goBack();
   await until(() => title.inputValue(), "Mine");
   await until(() => page.locator("#body").inputValue(), "\nMore text.\n");
   await save("Mine again");
   assert.equal(hub.read("content/news/one.md"), ONE.replace("One", "Mine again").replace("Text.", "More text."));
+  await page.goBack();
   await until(() => title.inputValue(), "Mine again");
-  await title.fill("Mine for the third time");
-  await press(page, "Save");
-  await until(() => page.url(), `${hub.address}news/one/`);
+  await save("Mine for the third time");
   const other = ONE.replace("One", "Theirs");
   hub.write("content/news/one.md", other);
+  await shown("Theirs");
   await page.goBack();
   await until(() => title.inputValue(), "Theirs");
   await page.locator("#body").fill("\nText, and mine.\n");
