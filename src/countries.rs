@@ -19,6 +19,8 @@ pub struct Country {
     pub m49: Option<&'static str>,
     /// The name to show in English: the M49 list's, else ISO 3166-1's.
     pub name: &'static str,
+    /// Codes of the languages that are official there or in a part of it (Unicode CLDR, territoryInfo).
+    pub languages: Vec<&'static str>,
     names: Vec<(&'static str, &'static str)>,
 }
 
@@ -106,8 +108,9 @@ fn parse(line: &'static str) -> Country {
     let mut fields = line.split('\t');
     let mut next = || fields.next().unwrap_or_default();
     let (alpha2, alpha3, m49, name) = (next(), next(), next(), next());
+    let languages = next().split_whitespace().collect();
     let names = fields.filter_map(|field| field.split_once('=')).collect();
-    Country { alpha2, alpha3, m49: (!m49.is_empty()).then_some(m49), name, names }
+    Country { alpha2, alpha3, m49: (!m49.is_empty()).then_some(m49), name, languages, names }
 }
 
 /// Every entry, sorted by alpha-2.

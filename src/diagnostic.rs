@@ -113,6 +113,8 @@ codes! {
     LanguageDiffers = "language-differs",
     /// A link to a document that is not published.
     LinkToDraft = "link-to-draft",
+    /// Two measures of one name and date that differ.
+    MeasuresDiffer = "measures-differ",
     /// A document too deep in folders.
     MisplacedFile = "misplaced-file",
     /// A file that is not beside the document.
@@ -153,6 +155,8 @@ codes! {
     SlipInMarkdown = "slip-in-markdown",
     /// A name of a file that begins or ends with a space.
     SpaceInName = "space-in-name",
+    /// Parts of a measure that do not add up.
+    SumDiffers = "sum-differs",
     /// A symbolic link in `content/` or `static/`.
     SymbolicLink = "symbolic-link",
     /// A mistake in a template.

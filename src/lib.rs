@@ -26,6 +26,7 @@ pub mod progress;
 pub mod render;
 pub mod resolve;
 pub mod search;
+pub mod selection;
 pub mod slug;
 pub mod span;
 mod stamp;

@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use crate::config::schema::Of;
+use crate::config::section::Section;
 use crate::config::{Field, Site};
 use crate::diagnostic::Span;
 use crate::languages::Language;
@@ -42,6 +45,17 @@ pub struct Library {
     pub attachments: Vec<Attachment>,
     /// For each document or term the documents that refer to it, by the heading of the reference.
     pub backlinks: BTreeMap<Entity, Vec<(String, Vec<DocumentId>)>>,
+    /// Measures by their names, each in the order of time; what has no date comes first.
+    pub measures: BTreeMap<String, Vec<Observation>>,
+    /// Documents that are parts of each other or follow each other, each series in the order of its events.
+    pub series: Vec<Vec<DocumentId>>,
+    /// For each document that is in one its index in [`series`](Self::series).
+    pub in_series: BTreeMap<DocumentId, usize>,
+    /// For documents without a date in one the date of the latest that they come after: by these they stand in a course of
+    /// events.
+    pub implied_dates: BTreeMap<DocumentId, Date>,
+    /// For each taxonomy the sections that the page of each of its terms has.
+    pub sections: Vec<Vec<Section<TermId>>>,
 }
 
 /// What can be referred to.
@@ -173,6 +187,8 @@ pub struct Document {
     pub terms: Vec<TermId>,
     /// The values of the fields that the schema adds: index into them, and value.
     pub fields: Vec<(usize, Value)>,
+    /// Of a page or term: what it shows besides its text.
+    pub sections: Vec<Section<TermId>>,
     /// The Markdown.
     pub text: Text,
 }
@@ -293,6 +309,12 @@ impl Document {
         self.fields.iter().flat_map(|(_, value)| value.leaves())
     }
 
+    /// The value of the field of this name that the schema adds.
+    pub fn field(&self, site: &Site, name: &str) -> Option<&Value> {
+        let schema = self.role.fields(site);
+        self.fields.iter().find(|(at, _)| schema[*at].id == name).map(|(_, value)| value)
+    }
+
     /// Every term that it has, each once: its own, and those in the fields that the schema adds.
     pub fn all_terms(&self) -> Vec<TermId> {
         let mut terms = self.terms.clone();
@@ -360,6 +382,8 @@ pub struct Period {
 /// A number with what belongs to it: “more than 1,227,100 page views (May 2018, para. 27)”.
 #[derive(Debug, Clone)]
 pub struct Measure {
+    /// By which the same thing is known when it is measured again: measures of one name are a series.
+    pub name: Option<String>,
     /// What is measured.
     pub label: Option<String>,
     /// How exact it is.
@@ -376,6 +400,30 @@ pub struct Measure {
     pub source: Option<Source>,
     /// What else is to be known.
     pub note: Option<String>,
+    /// What it is made of, held against the number: label and number as written.
+    pub parts: Vec<(String, String)>,
+    /// Index of the collection whose documents are what is counted.
+    pub items: Option<usize>,
+    /// Whether all of these are in the hub: then it is how many they are.
+    pub complete: bool,
+    /// Where its file says it.
+    pub span: Span,
+}
+
+impl Measure {
+    /// Its number, where that has no more digits than can be calculated with (28).
+    pub fn value(&self) -> Option<Decimal> {
+        self.number.parse().ok()
+    }
+}
+
+/// One measure of a series.
+#[derive(Debug, Clone)]
+pub struct Observation {
+    /// Who says it.
+    pub document: DocumentId,
+    /// What it says.
+    pub measure: Measure,
 }
 
 /// How exact a number is.
@@ -429,6 +477,12 @@ impl Library {
     /// What lists of terms hold: published documents of collections and pages outside, without translations.
     pub fn listed(&self) -> impl Iterator<Item = DocumentId> {
         self.collections.iter().flatten().chain(&self.pages).copied()
+    }
+
+    /// A document in each of its languages.
+    pub fn in_all_languages(&self, id: DocumentId) -> Vec<DocumentId> {
+        let all = &self.documents[id].translations;
+        if all.is_empty() { vec![id] } else { all.clone() }
     }
 
     /// The text of a taxonomy or collection, or of the home page: the published file with this role in the hub's own language.

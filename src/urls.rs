@@ -41,6 +41,9 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'[')
     .add(b']');
 
+/// The same in a name or value of a query.
+const IN_QUERY: &AsciiSet = &PATH.add(b'=').add(b'+');
+
 impl Url {
     /// What a path from the root asks for, whether or not it exists.
     pub fn asked(path: &str) -> Self {
@@ -241,6 +244,17 @@ pub fn shard_at(path: &str) -> Option<&str> {
 /// The page that searches.
 pub fn search() -> Url {
     Url(format!("{SEARCH}/"))
+}
+
+/// The page that searches, narrowed: groups and values.
+pub fn search_for<'a>(site: &Site, narrowed: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let query = narrowed.map(|(group, value)| format!("{}={}", encoded_value(group), encoded_value(value)));
+    format!("{}?{}", search().link(site), query.collect::<Vec<_>>().join("&"))
+}
+
+/// A name or value in the query of an address.
+fn encoded_value(text: &str) -> String {
+    utf8_percent_encode(text, IN_QUERY).to_string()
 }
 
 /// What tells browsers how to search.

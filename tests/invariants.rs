@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 /// The stages and what they share, each after all that it may import.
-const ORDER: [&str; 30] = [
+const ORDER: [&str; 31] = [
     "environment",
     "progress",
     "hash",
@@ -22,6 +22,7 @@ const ORDER: [&str; 30] = [
     "memory",
     "edit",
     "library",
+    "selection",
     "json_schema",
     "starter",
     "urls",

@@ -74,7 +74,8 @@ fn check(toml: &str, path: &str, text: &str) -> Vec<Diagnostic> {
 /// A value of a field by its example; with the examples of its own fields where it is a group that is written `out`.
 fn example(field: &Field<'_>, out: bool) -> String {
     match &field.input {
-        Input::Group { fields, .. } if out => {
+        // Of a section not all parts go together: columns are of a table, names of measures of figures.
+        Input::Group { fields, .. } if out && field.id != "sections" => {
             let inner: Vec<String> =
                 fields.iter().map(|field| format!("{}: {}", field.id, example(field, out))).collect();
             format!("{{{}}}", inner.join(", "))

@@ -235,11 +235,15 @@ def countries():
     assert len(iso) == 249, len(iso)
     assert not (set(DISPLAY) | set(ALIASES)) - set(iso)
     tables = {locale: names(locale, "territories") for locale in LANGUAGES + list(REGIONAL)}
+    information = supplemental("territoryInfo")["territoryInfo"]
     rows = []
     for code in iso:
+        spoken = information.get(code, {}).get("languagePopulation", {})
+        # Official in the whole country or a part of it; the script is the document's matter.
+        official = sorted({tag.split("_")[0] for tag, facts in spoken.items() if "_officialStatus" in facts})
         display = DISPLAY.get(code) or tables["en"][code]
         number = "" if code in NOT_M49 else codes[code]["_numeric"]
-        row = [code, codes[code]["_alpha3"], number, display]
+        row = [code, codes[code]["_alpha3"], number, display, " ".join(official)]
         for locale, table in tables.items():
             found = forms(table, code)
             if locale == "en":

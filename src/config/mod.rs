@@ -6,6 +6,7 @@ mod explain;
 mod raw;
 mod read;
 pub mod schema;
+pub mod section;
 mod toml_lines;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,8 @@ use toml::de::{DeTable, DeValue};
 use crate::diagnostic::{Diagnostic, Span, is_no_text};
 use crate::environment::at;
 use crate::languages::Language;
+use section::{NamedTerm, Section};
+
 use crate::span::{with_line_feeds, without_mark};
 
 pub(crate) use explain::explain;
@@ -80,6 +83,8 @@ pub struct Collection {
     pub order: Order,
     /// Fields of its own.
     pub fields: Vec<Field>,
+    /// Where its documents are events: what a calendar has of them.
+    pub calendar: Option<Calendar>,
 }
 
 /// The order of a list.
@@ -110,6 +115,15 @@ pub struct Taxonomy {
     pub groups: Vec<(String, Vec<(String, Span)>)>,
     /// Fields of its terms.
     pub fields: Vec<Field>,
+    /// What the page of each of its terms shows: documents with that term.
+    pub sections: Vec<Section<NamedTerm>>,
+}
+
+impl Taxonomy {
+    /// Whether its terms can be shown as tiles, which codes fit on: countries in groups.
+    pub fn has_map(&self) -> bool {
+        self.countries && !self.groups.is_empty()
+    }
 }
 
 /// A typed field.
@@ -123,7 +137,12 @@ pub struct Field {
     pub kind: FieldType,
     /// Whether it takes several values. One value is then a list of one.
     pub list: bool,
+    /// What it says in the words of schema.org, for programs that read pages.
+    pub property: Option<String>,
 }
+
+/// The property of schema.org for other names of a thing: by these it is found and referred to, too.
+pub const OTHER_NAMES: &str = "alternateName";
 
 /// What a field takes.
 #[derive(Debug, Clone, PartialEq)]
@@ -150,6 +169,8 @@ pub enum FieldType {
         to: Vec<String>,
         /// Heading over the links back, on the page that is referred to.
         inverse: Option<String>,
+        /// How it makes a series of documents.
+        series: Option<Series>,
     },
     /// A number with qualifier, unit, dates and source.
     Measure,
@@ -158,7 +179,35 @@ pub enum FieldType {
     /// A file beside the document.
     File,
     /// Several fields under one name.
-    Group(Vec<Field>),
+    Group {
+        /// The fields.
+        fields: Vec<Field>,
+        /// Index of the field that a single value stands for.
+        short: Option<usize>,
+    },
+}
+
+/// How documents that refer to each other hang together in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Series {
+    /// It is a part of the other.
+    PartOf,
+    /// It comes after the other.
+    Follows,
+}
+
+impl Series {
+    /// What each is called in site.toml.
+    pub const NAMES: [(&'static str, Series); 2] = [("part_of", Series::PartOf), ("follows", Series::Follows)];
+}
+
+/// How the documents of a collection stand in calendars.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Calendar {
+    /// Index of the field that says when something takes place: a period or a date.
+    pub when: usize,
+    /// Index of the field that says where.
+    pub place: Option<usize>,
 }
 
 impl Site {

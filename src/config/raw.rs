@@ -66,8 +66,16 @@ pub struct Collection {
     pub singular: Option<String>,
     pub kinds: Option<Kinds>,
     pub order: Option<Order>,
+    pub calendar: Option<Calendar>,
     #[serde(default)]
     pub fields: Entries<Field>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table such as { when = \"period\", place = \"place\" }")]
+pub struct Calendar {
+    pub when: Spanned<String>,
+    pub place: Option<Spanned<String>>,
 }
 
 /// A list of ids, or a table of ids and labels.
@@ -108,6 +116,58 @@ pub struct Taxonomy {
     pub groups: Entries<Vec<Spanned<String>>>,
     #[serde(default)]
     pub fields: Entries<Field>,
+    #[serde(default)]
+    pub sections: Vec<Spanned<Entries<Spanned<Values>>>>,
+}
+
+/// One value, or a list of them.
+pub enum Values {
+    One(String),
+    Many(Vec<Spanned<Scalar>>),
+}
+
+/// Text, or a number as text.
+pub struct Scalar(pub String);
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl serde::de::Visitor<'_> for Visitor {
+            type Value = Scalar;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("text or a number")
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Scalar, E> {
+                Ok(Scalar(text.to_owned()))
+            }
+            fn visit_i64<E>(self, number: i64) -> Result<Scalar, E> {
+                Ok(Scalar(number.to_string()))
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+impl<'de> Deserialize<'de> for Values {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Values;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("text, a number, or a list of these")
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Values, E> {
+                Ok(Values::One(text.to_owned()))
+            }
+            fn visit_i64<E>(self, number: i64) -> Result<Values, E> {
+                Ok(Values::One(number.to_string()))
+            }
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, list: A) -> Result<Values, A::Error> {
+                Vec::deserialize(serde::de::value::SeqAccessDeserializer::new(list)).map(Values::Many)
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
 }
 
 #[derive(Deserialize)]
@@ -121,6 +181,9 @@ pub struct Field {
     pub taxonomy: Option<Spanned<String>>,
     pub to: Option<Spanned<OneOrMany>>,
     pub inverse: Option<Spanned<String>>,
+    pub series: Option<Spanned<String>>,
+    pub short: Option<Spanned<String>>,
+    pub property: Option<Spanned<String>>,
     pub fields: Option<Spanned<Entries<Field>>>,
 }
 

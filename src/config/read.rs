@@ -5,8 +5,11 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use super::raw::{self, Entries, Kinds, OneOrMany, Toggle};
-use super::{Collection, FILE, Field, FieldType, QUERY, SEARCH, Site, Taxonomy, base_url, label_of, schema};
+use super::raw::{self, Entries, Kinds, OneOrMany, Toggle, Values};
+use super::section::{self, NamedTerm, Section, Written};
+use super::{
+    Calendar, Collection, FILE, Field, FieldType, QUERY, SEARCH, Series, Site, Taxonomy, base_url, label_of, schema,
+};
 use crate::diagnostic::{Code, Diagnostic, Span, instead};
 use crate::languages::{self, Language};
 use crate::slug::slug;
@@ -87,8 +90,14 @@ impl Reader<'_> {
         self.diagnostics.push(Diagnostic::error(FILE, span, code, message).suggest_if(suggestion));
     }
 
-    fn site(&mut self, written: raw::Site) -> Site {
+    fn site(&mut self, mut written: raw::Site) -> Site {
         self.ids(&written);
+        let sections: Vec<(String, Vec<_>)> = (written.taxonomies.0.iter_mut())
+            .filter_map(|(id, taxonomy)| match taxonomy {
+                Toggle::On(taxonomy) => Some((id.get_ref().clone(), std::mem::take(&mut taxonomy.sections))),
+                Toggle::Off => None,
+            })
+            .collect();
         let title = written.title.filter(|title| !title.trim().is_empty());
         let title = title.unwrap_or_else(|| self.missing("title", "…"));
         let base_url = match written.base_url {
@@ -116,7 +125,46 @@ impl Reader<'_> {
             Some(entries) => self.browse(entries, &site.collections),
             None => BROWSED.map(str::to_owned).to_vec(),
         };
+        // They name collections and taxonomies, which are known by now.
+        for (id, sections) in sections {
+            let Some(taxonomy) = site.taxonomy(&id) else { continue };
+            let sections: Vec<_> =
+                sections.into_iter().filter_map(|section| self.section(&site, section, Some(taxonomy))).collect();
+            site.taxonomies[taxonomy].sections = sections;
+        }
         site
+    }
+
+    fn section(
+        &mut self,
+        site: &Site,
+        written: Spanned<Entries<Spanned<Values>>>,
+        shared: Option<usize>,
+    ) -> Option<Section<NamedTerm>> {
+        let place = Span::within(self.text, written.span());
+        let parts = written.into_inner().0.into_iter().map(|(key, values)| {
+            let at = values.span();
+            let values = match values.into_inner() {
+                Values::One(text) => vec![(text, Span::within(self.text, at))],
+                Values::Many(values) => values
+                    .into_iter()
+                    .map(|value| {
+                        let at = Span::within(self.text, value.span());
+                        (value.into_inner().0, at)
+                    })
+                    .collect(),
+            };
+            Written { key: self.placed(key), values }
+        });
+        let parts: Vec<Written> = parts.collect();
+        let mut problems = Vec::new();
+        let section = section::read(site, &parts, place, shared, &mut problems);
+        self.diagnostics.extend(
+            problems
+                .into_iter()
+                .map(|(place, (code, message, help))| Diagnostic::error(FILE, place, code, message).suggest_if(help)),
+        );
+        section
     }
 
     /// What site.toml must have and has not.
@@ -254,12 +302,15 @@ impl Reader<'_> {
     fn collection(&mut self, written: raw::Collection, id: String) -> Collection {
         let default = COLLECTIONS.iter().find(|c| c.0 == id);
         let title = written.title.unwrap_or_else(|| default.map_or_else(|| label_of(&id), |d| d.1.to_owned()));
+        self.series_within(&id, &written.fields);
         let labelled = |id: &str| (id.to_owned(), label_of(id));
         let written_kinds = written.kinds.map(|kinds| match kinds {
             Kinds::Ids(ids) => ids.into_iter().map(|id| (label_of(id.get_ref()), id)).map(|(l, id)| (id, l)).collect(),
             Kinds::Labels(labels) => labels.0,
         });
+        let fields = self.fields(written.fields);
         Collection {
+            calendar: written.calendar.and_then(|calendar| self.calendar(&calendar, &fields)),
             singular: written.singular.unwrap_or_else(|| default.map_or_else(|| title.clone(), |d| d.2.to_owned())),
             title,
             kinds: match written_kinds {
@@ -267,9 +318,47 @@ impl Reader<'_> {
                 None => default.map_or(&[][..], |d| d.3).iter().map(|id| labelled(id)).collect(),
             },
             order: written.order.unwrap_or_default(),
-            fields: self.fields(written.fields),
+            fields,
             id,
         }
+    }
+
+    /// Documents of a series are those of one collection.
+    fn series_within(&mut self, collection: &str, fields: &Entries<raw::Field>) {
+        for (key, field) in &fields.0 {
+            let Some(series) = &field.series else { continue };
+            if field.to.as_ref().is_some_and(|to| to.get_ref().0 != [collection]) {
+                let message = format!("`{}` makes a series, and leads out of its collection", key.get_ref());
+                let help = format!("write `to = \"{collection}\"`, or take `series` out");
+                self.error(series.span(), Code::UnknownKey, message, Some(help));
+            }
+        }
+    }
+
+    fn calendar(&mut self, written: &raw::Calendar, fields: &[Field]) -> Option<Calendar> {
+        let when = |field: &Field| matches!(field.kind, FieldType::Period | FieldType::Date) && !field.list;
+        let place = |field: &Field| matches!(field.kind, FieldType::Text) && !field.list;
+        let when = self.calendar_field(&written.when, fields, when, "a field of the type period or date");
+        let place = (written.place.as_ref())
+            .and_then(|written| self.calendar_field(written, fields, place, "a field of the type text"));
+        Some(Calendar { when: when?, place })
+    }
+
+    fn calendar_field(
+        &mut self,
+        written: &Spanned<String>,
+        fields: &[Field],
+        fits: impl Fn(&Field) -> bool,
+        wanted: &str,
+    ) -> Option<usize> {
+        let found = fields.iter().position(|field| field.id == *written.get_ref() && fits(field));
+        if found.is_none() {
+            let message = format!("a calendar needs {wanted}, and `{}` is none of the collection", written.get_ref());
+            let known = fields.iter().filter(|field| fits(field)).map(|field| field.id.as_str());
+            let help = instead(written.get_ref(), known).or_else(|| Some(format!("add {wanted} to its fields")));
+            self.error(written.span(), Code::UnknownField, message, help);
+        }
+        found
     }
 
     /// Kinds with their labels: ids that can be told apart in an address.
@@ -341,6 +430,7 @@ impl Reader<'_> {
             names,
             groups,
             fields: self.fields(written.fields),
+            sections: Vec::new(),
             id,
         }
     }
@@ -371,14 +461,17 @@ impl Reader<'_> {
         let Some(type_name) = written.kind else {
             let message = format!("the field `{id}` has no type");
             self.error(range, Code::MissingKey, message, Some("add `type = \"text\"`, or another".to_owned()));
-            return Field { label: label_of(&id), kind: FieldType::Text, list: written.list, id };
+            let (label, kind) = (label_of(&id), FieldType::Text);
+            return Field { label, kind, list: written.list, property: None, id };
         };
         // What only some types have.
         for (key, at, needed) in [
             ("taxonomy", written.taxonomy.as_ref().map(Spanned::span), "term"),
             ("to", written.to.as_ref().map(Spanned::span), "reference"),
             ("inverse", written.inverse.as_ref().map(Spanned::span), "reference"),
+            ("series", written.series.as_ref().map(Spanned::span), "reference"),
             ("fields", written.fields.as_ref().map(Spanned::span), "group"),
+            ("short", written.short.as_ref().map(Spanned::span), "group"),
         ] {
             if let Some(at) = at.filter(|_| type_name.get_ref() != needed) {
                 let message = format!("`{key}` belongs to fields of the type {needed}");
@@ -405,15 +498,58 @@ impl Reader<'_> {
             "reference" => FieldType::Reference {
                 to: self.targets(&id, written.to, range),
                 inverse: written.inverse.map(Spanned::into_inner),
+                series: written.series.and_then(|series| self.series(&series)),
             },
-            "group" => FieldType::Group(self.fields(written.fields.map(Spanned::into_inner).unwrap_or_default())),
+            "group" => {
+                let fields = self.fields(written.fields.map(Spanned::into_inner).unwrap_or_default());
+                let short = written.short.and_then(|short| self.short(&short, &fields));
+                FieldType::Group { fields, short }
+            }
             unknown => {
                 let message = format!("`{unknown}` is no type of field");
                 self.error(type_name.span(), Code::UnknownType, message, instead(unknown, TYPES));
                 FieldType::Text
             }
         };
-        Field { label: written.label.unwrap_or_else(|| label_of(&id)), kind, list: written.list, id }
+        let property = written.property.and_then(|property| self.property(&property));
+        Field { label: written.label.unwrap_or_else(|| label_of(&id)), kind, list: written.list, property, id }
+    }
+
+    fn series(&mut self, written: &Spanned<String>) -> Option<Series> {
+        let found = Series::NAMES.iter().find(|(name, _)| name == written.get_ref()).map(|(_, series)| *series);
+        if found.is_none() {
+            let message = format!("`{}` makes no series", written.get_ref());
+            let help = instead(written.get_ref(), Series::NAMES.map(|(name, _)| name));
+            self.error(written.span(), Code::UnknownKey, message, help);
+        }
+        found
+    }
+
+    /// The field of a group that a single value stands for: one that takes a single value itself.
+    fn short(&mut self, written: &Spanned<String>, fields: &[Field]) -> Option<usize> {
+        let is_single = |field: &&Field| {
+            !field.list && !matches!(field.kind, FieldType::Group { .. } | FieldType::Measure | FieldType::Source)
+        };
+        let found = fields.iter().position(|field| field.id == *written.get_ref() && is_single(&field));
+        if found.is_none() {
+            let message = format!("no single value can stand for `{}`", written.get_ref());
+            let known = fields.iter().filter(is_single).map(|field| field.id.as_str());
+            self.error(written.span(), Code::UnknownField, message, instead(written.get_ref(), known));
+        }
+        found
+    }
+
+    /// Properties of schema.org are written in camel case.
+    fn property(&mut self, written: &Spanned<String>) -> Option<String> {
+        let name = written.get_ref();
+        let fits =
+            name.starts_with(|c: char| c.is_ascii_lowercase()) && name.bytes().all(|b| b.is_ascii_alphanumeric());
+        if !fits {
+            let message = format!("`{name}` is not how a property of schema.org is written");
+            let help = "write its name as there, such as `location` or `alternateName`".to_owned();
+            self.error(written.span(), Code::UnknownKey, message, Some(help));
+        }
+        fits.then(|| name.clone())
     }
 
     /// What a field refers to: collections and taxonomies.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::section::Show;
 use super::{Field as OwnField, FieldType, Site};
 
 /// A field of front matter.
@@ -183,8 +184,37 @@ fn measure() -> Input<'static> {
             field("as_of", "As of", Input::Date, "True on this date.", "2018-05"),
             field("source", "Source", source(), "Where the number is from.", "The annual report of 2018"),
             field("note", "Note", Input::Text, "What else is to be known.", "Without audio books"),
+            field(
+                "name",
+                "Name",
+                Input::Text,
+                "A word by which the same thing is known when it is measured again: measures of one name are shown as a series.",
+                "resources-in-repository",
+            ),
+            list(field(
+                "parts",
+                "Parts",
+                Input::Group { fields: measure_parts(), short: None },
+                "What the value is made of. It must be their sum.",
+                "[{label: Reports, value: 900}, {label: Videos, value: 370}]",
+            )),
+            field("items", "Items", Input::Text, "The collection whose documents are what is counted.", "resources"),
+            field(
+                "complete",
+                "All items are here",
+                Input::Boolean,
+                "With `true` the value is how many items the hub has, and need not be written.",
+                "true",
+            ),
         ],
     )
+}
+
+fn measure_parts() -> Vec<Field<'static>> {
+    vec![
+        required(field("label", "Label", Input::Text, "What is counted in this part.", "Reports")),
+        required(field("value", "Value", Input::Number, "The number, without commas.", "1270")),
+    ]
 }
 
 /// Standard fields that most files do without.
@@ -374,7 +404,86 @@ pub fn fields(site: &Site, of: Of) -> Vec<Field<'_>> {
             fields.extend(of_terms(taxonomy, is_countries).into_iter().filter(|field| !is_own(field.id)));
         }
     }
+    if !matches!(of, Of::Documents(_)) && !is_own("sections") {
+        fields.push(sections(site));
+    }
     fields
+}
+
+/// The sections that pages and terms show besides their text.
+fn sections(site: &Site) -> Field<'_> {
+    fn choice<'a>(id: &'a str, label: &'static str, choices: Vec<(&'a str, &'a str)>, help: &'static str) -> Field<'a> {
+        let example = Cow::Owned(choices.first().map_or_else(String::new, |(id, _)| (*id).to_owned()));
+        let input = if choices.is_empty() { Input::Text } else { Input::Choice(choices) };
+        Field { id, label: label.into(), input, list: false, required: false, seldom: false, help, example }
+    }
+    let collections = site.collections.iter().map(|c| (c.id.as_str(), c.title.as_str())).collect();
+    let mut kinds: Vec<(&str, &str)> = Vec::new();
+    for (id, label) in site.collections.iter().flat_map(|collection| &collection.kinds) {
+        if !kinds.iter().any(|(known, _)| known == id) {
+            kinds.push((id, label));
+        }
+    }
+    let shows = Show::NAMES.map(|name| (name, name)).to_vec();
+    let mut fields = vec![
+        required(field("heading", "Heading", Input::Text, "What stands over it.", "Newest reports")),
+        Field {
+            list: true,
+            ..choice("collections", "Collections", collections, "The collections that it is of; without any, all.")
+        },
+        Field { list: true, ..choice("kinds", "Kinds", kinds, "The kinds of documents that it holds.") },
+        list(field(
+            "languages",
+            "Languages",
+            Input::Text,
+            "The languages of documents that it holds; `other` is every language but the hub's own.",
+            "[km, lo]",
+        )),
+    ];
+    fields.extend(taxonomies(site, Of::Pages));
+    fields.extend([
+        choice("show", "Shown as", shows, "How it shows what it holds. Without it: cards."),
+        field(
+            "by",
+            "Counted by",
+            Input::Text,
+            "For counts: kind, language, year, title or a taxonomy; for a map: which countries.",
+            "kind",
+        ),
+        list(field(
+            "columns",
+            "Columns",
+            Input::Text,
+            "For a table: title, kind, date, summary, authors, languages, a taxonomy or a field.",
+            "[title, date]",
+        )),
+        list(field(
+            "measures",
+            "Measures",
+            Input::Text,
+            "For measures: their names. Without any, all.",
+            "[resources-in-repository]",
+        )),
+        field("order", "Order", Input::Text, "newest, oldest, title or a field. Without it: newest.", "title"),
+        field("limit", "How many", Input::Number, "The most that it shows.", "6"),
+        field(
+            "empty",
+            "While it is empty",
+            Input::Sentences,
+            "What belongs there. Only the preview says it.",
+            "Reports of member countries.",
+        ),
+    ]);
+    Field {
+        id: "sections",
+        label: "Sections".into(),
+        input: Input::Group { fields, short: None },
+        list: true,
+        required: false,
+        seldom: true,
+        help: "What the page shows besides its text: each section has a heading, and holds what its filter finds.",
+        example: "[{heading: Newest, limit: 6}]".into(),
+    }
 }
 
 /// A standard field as it is for these files; none where they have none such.
@@ -440,13 +549,14 @@ fn own_field<'a>(site: &'a Site, field: &'a OwnField) -> Field<'a> {
         }
         FieldType::Source => (source(), "Where a fact is from.", "{document: resources/annual-report, paragraph: 12}"),
         FieldType::File => (Input::File, "The name of a file beside this one.", "report.pdf"),
-        FieldType::Group(fields) => {
+        FieldType::Group { fields, short } => {
+            let short = short.map(|short| fields[short].id.as_str());
             let fields = fields.iter().map(|field| own_field(site, field)).collect();
-            (Input::Group { fields, short: None }, "Several values under one name.", "{}")
+            (Input::Group { fields, short }, "Several values under one name.", "{}")
         }
     };
     let example = match &input {
-        Input::Group { fields, short: None } if !fields.is_empty() => {
+        Input::Group { fields, .. } if !fields.is_empty() && example == "{}" => {
             let fields: Vec<String> = fields.iter().map(|field| format!("{}: {}", field.id, field.example)).collect();
             Cow::Owned(format!("{{{}}}", fields.join(", ")))
         }

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::DRAFT;
-use crate::config::{BROWSE, COLLECTIONS, TAXONOMIES, TYPES};
+use crate::config::section::{KEYS, Show};
+use crate::config::{BROWSE, COLLECTIONS, Series, TAXONOMIES, TYPES};
 
 /// Names of folders, parts of addresses and fields at once.
 const ID: &str = r#"^[^\s_\-A-Z/\\.?#%"'<>:|*][^\sA-Z/\\.?#%"'<>:|*]*$"#;
@@ -24,6 +25,10 @@ pub fn schema() -> Value {
         "propertyNames": { "not": { "enum": ["title", "draft"] } },
         "additionalProperties": { "$ref": "#/definitions/field" },
     });
+    let values = json!({ "type": ["string", "integer", "array"], "items": { "type": ["string", "integer"] } });
+    let mut section: serde_json::Map<String, Value> =
+        KEYS.map(|key| (key.to_owned(), values.clone())).into_iter().collect();
+    section.insert("show".to_owned(), json!({ "enum": Show::NAMES, "description": "How it shows what it holds." }));
     json!({
         "$schema": DRAFT,
         "title": "A hub of pustaka",
@@ -97,6 +102,16 @@ pub fn schema() -> Value {
                         "description": "The kinds of its documents: a list of ids, or ids with their labels.",
                     },
                     "order": { "enum": ["date", "title"], "description": "How its lists are ordered. Without it: date." },
+                    "calendar": {
+                        "type": "object",
+                        "description": "Its documents are events: which of its fields say when, and where.",
+                        "required": ["when"],
+                        "properties": {
+                            "when": text("When", "A field of the type period or date."),
+                            "place": text("Place", "A field of the type text."),
+                        },
+                        "additionalProperties": false,
+                    },
                     "fields": fields,
                 },
                 "additionalProperties": false,
@@ -121,8 +136,20 @@ pub fn schema() -> Value {
                         "additionalProperties": { "type": "array", "items": { "type": "string" } },
                     },
                     "fields": fields,
+                    "sections": {
+                        "type": "array",
+                        "items": { "$ref": "#/definitions/section" },
+                        "description": "What the page of each of its terms shows: documents with that term.",
+                    },
                 },
                 "additionalProperties": false,
+            },
+            "section": {
+                "type": "object",
+                "required": ["heading"],
+                "properties": section,
+                // Any taxonomy narrows.
+                "additionalProperties": values,
             },
             "field": {
                 "type": "object",
@@ -137,6 +164,12 @@ pub fn schema() -> Value {
                         "description": "Of a field of the type reference: the collections and taxonomies that it refers to.",
                     },
                     "inverse": text("Inverse", "Of a field of the type reference: the heading over the links back."),
+                    "series": {
+                        "enum": Series::NAMES.map(|(name, _)| name),
+                        "description": "Of a field of the type reference: how it makes a series of documents.",
+                    },
+                    "short": text("Short", "Of a field of the type group: the field that a single value stands for."),
+                    "property": text("Property", "What it says in the words of schema.org, such as location."),
                     "fields": fields,
                 },
                 "additionalProperties": false,

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Letter, Section};
 use crate::config::Site;
-use crate::library::{Document, DocumentId, Entity, Library, Period, Role, Value};
+use crate::library::{Document, DocumentId, Library, Role};
+use crate::selection::label;
 use crate::urls::{self, Url};
 
 pub(super) fn by_year(library: &Library, list: &Url, documents: &[DocumentId]) -> Vec<Section> {
@@ -63,17 +64,5 @@ pub(super) fn browsed(document: &Document, field: &str, site: &Site, library: &L
             let leaves = value.map_or_else(Vec::new, |(_, value)| value.leaves());
             leaves.into_iter().filter_map(|value| label(value, library)).collect()
         }
-    }
-}
-
-/// What a value stands under in an index; nothing for what is too long or says nothing by itself.
-fn label(value: &Value, library: &Library) -> Option<String> {
-    match value {
-        Value::Text(text) | Value::Number(text) | Value::Url(text) => Some(text.clone()),
-        Value::Boolean(yes) => Some(yes.to_string()),
-        Value::Date(date) | Value::Period(Period { from: date, .. }) => Some(date.year.to_string()),
-        Value::Term(term) | Value::Reference(Entity::Term(term)) => Some(library.term(*term).title.clone()),
-        Value::Reference(Entity::Document(id)) => Some(library.documents[*id].title.clone()),
-        _ => None,
     }
 }

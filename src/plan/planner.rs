@@ -13,7 +13,8 @@ use crate::load::FOLDER;
 use crate::near::{Folders, did_you_mean};
 use crate::parse::address::of_preview;
 use crate::parse::paths::relative;
-use crate::resolve::{Anchors, newest_first, no_picture};
+use crate::resolve::{Anchors, no_picture};
+use crate::selection::newest_first;
 use crate::statics::Static;
 use crate::theme::Asset;
 use crate::urls::{self, Url};
@@ -249,7 +250,7 @@ impl<'a> Planner<'a> {
             return;
         }
         // By language translations stand by themselves: who reads no other finds them there.
-        let mut translated: Vec<DocumentId> = all.iter().copied().flat_map(|id| self.languages_of(id)).collect();
+        let mut translated: Vec<DocumentId> = all.iter().copied().flat_map(|id| library.in_all_languages(id)).collect();
         for documents in [&mut all, &mut translated] {
             documents.sort_by(|a, b| newest_first(&library.documents[*a], &library.documents[*b]));
         }
@@ -305,12 +306,6 @@ impl<'a> Planner<'a> {
             }
             self.plan.browses.push(browse);
         }
-    }
-
-    /// A document in each of its languages.
-    fn languages_of(&self, id: DocumentId) -> Vec<DocumentId> {
-        let all = &self.library.documents[id].translations;
-        if all.is_empty() { vec![id] } else { all.clone() }
     }
 
     fn whole_site(&mut self) {

@@ -4,10 +4,10 @@ use super::{
     Frame, Renderer, direction,
     fields::{host, short},
     format, language,
-    lists::natural,
 };
 use crate::diagnostic::Diagnostic;
 use crate::library::{Document, DocumentId, Entity, Role, TermId};
+use crate::selection::natural;
 use crate::urls::{self, Url};
 use crate::views;
 
@@ -15,6 +15,9 @@ use crate::views;
 const ON_HOME: usize = 3;
 /// How many terms of a taxonomy the home page shows; the others are on its own page.
 const TERMS_ON_HOME: usize = 12;
+
+/// How many documents of its series a page shows.
+const MOST_OF_SERIES: usize = 30;
 
 impl<'a> Renderer<'a> {
     pub(super) fn home(&self, url: &'a Url, id: Option<DocumentId>) -> Result<String, Box<Diagnostic>> {
@@ -171,6 +174,7 @@ impl<'a> Renderer<'a> {
             terms: self.terms_of(document),
             has_details: false,
             translations: self.translations(id),
+            sections: self.sections(&document.sections, None, frame),
             headings: document
                 .text
                 .body
@@ -184,6 +188,7 @@ impl<'a> Renderer<'a> {
                 })
                 .collect(),
             sources: self.sources(document, frame),
+            series: self.series(id),
             replaces: document.replaces.map(|id| self.link_to(id)),
             replaced_by: self.replaced_by.get(&id).map(|id| self.link_to(*id)),
             version_of: document.version_of.map(|id| self.link_to(id)),
@@ -202,6 +207,16 @@ impl<'a> Renderer<'a> {
                 && view.terms.is_empty()
                 && view.versions.is_empty());
         view
+    }
+
+    /// The series that a document is in; of a long one what is nearest.
+    fn series(&self, id: DocumentId) -> Vec<tera::Value> {
+        let original = self.library.documents[id].translation.unwrap_or(id);
+        let Some(series) = self.library.in_series.get(&original) else { return Vec::new() };
+        let series = &self.library.series[*series];
+        let at = series.iter().position(|other| *other == original).unwrap_or(0);
+        let first = at.saturating_sub(MOST_OF_SERIES / 2).min(series.len().saturating_sub(MOST_OF_SERIES));
+        self.cards(&series[first..series.len().min(first + MOST_OF_SERIES)])
     }
 
     /// An author leads to the letter of the index of authors, where there is one.

@@ -5,7 +5,7 @@ use atom_syndication::{Entry, Feed, FixedDateTime, Link, Person, Text};
 use super::Renderer;
 use crate::library::{Date, DocumentId};
 use crate::plan::NEWEST;
-use crate::resolve::newest_first;
+use crate::selection::newest_first;
 use crate::urls::{self, Url};
 
 impl Renderer<'_> {

@@ -1,6 +1,6 @@
 //! The fields that a schema adds, as templates see them.
 
-use super::{Frame, Renderer, format};
+use super::{Frame, Renderer, charts, format};
 use crate::config::{Field, FieldType};
 use crate::library::{Document, Entity, Measure, Source, Value};
 use crate::urls;
@@ -16,17 +16,18 @@ impl Renderer<'_> {
             match (&field.kind, value) {
                 (FieldType::Measure, Value::List(values)) => {
                     let measures = values.iter().filter_map(|value| match value {
-                        Value::Measure(measure) => Some(self.measure(measure, field, frame)),
+                        Value::Measure(measure) => Some(self.measure(measure, Some(field), frame)),
                         _ => None,
                     });
                     fields.measures.extend(measures);
                 }
-                (_, Value::Measure(measure)) => fields.measures.push(self.measure(measure, field, frame)),
+                (_, Value::Measure(measure)) => fields.measures.push(self.measure(measure, Some(field), frame)),
                 _ => {
                     let fact = views::Fact { label: field.label.clone(), value: self.value(value, field, frame) };
                     let is_long = match &field.kind {
                         FieldType::Markdown => true,
-                        FieldType::Group(_) => field.list,
+                        // With a field that stands for all it reads well in a line.
+                        FieldType::Group { short, .. } => field.list && short.is_none(),
                         _ => false,
                     };
                     if is_long { fields.sections.push(fact) } else { fields.facts.push(fact) }
@@ -36,7 +37,7 @@ impl Renderer<'_> {
         fields
     }
 
-    fn value(&self, value: &Value, field: &Field, frame: &Frame<'_>) -> views::Field {
+    pub(super) fn value(&self, value: &Value, field: &Field, frame: &Frame<'_>) -> views::Field {
         let plain = |kind, text: String| views::Field { kind, text: Some(text), ..views::Field::default() };
         match value {
             Value::Text(text) => plain("text", text.clone()),
@@ -67,7 +68,7 @@ impl Renderer<'_> {
             }
             Value::Measure(measure) => views::Field {
                 kind: "measure",
-                measure: Some(Box::new(self.measure(measure, field, frame))),
+                measure: Some(Box::new(self.measure(measure, Some(field), frame))),
                 ..views::Field::default()
             },
             Value::Source(source) => views::Field {
@@ -80,17 +81,25 @@ impl Renderer<'_> {
                 let name = attachment.path.rsplit('/').next().unwrap_or("").to_owned();
                 views::Field { path: Some(urls::attachment(self.library, *id).link(self.site)), ..plain("file", name) }
             }
-            Value::List(rows) if let FieldType::Group(fields) = &field.kind => self.table(rows, fields, frame),
+            Value::List(rows) if let FieldType::Group { fields, short: None } = &field.kind => {
+                self.table(rows, fields, frame)
+            }
             Value::List(values) => views::Field {
                 kind: "list",
                 items: values.iter().map(|value| self.value(value, field, frame)).collect(),
                 ..views::Field::default()
             },
             Value::Group(values) => {
-                let fields: &[Field] = match &field.kind {
-                    FieldType::Group(fields) => fields,
-                    _ => &[],
+                let (fields, short): (&[Field], _) = match &field.kind {
+                    FieldType::Group { fields, short } => (fields, *short),
+                    _ => (&[], None),
                 };
+                // “An institute (host)”.
+                if let Some((at, value)) = values.iter().find(|(at, _)| Some(*at) == short) {
+                    let others = values.iter().filter(|(at, _)| Some(*at) != short);
+                    let notes = others.map(|(at, value)| self.value(value, &fields[*at], frame)).collect();
+                    return views::Field { notes, ..self.value(value, &fields[*at], frame) };
+                }
                 let entries = values.iter().map(|(at, value)| views::Fact {
                     label: fields[*at].label.clone(),
                     value: self.value(value, &fields[*at], frame),
@@ -124,9 +133,11 @@ impl Renderer<'_> {
     }
 
     /// A measure; where it has no name of its own, that of its field.
-    fn measure(&self, measure: &Measure, field: &Field, frame: &Frame<'_>) -> views::Measure {
+    pub(super) fn measure(&self, measure: &Measure, field: Option<&Field>, frame: &Frame<'_>) -> views::Measure {
+        let label = measure.label.as_ref().or(field.map(|field| &field.label)).or(measure.name.as_ref());
         views::Measure {
-            label: measure.label.clone().unwrap_or_else(|| field.label.clone()),
+            label: label.cloned().unwrap_or_default(),
+            of: None,
             qualifier: format::qualifier(measure.qualifier, frame.texts),
             number: format::number(&measure.number, frame.texts),
             unit: measure.unit.clone(),
@@ -134,6 +145,15 @@ impl Renderer<'_> {
             as_of: measure.as_of.map(|date| format::date(date, frame.texts)),
             note: measure.note.clone(),
             source: measure.source.as_ref().map(|source| self.source(source, frame)),
+            items: measure.items.map(|collection| {
+                let (count, url) =
+                    (self.library.collections[collection].len(), urls::collection(self.site, collection));
+                let path = self.plan.has(&url).then(|| url.link(self.site));
+                let title = self.site.collections[collection].title.clone();
+                views::Counted { title, path, count, summary: None }
+            }),
+            parts: charts::parts(measure, frame.texts),
+            series: charts::series(self.library, measure, frame.texts),
         }
     }
 

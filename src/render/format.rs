@@ -1,5 +1,9 @@
 //! Dates, numbers and sizes in words of a language.
 
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+
 use crate::library::{Date, Period, Qualifier};
 use crate::theme::Texts;
 use crate::views;
@@ -50,6 +54,16 @@ pub(super) fn number(written: &str, texts: &Texts) -> String {
     }
     let fraction = fraction.map(|digits| format!("{}{digits}", texts.get("decimal_separator"))).unwrap_or_default();
     format!("{sign}{grouped}{fraction}")
+}
+
+/// A difference with its sign: `+1,200`, `−3`, `±0`.
+pub(super) fn change(difference: Decimal, texts: &Texts) -> String {
+    let text = number(&difference.normalize().to_string(), texts);
+    match difference.cmp(&Decimal::ZERO) {
+        Ordering::Less => text,
+        Ordering::Equal => format!("±{text}"),
+        Ordering::Greater => format!("+{text}"),
+    }
 }
 
 /// A size in bytes with the decimal prefixes of the SI: `1.2 MB`.

@@ -8,6 +8,7 @@ use crate::config::FieldType;
 use crate::diagnostic::Diagnostic;
 use crate::library::{DocumentId, Entity, Role, TermId};
 use crate::plan::{List, ListOf, NEWEST, PER_COLLECTION, PER_PAGE, Page, PageKind};
+use crate::selection::natural;
 use crate::urls::{self, Url};
 use crate::views;
 
@@ -167,6 +168,7 @@ impl<'a> Renderer<'a> {
                 path: urls::taxonomy(self.site, id.taxonomy).link(self.site),
             },
             group: term.group.map(|group| taxonomy.groups[group].0.clone()),
+            map: self.own_group(id),
             names: text.map_or_else(Vec::new, |id| self.library.documents[id].other_names.clone()),
             text: text.map(|id| self.document_view(&frame, id)),
             same_as: term.same_as.iter().map(|url| web_link(url, None)).collect(),
@@ -174,22 +176,27 @@ impl<'a> Renderer<'a> {
             narrower: self.narrower(id).map(|below| self.counted(below)).collect(),
             count: list.documents.len(),
         };
+        let shared = &self.library.sections[id.taxonomy];
+        let sections = self.sections(shared, Some(id), &frame);
+        let mut shown = self.shown_in(shared, Some(id));
+        shown.extend(text.into_iter().flat_map(|id| self.shown_in(&self.library.documents[id].sections, None)));
         self.template(
             "term.html",
             &frame,
             &page,
             &[
                 ("term", &view),
-                ("collections", &self.by_collection(list, &frame)),
+                ("collections", &self.by_collection(list, &shown, &frame)),
                 ("years", &self.years(list, None, &frame)),
                 ("facets", &self.facets(list, id)),
+                ("sections", &sections),
                 ("backlinks", &self.backlinks(Entity::Term(id))),
             ],
         )
     }
 
-    /// The newest documents of each collection, and pages outside.
-    fn by_collection(&self, list: &List, frame: &Frame<'_>) -> Vec<views::TermCollection> {
+    /// The newest documents of each collection, and pages outside, but for those that are `shown` already.
+    fn by_collection(&self, list: &List, shown: &[DocumentId], frame: &Frame<'_>) -> Vec<views::TermCollection> {
         let collections = self.site.collections.iter().enumerate();
         let named = collections.map(|(collection, schema)| (Some(collection), schema.title.as_str()));
         named
@@ -197,10 +204,13 @@ impl<'a> Renderer<'a> {
             .filter_map(|(collection, title)| {
                 let is_in = |id: &DocumentId| self.library.documents[*id].role.collection() == collection;
                 let all: Vec<DocumentId> = list.documents.iter().copied().filter(is_in).collect();
-                (!all.is_empty()).then(|| views::TermCollection {
+                let newest = all.iter().copied().filter(|id| !shown.contains(id)).take(PER_COLLECTION);
+                let newest: Vec<DocumentId> = newest.collect();
+                (!newest.is_empty()).then(|| views::TermCollection {
                     title: title.to_owned(),
                     count: all.len(),
-                    cards: self.cards(&all[..all.len().min(PER_COLLECTION)]),
+                    others: newest.len() < all.len() && all.iter().any(|id| shown.contains(id)),
+                    cards: self.cards(&newest),
                 })
             })
             .collect()
@@ -225,17 +235,22 @@ impl<'a> Renderer<'a> {
                     .iter()
                     .take(PER_FACET)
                     .map(|(other, count)| {
-                        let pair = self.plan.pairs.get(&(id, *other)).or_else(|| self.plan.pairs.get(&(*other, id)));
                         let mut item = self.counted(*other);
                         item.count = *count;
-                        if let Some(pair) = pair {
-                            item.path = Some(self.plan.lists[*pair].url.link(self.site));
+                        if let Some(pair) = self.pair_of(id, *other) {
+                            item.path = Some(pair.link(self.site));
                         }
                         item
                     })
                     .collect(),
             })
             .collect()
+    }
+
+    /// The page of what has both terms, where there is one.
+    pub(super) fn pair_of(&self, a: TermId, b: TermId) -> Option<&Url> {
+        let pair = self.plan.pairs.get(&(a, b)).or_else(|| self.plan.pairs.get(&(b, a)))?;
+        Some(&self.plan.lists[*pair].url)
     }
 
     /// A term with its page and how many documents it has.
@@ -276,6 +291,21 @@ impl<'a> Renderer<'a> {
         let is_top = |term: &usize| terms[*term].broader.is_none_or(|broader| !terms[broader].has_page);
         let mut shown: Vec<usize> = (0..terms.len()).filter(|term| terms[*term].has_page && is_top(term)).collect();
         shown.sort_by_cached_key(|term| natural(&terms[*term].title));
+        // Of what nothing is known yet only a line is made.
+        let is_bare = |term: usize| {
+            let data = &terms[term];
+            let has_text = data.document.is_some_and(|id| !self.library.documents[id].draft);
+            data.group.is_some()
+                && !has_text
+                && data.documents.is_empty()
+                && self.narrower(TermId { taxonomy, term }).next().is_none()
+        };
+        let bare: Vec<views::Link> = shown
+            .iter()
+            .filter(|term| is_bare(**term))
+            .map(|term| self.link_to_term(TermId { taxonomy, term: *term }))
+            .collect();
+        shown.retain(|term| !is_bare(*term));
         let of_group = |group: Option<usize>| -> Vec<views::TermTree> {
             let of_group = shown.iter().filter(|term| terms[**term].group == group);
             of_group.map(|term| self.tree(TermId { taxonomy, term: *term })).collect()
@@ -289,7 +319,15 @@ impl<'a> Renderer<'a> {
         let others = (!groups.is_empty()).then(|| frame.texts.get("other_terms").to_owned());
         groups.push(views::TermGroup { title: others, terms: of_group(None) });
         groups.retain(|group| !group.terms.is_empty());
-        let view = views::Taxonomy { title, text, count: terms.iter().filter(|term| term.has_page).count() };
+        let counts = self.documents_of_terms(taxonomy);
+        let view = views::Taxonomy {
+            title,
+            text,
+            singular: schema.singular.clone(),
+            count: terms.iter().filter(|term| term.has_page).count(),
+            map: if schema.has_map() { self.tiles(taxonomy, &counts, None) } else { Vec::new() },
+            bare,
+        };
         self.template("taxonomy.html", &frame, &page, &[("taxonomy", &view), ("groups", &groups)])
     }
 
@@ -422,20 +460,4 @@ impl<'a> Renderer<'a> {
 /// “Page 2”; counted from 0.
 fn page_name(number: usize, frame: &Frame<'_>) -> String {
     frame.texts.fill("page_n", &[("n", &(number + 1).to_string())])
-}
-
-/// A key that sorts titles as people do: numbers by value, letters without case.
-pub(super) fn natural(title: &str) -> Vec<(u64, String)> {
-    let mut key = Vec::new();
-    let mut rest = title;
-    while !rest.is_empty() {
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let number = rest[..digits].parse().unwrap_or(u64::MAX);
-        let text = rest[digits..].find(|c: char| c.is_ascii_digit()).map_or(rest.len(), |at| digits + at);
-        // Text comes after numbers.
-        let number = if digits == 0 { u64::MAX } else { number };
-        key.push((number, rest[digits..text].to_lowercase()));
-        rest = &rest[text..];
-    }
-    key
 }

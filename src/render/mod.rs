@@ -1,13 +1,16 @@
 //! One planned page into bytes. Pure: the local server renders just the page that is asked for.
 
 mod cards;
+mod charts;
 mod document;
 mod feed;
 mod fields;
 mod format;
 mod lists;
 mod search;
+mod sections;
 mod sitemap;
+mod tiles;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -48,6 +51,8 @@ pub struct Renderer<'a> {
     theme: &'a Theme,
     plan: &'a Plan,
     related: &'a Related,
+    /// Whether editors look at it: what is missing is said then.
+    preview: bool,
     /// What the index for browsers begins with, where it is known.
     start: Option<&'a Start>,
     /// The card of each document, made once, when it is needed: a document stands on many lists.
@@ -81,6 +86,7 @@ impl<'a> Renderer<'a> {
             theme,
             plan,
             related,
+            preview: false,
             start: None,
             cards: library.documents.iter().map(|_| OnceLock::new()).collect(),
             menu: Vec::new(),
@@ -104,6 +110,12 @@ impl<'a> Renderer<'a> {
     /// Gives the page that searches what the index for browsers begins with; without, it loads that.
     pub fn begin_search_with(&mut self, start: &'a Start) {
         self.start = Some(start);
+    }
+
+    /// Says on pages what editors have not filled in yet.
+    pub fn for_preview(mut self) -> Self {
+        self.preview = true;
+        self
     }
 
     /// Renders one page.

@@ -174,6 +174,7 @@ fn blank(file: &Parsed, role: Role, language: &'static crate::languages::Languag
         sources: Vec::new(),
         terms: Vec::new(),
         fields: Vec::new(),
+        sections: Vec::new(),
         text: Text::default(),
     }
 }
@@ -273,6 +274,7 @@ fn read<'a>(reader: &mut Reader<'a>, resolved: &mut Resolved, fields: &[Field], 
         "same_as" if own_taxonomy.is_some() => {
             resolved.same_as = node.items().iter().filter_map(|item| reader.url(item, name)).collect();
         }
+        "sections" if document.role.collection().is_none() => document.sections = reader.sections(node),
         _ => unknown(reader, document.role, key, node),
     }
 }

@@ -393,7 +393,14 @@ impl<'a> Reader<'a> {
             FieldType::Measure => self.measure(node, name).map(|measure| Value::Measure(Box::new(measure))),
             FieldType::Source => self.source(node, name).map(|source| Value::Source(Box::new(source))),
             FieldType::File => self.attachment(node, name).map(Value::File),
-            FieldType::Group(fields) => {
+            FieldType::Group { fields, short: Some(short) }
+                if matches!(&node.data, Data::Scalar(_))
+                    || matches!(&node.data, Data::List(items) if items.len() == 1) =>
+            {
+                let value = self.value(&fields[*short], node)?;
+                Some(Value::Group(vec![(*short, value)]))
+            }
+            FieldType::Group { fields, .. } => {
                 let known: Vec<&str> = fields.iter().map(|field| field.id.as_str()).collect();
                 let example = format!("{{{}: …}}", known.first().unwrap_or(&"name"));
                 let mut values = Vec::new();

@@ -1,9 +1,9 @@
-//! Values that are groups of fields: periods, sources and measures.
+//! Values that are groups of fields: periods and sources.
 
 use super::fields::Reader;
-use super::{dates, numbers, other_dates};
+use super::{dates, other_dates};
 use crate::diagnostic::{Code, instead};
-use crate::library::{Date, Measure, Period, Qualifier, Source};
+use crate::library::{Date, Period, Source};
 use crate::parse::front_matter::{Data, Key, Node};
 
 impl<'a> Reader<'a> {
@@ -116,85 +116,5 @@ impl<'a> Reader<'a> {
             }
         }
         Some(source)
-    }
-
-    pub fn measure(&mut self, node: &'a Node, name: &str) -> Option<Measure> {
-        const KEYS: [&str; 8] = ["value", "label", "qualifier", "unit", "since", "as_of", "source", "note"];
-        const EXAMPLE: &str = "{value: 1270, qualifier: more than, unit: resources}";
-        let mut measure = Measure {
-            label: None,
-            qualifier: Qualifier::Exactly,
-            number: String::new(),
-            unit: None,
-            since: None,
-            as_of: None,
-            source: None,
-            note: None,
-        };
-        let number = |reader: &mut Self, node: &'a Node, there: Option<&[&str]>| {
-            let written = reader.word(node, name, EXAMPLE)?;
-            let help = |other| numbers::measure(written, there).or(other);
-            reader.keep(
-                node.span,
-                numbers::number(written).map_err(|(message, other)| (Code::InvalidNumber, message, help(other))),
-            )
-        };
-        let Data::Map(fields) = &node.data else {
-            measure.number = number(self, node, None)?;
-            return Some(measure);
-        };
-        let there: Vec<&str> = fields.iter().map(|(key, _)| key.name.as_str()).collect();
-        let mut value = None;
-        let mut has_value = false;
-        for (key, node) in self.entries(node, name, &KEYS, EXAMPLE) {
-            match key.name.as_str() {
-                "value" => {
-                    has_value = true;
-                    value = number(self, node, Some(&there));
-                }
-                "label" => measure.label = self.text(node, "label"),
-                "unit" => measure.unit = self.text(node, "unit"),
-                "since" => measure.since = self.date(node, "since"),
-                "as_of" => measure.as_of = self.date(node, "as_of"),
-                "source" => measure.source = self.source(node, "source"),
-                "note" => measure.note = self.text(node, "note"),
-                _ => {
-                    let Some(written) = self.text(node, "qualifier") else { continue };
-                    match Qualifier::ALL.iter().find(|(name, _)| *name == written) {
-                        Some((_, qualifier)) => measure.qualifier = *qualifier,
-                        None => {
-                            let names = Qualifier::ALL.map(|(name, _)| name);
-                            self.error(
-                                node.span,
-                                Code::UnknownQualifier,
-                                format!("`{written}` does not say how exact a number is"),
-                                instead(&written, names),
-                            );
-                        }
-                    }
-                }
-            }
-        }
-        if !has_value {
-            self.error(
-                node.span,
-                Code::MissingValue,
-                format!("`{name}` has no value"),
-                Some(format!("write `{name}: {EXAMPLE}`")),
-            );
-        }
-        if let (Some(since), Some(as_of)) = (measure.since, measure.as_of)
-            && dates::is_before(as_of, since)
-        {
-            let message = format!("`as_of` ({as_of}) is before `since` ({since})");
-            self.warning(
-                node.span,
-                Code::DatesInWrongOrder,
-                message,
-                "exchange the two, or mend the one that is wrong",
-            );
-        }
-        measure.number = value?;
-        Some(measure)
     }
 }

@@ -10,8 +10,11 @@ mod groups;
 mod identifiers;
 mod links;
 mod meant;
+mod measures;
 mod numbers;
 mod other_dates;
+mod sections;
+mod series;
 mod unused;
 
 use std::collections::BTreeMap;
@@ -25,6 +28,7 @@ use crate::hash::HashMap;
 use crate::library::{Document, DocumentId, Entity, Library, Role, Value};
 use crate::load::{Attachment, FOLDER};
 use crate::parse::{Parsed, Place};
+use crate::selection::newest_first;
 pub(crate) use anchors::Anchors;
 use catalogue::Catalogue;
 pub(crate) use links::no_picture;
@@ -38,6 +42,7 @@ pub fn resolve(
 ) -> (Library, Vec<Diagnostic>) {
     let (mut catalogue, mut diagnostics) = Catalogue::new(files, &attachments, site, with_drafts);
     let results: Vec<_> = (0..files.len()).into_par_iter().map(|id| document::resolve(&catalogue, files, id)).collect();
+    let sections = sections::shared(&catalogue, &mut diagnostics);
     let roles = std::mem::take(&mut catalogue.roles);
     let duplicates = std::mem::take(&mut catalogue.duplicates);
     let mut terms = std::mem::take(&mut catalogue.terms);
@@ -82,6 +87,11 @@ pub fn resolve(
         pages: Vec::new(),
         attachments,
         backlinks: BTreeMap::new(),
+        measures: BTreeMap::new(),
+        series: Vec::new(),
+        in_series: BTreeMap::new(),
+        implied_dates: BTreeMap::new(),
+        sections,
     };
     translations(&mut library, &places, &understood, &mut diagnostics);
     groups(&library, site, &mut diagnostics);
@@ -89,6 +99,11 @@ pub fn resolve(
     versions(&library, &version_spans, &mut diagnostics);
     lists(&mut library, site);
     library.backlinks = backlinks(&library, site);
+    measures::count_items(&mut library.documents, &library.collections);
+    library.measures = measures::series(&library.documents, &mut diagnostics);
+    (library.series, library.implied_dates) = series::series(&library, files, site, &mut diagnostics);
+    let all = library.series.iter().enumerate();
+    library.in_series = all.flat_map(|(n, documents)| documents.iter().map(move |id| (*id, n))).collect();
     unused::attachments(&library, &places, &understood, &missing, site, &mut diagnostics);
     unused::terms(&library, &understood, site, &mut diagnostics);
     gone::folders(&places, site, &missing, &mut diagnostics);
@@ -319,11 +334,6 @@ fn lists(library: &mut Library, site: &Site) {
     library.collections = collections;
 }
 
-/// The order of lists: the newest first, what has no date last, then by title and path.
-pub fn newest_first(a: &Document, b: &Document) -> std::cmp::Ordering {
-    b.date.cmp(&a.date).then_with(|| a.title.cmp(&b.title)).then_with(|| a.path.cmp(&b.path))
-}
-
 /// For each document and term who refers to it, under the heading that the schema gives such references.
 fn backlinks(library: &Library, site: &Site) -> BTreeMap<Entity, Vec<(String, Vec<DocumentId>)>> {
     let mut found: BTreeMap<Entity, BTreeMap<String, Vec<DocumentId>>> = BTreeMap::new();
@@ -350,7 +360,7 @@ fn backlinks(library: &Library, site: &Site) -> BTreeMap<Entity, Vec<(String, Ve
 fn collect(field: &Field, value: &Value, add: &mut impl FnMut(Entity, &str)) {
     match (&field.kind, value) {
         (_, Value::List(values)) => values.iter().for_each(|value| collect(field, value, add)),
-        (FieldType::Group(fields), Value::Group(values)) => {
+        (FieldType::Group { fields, .. }, Value::Group(values)) => {
             values.iter().for_each(|(at, value)| collect(&fields[*at], value, add));
         }
         (FieldType::Reference { inverse: Some(inverse), .. }, Value::Reference(entity)) => add(*entity, inverse),

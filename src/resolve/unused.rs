@@ -78,6 +78,8 @@ pub(super) fn terms(library: &Library, understood: &[bool], site: &Site, diagnos
             let document = term.document.filter(|id| !library.documents[*id].draft)?;
             Some((id, term, &library.documents[document].path))
         });
+        // A term with sections is a page by itself.
+        let own = own.filter(|(_, term, _)| term.document.is_none_or(|id| library.documents[id].sections.is_empty()));
         let own: Vec<_> = own.collect();
         let is_used = |id| used.contains(&TermId { taxonomy, term: id }) || above.contains(&id);
         let unused: Vec<_> = own.iter().filter(|(id, term, _)| !is_used(*id) && term.group.is_none()).collect();
@@ -125,5 +127,6 @@ pub(super) fn named_by(document: &Document) -> Vec<TermId> {
         Target::Term(term, _) => Some(*term),
         _ => None,
     }));
+    named.extend(document.sections.iter().flat_map(|section| &section.filter.terms));
     named
 }

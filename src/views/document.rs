@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
-use super::{Date, Language, Link, Name};
+use super::{Counted, Date, Language, Link, Name, Section};
 
 /// A document's page.
 #[derive(Debug, Clone, Serialize)]
@@ -54,10 +54,14 @@ pub struct Document {
     pub has_details: bool,
     /// All languages that it exists in; empty where there is one.
     pub translations: Vec<Translation>,
+    /// Of a page or the text of a list: what it shows besides its text.
+    pub sections: Vec<Section>,
     /// Its headings of levels 2 and 3.
     pub headings: Vec<Heading>,
     /// Where its facts are from.
     pub sources: Vec<Source>,
+    /// The series that it is in, itself too, in the order of its events: [`Card`]s.
+    pub series: Vec<Value>,
     /// What it takes the place of.
     pub replaces: Option<Link>,
     /// What takes its place.
@@ -175,6 +179,8 @@ pub struct Field {
     pub items: Vec<Field>,
     /// Of a group.
     pub entries: Vec<Fact>,
+    /// What else is said of it, in parentheses.
+    pub notes: Vec<Field>,
     /// Of a measure.
     pub measure: Option<Box<Measure>>,
     /// Of a source.
@@ -190,6 +196,8 @@ pub struct Field {
 pub struct Measure {
     /// What is measured.
     pub label: String,
+    /// Who says it, where that is another page.
+    pub of: Option<Link>,
     /// “more than”; null where exact.
     pub qualifier: Option<String>,
     /// `1,227,100`.
@@ -204,6 +212,27 @@ pub struct Measure {
     pub note: Option<String>,
     /// Where it is from.
     pub source: Option<Source>,
+    /// The collection of what is counted, with how many the hub has.
+    pub items: Option<Counted>,
+    /// What it is made of.
+    pub parts: Vec<Bar>,
+    /// The same at other times, the earliest first; empty where it was measured once.
+    pub series: Vec<Bar>,
+}
+
+/// A row of a chart, which is a table too.
+#[derive(Debug, Clone, Serialize)]
+pub struct Bar {
+    /// What the row is of: a part, or a date.
+    pub label: String,
+    /// “more than”; null where exact.
+    pub qualifier: Option<String>,
+    /// `1,227,100`.
+    pub number: String,
+    /// How long its bar is: hundredths of the longest; null where numbers cannot be lengths.
+    pub length: Option<String>,
+    /// Of a series: by how much it differs from the row before, `+1,200`.
+    pub change: Option<String>,
 }
 
 /// Where a fact is from.

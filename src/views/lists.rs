@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
-use super::{Counted, Document, Group, Link, Part, WebLink};
+use super::{Counted, Document, Group, Link, Part, TileGroup, WebLink};
 
 /// The home page.
 #[derive(Debug, Clone, Serialize)]
@@ -70,8 +70,14 @@ pub struct Taxonomy {
     pub title: String,
     /// Its introduction, where it has one.
     pub text: Option<Document>,
+    /// One of its terms.
+    pub singular: String,
     /// How many terms it has.
     pub count: usize,
+    /// Its terms as tiles, where the schema groups them.
+    pub map: Vec<TileGroup>,
+    /// Terms in groups of which the hub holds nothing yet; they are in no list of the page.
+    pub bare: Vec<Link>,
 }
 
 /// Terms under one heading.
@@ -104,6 +110,8 @@ pub struct Term {
     pub taxonomy: Group,
     /// Its group.
     pub group: Option<String>,
+    /// Of a country: those of its group as tiles, itself among them; else empty.
+    pub map: Vec<TileGroup>,
     /// Its other names.
     pub names: Vec<String>,
     /// Its text, where it has one.
@@ -125,6 +133,8 @@ pub struct TermCollection {
     pub title: String,
     /// How many of it have the term.
     pub count: usize,
+    /// Whether some of them stand in sections already.
+    pub others: bool,
     /// The newest: [`Card`]s.
     pub cards: Vec<Value>,
 }

@@ -6,11 +6,13 @@
 
 mod document;
 mod lists;
+mod section;
 
 use serde::Serialize;
 
 pub use document::*;
 pub use lists::*;
+pub use section::*;
 
 /// The site, for every page.
 #[derive(Debug, Clone, Serialize)]

@@ -83,6 +83,7 @@ pub fn links(output: &Path, base_url: &str, disk: bool) {
             let decode =
                 |text: &str| percent_encoding::percent_decode_str(text).decode_utf8().expect("UTF-8").into_owned();
             let (target, anchor) = written.split_once('#').unwrap_or((written, ""));
+            let target = target.split('?').next().expect("a beginning");
             let decoded = match target.strip_prefix(base_url) {
                 Some(rest) => PathBuf::from(decode(rest)),
                 None if target.contains("://") || target.starts_with("mailto:") => continue,

@@ -1,0 +1,323 @@
+//! The sections of a page: what their filters find, as cards, lists, tables, counts, maps and measures.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Frame, Renderer, format};
+use crate::config::section::{By, Column, Section, Show, Spoken};
+use crate::config::{Field, FieldType};
+use crate::library::{DocumentId, Measure, TermId, Value};
+use crate::plan::ListOf;
+use crate::selection::{self, natural};
+use crate::slug::slug;
+use crate::urls;
+use crate::views;
+
+/// The most cards of a section that does not say how many it shows…
+const CARDS: usize = 12;
+/// … and the most lines.
+const LINES: usize = 100;
+
+impl Renderer<'_> {
+    /// Sections as they are shown; those of all terms of a taxonomy hold what has the page's `own` term. One that holds nothing
+    /// is left out, but in a preview, where it says what belongs there.
+    pub(super) fn sections(
+        &self,
+        sections: &[Section<TermId>],
+        own: Option<TermId>,
+        frame: &Frame<'_>,
+    ) -> Vec<views::Section> {
+        let mut taken = BTreeSet::new();
+        let shown = sections.iter().map(|section| self.section(section, own, frame));
+        let mut shown: Vec<views::Section> = shown.filter(|view| self.preview || !view.is_empty()).collect();
+        for view in &mut shown {
+            // Headings may be of scripts that have no slug, or the same.
+            let id = format!("p-{}", slug(&view.heading));
+            let mut names = std::iter::once(id.clone()).chain((2..).map(|n| format!("{id}-{n}")));
+            view.id = names.find(|id| taken.insert(id.clone())).unwrap_or(id);
+        }
+        shown
+    }
+
+    fn section(&self, section: &Section<TermId>, own: Option<TermId>, frame: &Frame<'_>) -> views::Section {
+        let found = selection::section(self.library, self.site, section, own);
+        let shown = &found[..found.len().min(most(section))];
+        let mut view =
+            views::Section { heading: section.heading.clone(), count: found.len(), ..views::Section::default() };
+        match &section.show {
+            Show::Cards => (view.show, view.cards) = ("cards", self.cards(shown)),
+            Show::List => (view.show, view.cards) = ("list", self.cards(shown)),
+            Show::Timeline => (view.show, view.cards) = ("timeline", self.cards(shown)),
+            Show::Table(columns) => {
+                view.show = "table";
+                view.table = (!shown.is_empty()).then(|| self.table_of(shown, columns, frame));
+            }
+            Show::Counts(by) => {
+                (view.show, view.counts) = ("counts", self.counts(&found, *by, own));
+            }
+            Show::Map(taxonomy) => {
+                view.show = "map";
+                let counts = self.counts_of_terms(&found, *taxonomy);
+                view.counts = self.as_counted(&counts, own);
+                if !counts.is_empty() {
+                    view.map = self.tiles(*taxonomy, &counts, own);
+                }
+            }
+            Show::Measures(names) => {
+                view.show = "measures";
+                view.measures = self.measures_of(section, names, &found, frame);
+                view.count = view.measures.len();
+            }
+        }
+        if shows_documents(section) && shown.len() < found.len() {
+            view.more = Some(self.all_of(section, own, frame));
+        }
+        if self.preview && view.is_empty() {
+            let said = section.empty.clone();
+            view.empty = Some(said.unwrap_or_else(|| frame.texts.get("empty_section").to_owned()));
+        }
+        view
+    }
+
+    /// The documents that sections show, so that they need not be shown twice.
+    pub(super) fn shown_in(&self, sections: &[Section<TermId>], own: Option<TermId>) -> Vec<DocumentId> {
+        let showing = sections.iter().filter(|section| shows_documents(section));
+        let shown = showing.flat_map(|section| {
+            selection::section(self.library, self.site, section, own).into_iter().take(most(section))
+        });
+        shown.collect()
+    }
+
+    /// Where all documents of a section are.
+    fn all_of(&self, section: &Section<TermId>, own: Option<TermId>, frame: &Frame<'_>) -> views::Link {
+        let filter = &section.filter;
+        let title = format!("{}: {}", frame.texts.get("all"), section.heading);
+        let is_plain = filter.kinds.is_empty() && filter.languages.is_empty() && filter.terms.is_empty();
+        if let ([collection], true, None) = (filter.collections.as_slice(), is_plain, own) {
+            return views::Link { title, path: urls::collection(self.site, *collection).link(self.site) };
+        }
+        let collections = filter.collections.iter().map(|n| ("collection", self.site.collections[*n].id.as_str()));
+        let kinds = filter.kinds.iter().map(|(n, kind)| ("kind", self.site.collections[*n].kinds[*kind].0.as_str()));
+        let languages = filter.languages.iter().filter_map(|spoken| match spoken {
+            Spoken::In(language) => Some(("language", language.code)),
+            Spoken::Other | Spoken::There => None,
+        });
+        let terms = filter
+            .terms
+            .iter()
+            .copied()
+            .chain(own)
+            .map(|term| (self.site.taxonomies[term.taxonomy].id.as_str(), self.library.term(term).id.as_str()));
+        let narrowed = collections.chain(kinds).chain(terms).chain(languages);
+        views::Link { title, path: urls::search_for(self.site, narrowed) }
+    }
+
+    fn table_of(&self, documents: &[DocumentId], columns: &[Column], frame: &Frame<'_>) -> views::Field {
+        let rows: Vec<Vec<Option<views::Field>>> =
+            documents.iter().map(|id| columns.iter().map(|column| self.cell(*id, column, frame)).collect()).collect();
+        // A column that no document fills says nothing.
+        let is_filled = |column: &usize| rows.iter().any(|row| row[*column].is_some());
+        let filled: Vec<usize> = (0..columns.len()).filter(is_filled).collect();
+        let only_filled = |row: Vec<Option<views::Field>>| {
+            row.into_iter().enumerate().filter(|(n, _)| filled.contains(n)).map(|(_, cell)| cell).collect()
+        };
+        views::Field {
+            kind: "table",
+            columns: filled.iter().map(|n| self.column_title(&columns[*n], frame)).collect(),
+            rows: rows.into_iter().map(only_filled).collect(),
+            ..views::Field::default()
+        }
+    }
+
+    fn column_title(&self, column: &Column, frame: &Frame<'_>) -> String {
+        let key = match column {
+            Column::Title => "column_title",
+            Column::Kind => "column_kind",
+            Column::Date => "column_date",
+            Column::Summary => "column_summary",
+            Column::Authors => "authors",
+            Column::Languages => "column_languages",
+            Column::Terms(taxonomy) => return self.site.taxonomies[*taxonomy].title.clone(),
+            Column::Field(name) => {
+                let mut fields = self.site.collections.iter().flat_map(|collection| &collection.fields);
+                return fields
+                    .find(|field| field.id == *name)
+                    .map_or_else(|| name.clone(), |field| field.label.clone());
+            }
+        };
+        frame.texts.get(key).to_owned()
+    }
+
+    fn cell(&self, id: DocumentId, column: &Column, frame: &Frame<'_>) -> Option<views::Field> {
+        let document = &self.library.documents[id];
+        let plain = |kind, text: String| views::Field { kind, text: Some(text), ..views::Field::default() };
+        let linked = |link: views::Link| views::Field { path: Some(link.path), ..plain("reference", link.title) };
+        let list = |items: Vec<views::Field>| {
+            (!items.is_empty()).then(|| views::Field { kind: "list", items, ..views::Field::default() })
+        };
+        match column {
+            Column::Title => Some(linked(self.link_to(id))),
+            Column::Kind => {
+                let collection = document.role.collection()?;
+                document.kind.map(|kind| plain("text", self.site.collections[collection].kinds[kind].1.clone()))
+            }
+            Column::Date => match (document.period, document.date) {
+                (Some(period), _) => {
+                    let iso = Some(period.from.to_string());
+                    Some(views::Field { iso, ..plain("period", format::period(period, frame.texts)) })
+                }
+                (None, Some(date)) => {
+                    let date = format::date(date, frame.texts);
+                    Some(views::Field { iso: Some(date.iso), ..plain("date", date.text) })
+                }
+                (None, None) => None,
+            },
+            Column::Summary => document.summary.clone().map(|summary| plain("text", summary)),
+            Column::Authors => list(document.authors.iter().map(|author| plain("text", author.clone())).collect()),
+            Column::Languages => {
+                let all = self.library.in_all_languages(id);
+                let name = |id: &DocumentId| views::Link {
+                    title: self.library.documents[*id].language.native.to_owned(),
+                    ..self.link_to(*id)
+                };
+                list(all.iter().map(|id| linked(name(id))).collect())
+            }
+            Column::Terms(taxonomy) => {
+                let terms = document.all_terms().into_iter().filter(|term| term.taxonomy == *taxonomy);
+                list(terms.map(|term| linked(self.link_to_term(term))).collect())
+            }
+            Column::Field(name) => {
+                let schema = document.role.fields(self.site);
+                let (at, value) = document.fields.iter().find(|(at, _)| schema[*at].id == *name)?;
+                Some(self.value(value, &schema[*at], frame))
+            }
+        }
+    }
+
+    /// How many documents there are of each value; on a term's page a count leads to what has both terms.
+    fn counts(&self, documents: &[DocumentId], by: By, own: Option<TermId>) -> Vec<views::Counted> {
+        let field = match by {
+            By::Taxonomy(taxonomy) => return self.as_counted(&self.counts_of_terms(documents, taxonomy), own),
+            By::Kind => "kind",
+            By::Language => "language",
+            By::Year => "year",
+            By::Title => "title",
+        };
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for id in documents {
+            let document = &self.library.documents[*id];
+            let value = match (by, document.role.collection()) {
+                (By::Kind, Some(collection)) => {
+                    document.kind.map(|kind| self.site.collections[collection].kinds[kind].1.clone())
+                }
+                (By::Year, _) => document.date.map(|date| date.year.to_string()),
+                (By::Language, _) => Some(document.language.native.to_owned()),
+                (By::Title, _) => Some(urls::letter(&document.title)),
+                _ => None,
+            };
+            *counts.entry(value.unwrap_or_default()).or_default() += 1;
+        }
+        counts.remove("");
+        let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+        match by {
+            By::Year => counts.reverse(),
+            By::Kind | By::Language => counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count)),
+            By::Title | By::Taxonomy(_) => {}
+        }
+        let counted = |(title, count): (String, usize)| {
+            let path = self.value_page(field, &title).map(|url| url.link(self.site));
+            views::Counted { title, path, count, summary: None }
+        };
+        counts.into_iter().map(counted).collect()
+    }
+
+    /// The page of a value of a browsed field.
+    fn value_page(&self, field: &str, value: &str) -> Option<&urls::Url> {
+        let index = self.plan.browses.iter().position(|browse| browse.field == field)?;
+        let browse = &self.plan.browses[index];
+        let letter = browse.letters.iter().find(|letter| letter.title == value).map(|letter| &letter.url);
+        let of = ListOf::Value(index, value.to_owned());
+        let list = || browse.values.iter().map(|list| &self.plan.lists[*list]).find(|list| list.of == of);
+        letter.or_else(|| list().map(|list| &list.url))
+    }
+
+    fn counts_of_terms(&self, documents: &[DocumentId], taxonomy: usize) -> BTreeMap<TermId, usize> {
+        let mut counts = BTreeMap::new();
+        for id in documents {
+            for term in self.library.documents[*id].all_terms().into_iter().filter(|term| term.taxonomy == taxonomy) {
+                *counts.entry(term).or_default() += 1;
+            }
+        }
+        counts
+    }
+
+    fn as_counted(&self, counts: &BTreeMap<TermId, usize>, own: Option<TermId>) -> Vec<views::Counted> {
+        let counted = |(term, count): (&TermId, &usize)| {
+            let both = own.and_then(|own| self.pair_of(own, *term));
+            let mut counted = self.counted(*term);
+            counted.path = both.map(|url| url.link(self.site)).or(counted.path);
+            views::Counted { count: *count, summary: None, ..counted }
+        };
+        let mut all: Vec<views::Counted> = counts.iter().map(counted).collect();
+        all.sort_by_cached_key(|counted| (std::cmp::Reverse(counted.count), natural(&counted.title)));
+        all
+    }
+
+    /// The measures of these names; where none is named those of all files, or of the documents that a filter means.
+    fn measures_of(
+        &self,
+        section: &Section<TermId>,
+        names: &[String],
+        found: &[DocumentId],
+        frame: &Frame<'_>,
+    ) -> Vec<views::Measure> {
+        let view = |id: DocumentId, measure: &Measure, field: Option<&Field>| views::Measure {
+            of: Some(self.link_to(id)),
+            ..self.measure(measure, field, frame)
+        };
+        if !names.is_empty() {
+            let newest = names.iter().filter_map(|name| self.library.measures.get(name)?.last());
+            return newest.map(|observation| view(observation.document, &observation.measure, None)).collect();
+        }
+        let filter = &section.filter;
+        let is_open = filter.collections.is_empty() && filter.kinds.is_empty() && filter.terms.is_empty();
+        let is_shown = |id: &DocumentId| {
+            let document = &self.library.documents[*id];
+            !document.draft && document.translation.is_none()
+        };
+        let all: Vec<DocumentId> = (0..self.library.documents.len()).filter(is_shown).collect();
+        let mut measures = Vec::new();
+        for id in if is_open { &all } else { found } {
+            let document = &self.library.documents[*id];
+            let schema = document.role.fields(self.site);
+            for (at, value) in document.fields.iter().filter(|(at, _)| schema[*at].kind == FieldType::Measure) {
+                for leaf in value.leaves() {
+                    let Value::Measure(measure) = leaf else { continue };
+                    // Of a series the newest stands for all.
+                    let series = measure.name.as_ref().and_then(|name| self.library.measures.get(name));
+                    let newest = series.and_then(|series| series.last());
+                    if newest.is_none_or(|newest| newest.document == *id && newest.measure.span == measure.span) {
+                        measures.push(view(*id, measure, Some(&schema[*at])));
+                    }
+                }
+            }
+        }
+        measures
+    }
+}
+
+/// How many documents a section shows.
+fn most(section: &Section<TermId>) -> usize {
+    section.limit.unwrap_or(if section.show == Show::Cards { CARDS } else { LINES })
+}
+
+/// Whether a section shows its documents, and not only how many there are.
+fn shows_documents(section: &Section<TermId>) -> bool {
+    matches!(section.show, Show::Cards | Show::List | Show::Table(_) | Show::Timeline)
+}
+
+impl views::Section {
+    /// Whether it holds nothing.
+    fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+}

@@ -1,0 +1,227 @@
+//! Measures: numbers with what belongs to them, their parts, and what is measured again.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::fields::Reader;
+use super::{dates, is_listed, numbers};
+use crate::diagnostic::{Code, Diagnostic, instead};
+use crate::library::{Document, DocumentId, Measure, Observation, Qualifier, Value};
+use crate::load::FOLDER;
+use crate::parse::front_matter::{Data, Node};
+
+impl<'a> Reader<'a> {
+    pub fn measure(&mut self, node: &'a Node, name: &str) -> Option<Measure> {
+        const KEYS: [&str; 12] = [
+            "value",
+            "label",
+            "qualifier",
+            "unit",
+            "since",
+            "as_of",
+            "source",
+            "note",
+            "name",
+            "parts",
+            "items",
+            "complete",
+        ];
+        const EXAMPLE: &str = "{value: 1270, qualifier: more than, unit: resources}";
+        let mut measure = Measure {
+            name: None,
+            label: None,
+            qualifier: Qualifier::Exactly,
+            number: String::new(),
+            unit: None,
+            since: None,
+            as_of: None,
+            source: None,
+            note: None,
+            parts: Vec::new(),
+            items: None,
+            complete: false,
+            span: node.span,
+        };
+        let number = |reader: &mut Self, node: &'a Node, there: Option<&[&str]>| {
+            let written = reader.word(node, name, EXAMPLE)?;
+            let help = |other| numbers::measure(written, there).or(other);
+            reader.keep(
+                node.span,
+                numbers::number(written).map_err(|(message, other)| (Code::InvalidNumber, message, help(other))),
+            )
+        };
+        let Data::Map(fields) = &node.data else {
+            measure.number = number(self, node, None)?;
+            return Some(measure);
+        };
+        let there: Vec<&str> = fields.iter().map(|(key, _)| key.name.as_str()).collect();
+        let mut value = None;
+        let mut has_value = false;
+        for (key, node) in self.entries(node, name, &KEYS, EXAMPLE) {
+            match key.name.as_str() {
+                "value" => {
+                    has_value = true;
+                    value = number(self, node, Some(&there));
+                }
+                "label" => measure.label = self.text(node, "label"),
+                "unit" => measure.unit = self.text(node, "unit"),
+                "since" => measure.since = self.date(node, "since"),
+                "as_of" => measure.as_of = self.date(node, "as_of"),
+                "source" => measure.source = self.source(node, "source"),
+                "note" => measure.note = self.text(node, "note"),
+                "items" => measure.items = self.items(node),
+                "complete" => measure.complete = self.boolean(node, "complete").unwrap_or_default(),
+                "name" => measure.name = self.text(node, "name"),
+                "parts" => measure.parts = node.items().iter().filter_map(|item| self.part(item)).collect(),
+                _ => {
+                    let Some(written) = self.text(node, "qualifier") else { continue };
+                    match Qualifier::ALL.iter().find(|(name, _)| *name == written) {
+                        Some((_, qualifier)) => measure.qualifier = *qualifier,
+                        None => {
+                            let names = Qualifier::ALL.map(|(name, _)| name);
+                            self.error(
+                                node.span,
+                                Code::UnknownQualifier,
+                                format!("`{written}` does not say how exact a number is"),
+                                instead(&written, names),
+                            );
+                        }
+                    }
+                }
+            }
+        }
+        // Where all items are there, they are counted.
+        let is_counted = measure.complete && measure.items.is_some();
+        if !has_value && !is_counted {
+            self.error(
+                node.span,
+                Code::MissingValue,
+                format!("`{name}` has no value"),
+                Some(format!("write `{name}: {EXAMPLE}`")),
+            );
+        }
+        if let (Some(since), Some(as_of)) = (measure.since, measure.as_of)
+            && dates::is_before(as_of, since)
+        {
+            let message = format!("`as_of` ({as_of}) is before `since` ({since})");
+            self.warning(
+                node.span,
+                Code::DatesInWrongOrder,
+                message,
+                "exchange the two, or mend the one that is wrong",
+            );
+        }
+        let before = self.diagnostics.len();
+        measure.number = if is_counted { value.unwrap_or_default() } else { value? };
+        if self.diagnostics.len() == before {
+            self.sum(&measure);
+        }
+        Some(measure)
+    }
+
+    /// The collection whose documents are what is counted.
+    fn items(&mut self, node: &'a Node) -> Option<usize> {
+        let written = self.word(node, "items", "resources")?;
+        let site = self.catalogue.site;
+        let found = site.collection(written);
+        if found.is_none() {
+            let known = site.collections.iter().map(|collection| collection.id.as_str());
+            let message = format!("there is no collection `{written}`");
+            self.error(node.span, Code::UnknownCollection, message, instead(written, known));
+        }
+        found
+    }
+
+    fn part(&mut self, node: &'a Node) -> Option<(String, String)> {
+        const EXAMPLE: &str = "{label: Reports, value: 900}";
+        let before = self.diagnostics.len();
+        let (mut label, mut number) = (None, None);
+        for (key, value) in self.entries(node, "parts", &["label", "value"], EXAMPLE) {
+            if key.name == "label" {
+                label = self.text(value, "label");
+            } else if let Some(written) = self.word(value, "value", "900") {
+                let result = numbers::number(written);
+                number = self.keep(value.span, result.map_err(|(message, help)| (Code::InvalidNumber, message, help)));
+            }
+        }
+        for part in ["label", "value"] {
+            self.needs(node, part, EXAMPLE, before);
+        }
+        label.zip(number)
+    }
+
+    /// Parts must make up what they are parts of, as far as that says how much it is.
+    fn sum(&mut self, measure: &Measure) {
+        let parts: Option<Vec<Decimal>> = measure.parts.iter().map(|(_, number)| number.parse().ok()).collect();
+        let sum = parts.and_then(|parts| parts.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add));
+        let Some((sum, value)) = sum.zip(measure.value()).filter(|_| !measure.parts.is_empty()) else { return };
+        let fits = match measure.qualifier {
+            Qualifier::Exactly => sum == value,
+            Qualifier::MoreThan | Qualifier::AtLeast => sum >= value,
+            Qualifier::UpTo | Qualifier::LessThan => sum <= value,
+            Qualifier::About => true,
+        };
+        if fits {
+            return;
+        }
+        let (sum, value) = (sum.normalize(), value.normalize());
+        let message = format!("the parts add up to {sum}, and `value` is {value}");
+        let help = match value.checked_sub(sum).filter(Decimal::is_sign_positive) {
+            Some(rest) => format!(
+                "mend the number that is wrong; where a part is missing, add it: `{{label: Others, value: {}}}`",
+                rest.normalize()
+            ),
+            None => "mend the number that is wrong, or take out the part that is counted twice".to_owned(),
+        };
+        self.error(measure.span, Code::SumDiffers, message, Some(help));
+    }
+}
+
+/// Counts the items of measures that say that all of them are there.
+pub(super) fn count_items(documents: &mut [Document], collections: &[Vec<DocumentId>]) {
+    fn count(value: &mut Value, collections: &[Vec<DocumentId>]) {
+        match value {
+            Value::Measure(measure) => {
+                if let Some(items) = measure.items.filter(|_| measure.complete) {
+                    measure.number = collections[items].len().to_string();
+                    measure.qualifier = Qualifier::Exactly;
+                }
+            }
+            Value::List(values) => values.iter_mut().for_each(|value| count(value, collections)),
+            Value::Group(values) => values.iter_mut().for_each(|(_, value)| count(value, collections)),
+            _ => {}
+        }
+    }
+    let values = documents.iter_mut().flat_map(|document| &mut document.fields);
+    values.for_each(|(_, value)| count(value, collections));
+}
+
+/// Puts together what is measured under one name, and says where two files disagree on one date.
+pub(super) fn series(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<Observation>> {
+    let mut series: BTreeMap<String, Vec<Observation>> = BTreeMap::new();
+    for (id, document) in documents.iter().enumerate().filter(|(_, document)| is_listed(document)) {
+        for value in document.values() {
+            let Value::Measure(measure) = value else { continue };
+            let Some(name) = &measure.name else { continue };
+            let observations = series.entry(name.clone()).or_default();
+            let same = observations.iter().find(|other| other.measure.as_of == measure.as_of);
+            let Some(other) = same else {
+                observations.push(Observation { document: id, measure: (**measure).clone() });
+                continue;
+            };
+            let told = |measure: &Measure| (measure.value(), measure.qualifier);
+            if told(&other.measure) != told(measure) {
+                let shown = format!("{FOLDER}/{}", document.path);
+                let (other, line) = (&documents[other.document].path, other.measure.span.line);
+                let message = format!("`{name}` is another number in {FOLDER}/{other}, line {line}");
+                let help = "mend the one that is wrong; where both are right, say with `as_of` when each was";
+                diagnostics.push(Diagnostic::error(&shown, measure.span, Code::MeasuresDiffer, message).suggest(help));
+            }
+        }
+    }
+    for observations in series.values_mut() {
+        observations.sort_by_key(|observation| observation.measure.as_of);
+    }
+    series
+}

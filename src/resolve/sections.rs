@@ -1,0 +1,67 @@
+//! Sections of pages: their filters, held against terms that there are.
+
+use super::catalogue::Catalogue;
+use super::fields::Reader;
+use super::links;
+use crate::config::FILE;
+use crate::config::section::{self, Filter, NamedTerm, Section, Written};
+use crate::diagnostic::{Diagnostic, Problem, Span};
+use crate::library::TermId;
+use crate::parse::front_matter::{Data, Node};
+
+/// The sections that site.toml gives all terms of each taxonomy.
+pub(super) fn shared(catalogue: &Catalogue<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<Section<TermId>>> {
+    let mut known = |section: &Section<NamedTerm>| {
+        resolved(section.clone(), |taxonomy, name, place| {
+            let term = catalogue.term(taxonomy, name);
+            term.map_err(|(code, message, help)| {
+                diagnostics.push(Diagnostic::error(FILE, place, code, message).suggest_if(help));
+            })
+            .ok()
+        })
+    };
+    let taxonomies = catalogue.site.taxonomies.iter();
+    taxonomies.map(|taxonomy| taxonomy.sections.iter().map(&mut known).collect()).collect()
+}
+
+/// A section whose terms are known; what is unknown is left out.
+fn resolved(section: Section<NamedTerm>, mut find: impl FnMut(usize, &str, Span) -> Option<TermId>) -> Section<TermId> {
+    let Section { heading, empty, filter, show, order, limit } = section;
+    let Filter { collections, kinds, languages, terms } = filter;
+    let terms = terms.iter().filter_map(|(taxonomy, name, place)| find(*taxonomy, name, *place)).collect();
+    Section { heading, empty, filter: Filter { collections, kinds, languages, terms }, show, order, limit }
+}
+
+impl<'a> Reader<'a> {
+    /// The sections of a page or term.
+    pub fn sections(&mut self, node: &'a Node) -> Vec<Section<TermId>> {
+        node.items().iter().filter_map(|item| self.section(item)).collect()
+    }
+
+    fn section(&mut self, node: &'a Node) -> Option<Section<TermId>> {
+        let Data::Map(entries) = &node.data else {
+            self.wrong_type(node, "sections", "fields", "[{heading: Newest, collections: resources}]");
+            return None;
+        };
+        let mut written = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            let mut values = Vec::new();
+            for item in value.items() {
+                values.extend(self.scalar(item, &key.name, "…").map(|text| (text.to_owned(), item.span)));
+            }
+            written.push(Written { key: (key.name.clone(), key.span), values });
+        }
+        let mut problems: Vec<(Span, Problem)> = Vec::new();
+        let section = section::read(self.catalogue.site, &written, node.span, None, &mut problems);
+        for (place, (code, message, help)) in problems {
+            self.error(place, code, message, help);
+        }
+        let section = resolved(section?, |taxonomy, name, place| {
+            let term = self.catalogue.term(taxonomy, name);
+            let term = term.and_then(|term| links::check_draft_term(self.catalogue, self.file, term).map(|()| term));
+            let path = format!("{}/{name}", self.catalogue.site.taxonomies[taxonomy].id);
+            self.keep_at(place, Some(path), term)
+        });
+        Some(section)
+    }
+}

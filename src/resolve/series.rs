@@ -1,0 +1,163 @@
+//! Series: documents that are parts of others or follow them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::is_listed;
+use crate::config::{Field, FieldType, Series, Site};
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::library::{Date, Document, DocumentId, Entity, Library, Value};
+use crate::load::FOLDER;
+use crate::parse::Parsed;
+
+/// What a document comes after, with how it says so and where.
+struct Step<'a> {
+    to: DocumentId,
+    field: &'a Field,
+    place: Span,
+}
+
+/// Each document that is in a series with what it comes after: the whole comes before its parts.
+type Steps<'a> = BTreeMap<DocumentId, Vec<Step<'a>>>;
+
+/// Gathers series, each in the order of its events, and says which go round in circles. What has no date has that of the latest
+/// that it comes after.
+pub(super) fn series(
+    library: &Library,
+    files: &[Arc<Parsed>],
+    site: &Site,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Vec<DocumentId>>, BTreeMap<DocumentId, Date>) {
+    let mut steps = Steps::new();
+    for (id, document) in library.documents.iter().enumerate().filter(|(_, document)| is_listed(document)) {
+        let schema = document.role.fields(site);
+        for (at, value) in &document.fields {
+            let FieldType::Reference { series: Some(_), .. } = schema[*at].kind else { continue };
+            let written = files[id].front.iter().find(|(key, _)| key.name == schema[*at].id);
+            let items = written.map_or(&[][..], |(_, node)| node.items());
+            for (n, leaf) in value.leaves().into_iter().enumerate() {
+                let Value::Reference(Entity::Document(to)) = leaf else { continue };
+                // A value that is wrong has its diagnostic, and shifts the places of those behind it.
+                let place = items.get(n).map_or(Span::START, |node| node.span);
+                steps.entry(id).or_default().push(Step { to: *to, field: &schema[*at], place });
+            }
+        }
+    }
+    circles(&library.documents, &mut steps, diagnostics);
+    in_order(&library.documents, &steps)
+}
+
+/// Takes circles apart, so that each is said once.
+fn circles(documents: &[Document], steps: &mut Steps<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    loop {
+        // What leads to nothing is in no circle, nor is what leads to that alone.
+        let mut left: BTreeSet<DocumentId> = steps.keys().copied().collect();
+        loop {
+            let leads_on = |id: &DocumentId| steps[id].iter().any(|step| left.contains(&step.to));
+            let next: BTreeSet<DocumentId> = left.iter().copied().filter(leads_on).collect();
+            if next.len() == left.len() {
+                break;
+            }
+            left = next;
+        }
+        let Some(start) = left.first().copied() else { return };
+        let mut way = vec![start];
+        let circle = loop {
+            let last = way[way.len() - 1];
+            let Some(step) = steps[&last].iter().find(|step| left.contains(&step.to)) else { return };
+            match way.iter().position(|id| *id == step.to) {
+                Some(at) => break way.split_off(at),
+                None => way.push(step.to),
+            }
+        };
+        // It is said where the first of its documents stands.
+        let first = circle.iter().enumerate().min_by_key(|(_, id)| **id).map_or(0, |(at, _)| at);
+        let circle: Vec<DocumentId> = circle[first..].iter().chain(&circle[..first]).copied().collect();
+        let mut message = format!("`{}`", documents[circle[0]].title);
+        let mut first_step = None;
+        for (n, id) in circle.iter().enumerate() {
+            let next = circle[(n + 1) % circle.len()];
+            let Some(step) = steps[id].iter().find(|step| step.to == next) else { continue };
+            let verb = match step.field.kind {
+                FieldType::Reference { series: Some(Series::Follows), .. } => "follows",
+                _ => "is part of",
+            };
+            let which = if n == 0 { "" } else { ", which" };
+            message.push_str(&format!("{which} {verb} `{}`", documents[next].title));
+            first_step = first_step.or(Some((step.field.id.clone(), step.place)));
+        }
+        let (field, place) = first_step.unwrap_or_default();
+        let path = format!("{FOLDER}/{}", documents[circle[0]].path);
+        let help = format!("take one `{field}:` out of the circle");
+        diagnostics.push(Diagnostic::error(&path, place, Code::Circle, message).suggest(help));
+        let back = circle.get(1).copied().unwrap_or(circle[0]);
+        if let Some(of_first) = steps.get_mut(&circle[0]) {
+            of_first.retain(|step| step.to != back);
+        }
+    }
+}
+
+/// What hangs together, in the order of time; what has no date right after what it comes after.
+fn in_order(documents: &[Document], steps: &Steps<'_>) -> (Vec<Vec<DocumentId>>, BTreeMap<DocumentId, Date>) {
+    let mut before: BTreeMap<DocumentId, BTreeSet<DocumentId>> = BTreeMap::new();
+    let mut after: BTreeMap<DocumentId, BTreeSet<DocumentId>> = BTreeMap::new();
+    for (id, of_one) in steps {
+        for step in of_one {
+            before.entry(*id).or_default().insert(step.to);
+            after.entry(step.to).or_default().insert(*id);
+        }
+    }
+    let all: BTreeSet<DocumentId> = before.keys().chain(after.keys()).copied().collect();
+    let mut seen = BTreeSet::new();
+    let mut series = Vec::new();
+    let mut implied = BTreeMap::new();
+    for start in all {
+        if !seen.insert(start) {
+            continue;
+        }
+        let mut together = vec![start];
+        let mut at = 0;
+        while let Some(id) = together.get(at).copied() {
+            let beside = [&before, &after].into_iter().flat_map(|side| side.get(&id).into_iter().flatten());
+            together.extend(beside.copied().filter(|id| seen.insert(*id)).collect::<Vec<_>>());
+            at += 1;
+        }
+        let (order, dates) = sorted(documents, &together, &before, &after);
+        implied.extend(dates.into_iter().filter(|(id, _)| documents[*id].date.is_none()));
+        series.push(order);
+    }
+    (series, implied)
+}
+
+fn sorted(
+    documents: &[Document],
+    together: &[DocumentId],
+    before: &BTreeMap<DocumentId, BTreeSet<DocumentId>>,
+    after: &BTreeMap<DocumentId, BTreeSet<DocumentId>>,
+) -> (Vec<DocumentId>, BTreeMap<DocumentId, Date>) {
+    // Undated ones have the date of the latest that they come after.
+    let mut dates: BTreeMap<DocumentId, Date> = BTreeMap::new();
+    let mut waiting: BTreeMap<DocumentId, usize> =
+        together.iter().map(|id| (*id, before.get(id).map_or(0, BTreeSet::len))).collect();
+    let mut ready: Vec<DocumentId> = together.iter().copied().filter(|id| waiting[id] == 0).collect();
+    let mut order = Vec::with_capacity(together.len());
+    let key = |id: DocumentId, dates: &BTreeMap<DocumentId, Date>| {
+        let earlier = before.get(&id).into_iter().flatten().filter_map(|id| dates.get(id).copied()).max();
+        let own = documents[id].date;
+        (own.or(earlier), own.is_none(), id)
+    };
+    while let Some(at) = (0..ready.len()).min_by_key(|at| key(ready[*at], &dates)) {
+        let id = ready.swap_remove(at);
+        dates.extend(key(id, &dates).0.map(|date| (id, date)));
+        order.push(id);
+        for next in after.get(&id).into_iter().flatten() {
+            if let Some(count) = waiting.get_mut(next) {
+                *count -= 1;
+                if *count == 0 {
+                    ready.push(*next);
+                }
+            }
+        }
+    }
+    (order, dates)
+}

@@ -1,0 +1,121 @@
+//! Which documents a filter means, and in which order a section has them.
+
+use crate::config::Site;
+use crate::config::section::{Filter, Section, SectionOrder, Spoken};
+use crate::countries;
+use crate::library::{Date, Document, DocumentId, Entity, Library, Period, Role, TermId, Value};
+
+/// The documents of a section, in its order and as many as there are. On a page that all terms of a taxonomy have, they are
+/// those with the page's `own` term.
+///
+/// They are published documents of collections in their original language; where the filter asks for languages, their
+/// translations too, for who reads no other language looks for those.
+pub fn section(library: &Library, site: &Site, section: &Section<TermId>, own: Option<TermId>) -> Vec<DocumentId> {
+    let mut found = matching(library, site, &section.filter, own);
+    let documents = &library.documents;
+    match &section.order {
+        SectionOrder::Newest => found.sort_by(|a, b| newest_first(&documents[*a], &documents[*b])),
+        SectionOrder::Oldest => found.sort_by_cached_key(|id| oldest_first(library, *id)),
+        SectionOrder::Title => found.sort_by_cached_key(|id| (natural(&documents[*id].title), *id)),
+        SectionOrder::Field(field) => found.sort_by_cached_key(|id| {
+            let value = documents[*id].field(site, field).and_then(|value| label(value.leaves().first()?, library));
+            // What has no value comes last.
+            (value.is_none(), value.map(|value| natural(&value)), natural(&documents[*id].title), *id)
+        }),
+    }
+    found
+}
+
+/// The documents that a filter means, in no order.
+pub fn matching(library: &Library, site: &Site, filter: &Filter<TermId>, own: Option<TermId>) -> Vec<DocumentId> {
+    let narrowest = filter.terms.iter().copied().chain(own).next();
+    let several = |term: TermId| filter.terms.iter().filter(|other| other.taxonomy == term.taxonomy).count() > 1;
+    // Few documents have a term, and the library knows which.
+    let all: Vec<DocumentId> = match narrowest {
+        Some(term) if own == Some(term) || !several(term) => library.term(term).documents.clone(),
+        _ => library.collections.iter().flatten().copied().collect(),
+    };
+    let mut found = Vec::new();
+    for id in all {
+        let document = &library.documents[id];
+        let Role::Document(collection) = document.role else { continue };
+        let kind = document.kind.map(|kind| (collection, kind));
+        let fits = (filter.collections.is_empty() || filter.collections.contains(&collection))
+            && (filter.kinds.is_empty() || kind.is_some_and(|kind| filter.kinds.contains(&kind)))
+            && has_terms(document, &filter.terms, own);
+        if !fits {
+            continue;
+        }
+        if filter.languages.is_empty() {
+            found.push(id);
+        } else {
+            let is_asked = |id: &DocumentId| spoken(library, site, *id, &filter.languages, own);
+            found.extend(library.in_all_languages(id).into_iter().filter(is_asked));
+        }
+    }
+    found
+}
+
+/// Of each taxonomy that is asked for it has a term, and the page's own.
+fn has_terms(document: &Document, asked: &[TermId], own: Option<TermId>) -> bool {
+    if asked.is_empty() && own.is_none() {
+        return true;
+    }
+    let terms = document.all_terms();
+    own.is_none_or(|own| terms.contains(&own))
+        && asked.chunk_by(|a, b| a.taxonomy == b.taxonomy).all(|of_one| of_one.iter().any(|term| terms.contains(term)))
+}
+
+fn spoken(library: &Library, site: &Site, id: DocumentId, asked: &[Spoken], own: Option<TermId>) -> bool {
+    let language = library.documents[id].language;
+    let primary = |code: &'static str| code.split('-').next().unwrap_or(code);
+    let is_own = primary(language.code) == primary(site.language.code);
+    asked.iter().any(|spoken| match spoken {
+        Spoken::In(asked) => asked.code == language.code,
+        Spoken::Other => !is_own,
+        Spoken::There => {
+            let country = own.and_then(|own| countries::by_code(&library.term(own).id));
+            !is_own && country.is_some_and(|country| country.languages.contains(&primary(language.code)))
+        }
+    })
+}
+
+/// The order of lists: the newest first, what has no date last, then by title and path.
+pub fn newest_first(a: &Document, b: &Document) -> std::cmp::Ordering {
+    b.date.cmp(&a.date).then_with(|| a.title.cmp(&b.title)).then_with(|| a.path.cmp(&b.path))
+}
+
+/// What sorts a course of events: the oldest first, what has no date after what it follows, else last.
+pub fn oldest_first(library: &Library, id: DocumentId) -> (bool, Option<Date>, bool, String, DocumentId) {
+    let document = &library.documents[id];
+    let date = document.date.or_else(|| library.implied_dates.get(&id).copied());
+    (date.is_none(), date, document.date.is_none(), document.title.clone(), id)
+}
+
+/// What a value stands under in an index; nothing for what is too long or says nothing by itself.
+pub fn label(value: &Value, library: &Library) -> Option<String> {
+    match value {
+        Value::Text(text) | Value::Number(text) | Value::Url(text) => Some(text.clone()),
+        Value::Boolean(yes) => Some(yes.to_string()),
+        Value::Date(date) | Value::Period(Period { from: date, .. }) => Some(date.year.to_string()),
+        Value::Term(term) | Value::Reference(Entity::Term(term)) => Some(library.term(*term).title.clone()),
+        Value::Reference(Entity::Document(id)) => Some(library.documents[*id].title.clone()),
+        _ => None,
+    }
+}
+
+/// A key that sorts titles as people do: numbers by value, letters without case.
+pub fn natural(title: &str) -> Vec<(u64, String)> {
+    let mut key = Vec::new();
+    let mut rest = title;
+    while !rest.is_empty() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let number = rest[..digits].parse().unwrap_or(u64::MAX);
+        let text = rest[digits..].find(|c: char| c.is_ascii_digit()).map_or(rest.len(), |at| digits + at);
+        // Text comes after numbers.
+        let number = if digits == 0 { u64::MAX } else { number };
+        key.push((number, rest[digits..text].to_lowercase()));
+        rest = &rest[text..];
+    }
+    key
+}
