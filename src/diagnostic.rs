@@ -147,6 +147,8 @@ codes! {
     PeriodEndsBeforeItBegins = "period-ends-before-it-begins",
     /// HTML that is left out of the page.
     RemovedHtml = "removed-html",
+    /// One thing that is written in two ways.
+    SameThing = "same-thing",
     /// A document that refers to itself.
     SelfReference = "self-reference",
     /// Several people in one name.

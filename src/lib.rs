@@ -12,6 +12,7 @@ pub mod countries;
 pub mod diagnostic;
 pub mod edit;
 pub mod environment;
+pub mod events;
 mod hash;
 pub mod indexed;
 pub mod json_schema;
@@ -73,6 +74,8 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Whether links name the files in folders, for a copy that is read from a disk without JavaScript.
     pub disk: bool,
+    /// The day on which the hub is taken to be as it is; else that of its newest document.
+    pub as_of: Option<library::Date>,
     /// A file of `content/` as it would be, in place of what is on disk.
     pub proposal: Option<Proposal>,
     /// Where it is said how far the work is.
@@ -162,9 +165,10 @@ fn read_with(
     })?;
     remember(&loaded.documents, &read, site.trust_html);
     let parsed = parsed(read, &mut diagnostics);
-    let (library, mut found) =
+    let (mut library, mut found) =
         progress.of(Stage::Resolve, 0, || resolve::resolve(&parsed, loaded.attachments, &site, options.drafts));
     drop(parsed);
+    library.as_of = options.as_of.or_else(|| events::newest(&library, &site));
     diagnostics.append(&mut found);
     let (statics, mut found) = statics::list(&options.root)?;
     diagnostics.append(&mut found);
@@ -289,8 +293,8 @@ fn inputs(root: &Path) -> Vec<PathBuf> {
 
 /// The stamp of a build; none where its inputs cannot be read, which the build says.
 fn stamp(options: &Options, output: &Path) -> Option<Stamp> {
-    let Options { root, drafts, base_url, disk, proposal, progress: _ } = options;
-    let asked = format!("{drafts} {base_url:?} {disk} {proposal:?}");
+    let Options { root, drafts, base_url, disk, as_of, proposal, progress: _ } = options;
+    let asked = format!("{drafts} {base_url:?} {disk} {as_of:?} {proposal:?}");
     let inputs: Vec<PathBuf> = inputs(root).into_iter().chain([root.join(config::FILE)]).collect();
     Stamp::of(&root.join(DERIVED).join("built"), &asked, &inputs, output).ok()
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::config::schema::Of;
@@ -54,6 +55,8 @@ pub struct Library {
     /// For documents without a date in one the date of the latest that they come after: by these they stand in a course of
     /// events.
     pub implied_dates: BTreeMap<DocumentId, Date>,
+    /// The day on which the hub is as it is: what begins after it is still to come. No clock is asked.
+    pub as_of: Option<Date>,
     /// For each taxonomy the sections that the page of each of its terms has.
     pub sections: Vec<Vec<Section<TermId>>>,
 }
@@ -354,6 +357,22 @@ pub struct Date {
     pub month: Option<u8>,
     /// 1 to 31; only where there is a month.
     pub day: Option<u8>,
+}
+
+impl Date {
+    /// Whether it is before another, however exact both are: a year is not before its months.
+    pub fn is_before(self, other: Date) -> bool {
+        let same = |own: Option<u8>, other: Option<u8>| own.is_none() || other.is_none() || own == other;
+        let is_within = self.year == other.year
+            && same(self.month, other.month)
+            && (self.month.is_none() || other.month.is_none() || same(self.day, other.day));
+        self < other && !is_within
+    }
+
+    /// Its day, where it is exact; none where there is no such day.
+    pub fn day_of_calendar(self) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(self.year.into(), self.month?.into(), self.day?.into())
+    }
 }
 
 impl fmt::Display for Date {

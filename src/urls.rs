@@ -207,6 +207,16 @@ pub fn feed(list: &Url) -> Url {
     list.join("feed.xml")
 }
 
+/// An event for calendars.
+pub fn event(document: &Url) -> Url {
+    document.join("event.ics")
+}
+
+/// The events of a collection for calendars.
+pub fn calendar(site: &Site, collection: usize) -> Url {
+    self::collection(site, collection).join("calendar.ics")
+}
+
 /// A file beside a document: its address is its path.
 pub fn attachment(library: &Library, id: usize) -> Url {
     Url(library.attachments[id].path.clone())

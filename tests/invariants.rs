@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 /// The stages and what they share, each after all that it may import.
-const ORDER: [&str; 31] = [
+const ORDER: [&str; 32] = [
     "environment",
     "progress",
     "hash",
@@ -23,6 +23,7 @@ const ORDER: [&str; 31] = [
     "edit",
     "library",
     "selection",
+    "events",
     "json_schema",
     "starter",
     "urls",

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use clap::Args;
 use pustaka::Options;
+use pustaka::library::Date;
 
 use super::progress::Shown;
 use super::report::{self, Format};
@@ -23,6 +24,9 @@ pub struct Arguments {
     /// Write links to the files in folders, for a copy that is read from a disk without JavaScript
     #[arg(long)]
     disk: bool,
+    /// Treat events that begin after this day as upcoming [default: the date of the newest document]
+    #[arg(long, value_name = "DATE", value_parser = super::date)]
+    as_of: Option<Date>,
     /// Say what each stage took
     #[arg(long)]
     timings: bool,
@@ -40,6 +44,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
         drafts: arguments.common.drafts,
         base_url: arguments.base_url.clone(),
         disk: arguments.disk,
+        as_of: arguments.as_of,
         progress: shown.progress(),
         ..Options::default()
     };

@@ -19,7 +19,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use pustaka::config;
+use pustaka::library::Date;
+use pustaka::{config, resolve};
 
 /// A static site generator for knowledge hubs: checked Markdown, controlled vocabularies, search.
 #[derive(Parser)]
@@ -147,6 +148,11 @@ fn misnamed(folder: &Path) -> String {
 }
 
 /// An address for `--base-url`.
+fn date(written: &str) -> Result<Date, String> {
+    resolve::date(written)
+        .map_err(|(message, help)| help.map_or_else(|| message.clone(), |help| format!("{message}; {help}")))
+}
+
 fn base_url(written: &str) -> Result<String, String> {
     config::base_url(written).map_err(|message| format!("{message}; write it whole, as in https://hub.example.org/"))
 }

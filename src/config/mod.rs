@@ -143,6 +143,8 @@ pub struct Field {
 
 /// The property of schema.org for other names of a thing: by these it is found and referred to, too.
 pub const OTHER_NAMES: &str = "alternateName";
+/// The property of schema.org for the same thing elsewhere on the web.
+pub const SAME_AS: &str = "sameAs";
 
 /// What a field takes.
 #[derive(Debug, Clone, PartialEq)]

@@ -79,6 +79,10 @@ pub enum PageKind {
     Browse(usize, Option<(usize, usize)>),
     /// The Atom feed of a list; of the whole site where there is none.
     Feed(Option<usize>),
+    /// An event as iCalendar.
+    Event(DocumentId),
+    /// The events of a collection as iCalendar.
+    Calendar(usize),
     /// A part of the sitemap: which of the pages that [stand in it](in_sitemap).
     Sitemap(Range<usize>),
     /// The list of sitemaps, where there are several.

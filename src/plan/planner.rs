@@ -7,6 +7,7 @@ use super::grouping::{browsed, by_letter, by_year, letters};
 use super::{Browse, List, ListOf, ONE_PAGE, PER_COLLECTION, PER_PAGE, Page, PageKind, Plan, in_sitemap};
 use crate::config::{FILE, Order, Site};
 use crate::diagnostic::{Code, Diagnostic, Problem, Span, instead};
+use crate::events;
 use crate::hash::HashMap;
 use crate::library::{AttachmentId, Document, DocumentId, Library, Role, Target, TermId, Value};
 use crate::load::FOLDER;
@@ -141,7 +142,11 @@ impl<'a> Planner<'a> {
                 _ if document.translation.is_some() => PageKind::Document(id),
                 _ => continue,
             };
-            self.add(url, kind, &self.shown(id), Span::START);
+            let event = urls::event(&url);
+            let added = self.add(url, kind, &self.shown(id), Span::START);
+            if added && document.translation.is_none() && events::has_day(document, self.site) {
+                self.add(event, PageKind::Event(id), &self.shown(id), Span::START);
+            }
         }
     }
 
@@ -150,6 +155,9 @@ impl<'a> Planner<'a> {
             let documents = self.library.collections[collection].clone();
             if documents.is_empty() && self.library.text_of(Role::Collection(collection)).is_none() {
                 continue;
+            }
+            if documents.iter().any(|id| events::has_day(&self.library.documents[*id], self.site)) {
+                self.add_own(urls::calendar(self.site, collection), PageKind::Calendar(collection));
             }
             self.list(
                 ListOf::Collection(collection),

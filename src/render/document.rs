@@ -6,6 +6,7 @@ use super::{
     format, language,
 };
 use crate::diagnostic::Diagnostic;
+use crate::events;
 use crate::library::{Document, DocumentId, Entity, Role, TermId};
 use crate::selection::natural;
 use crate::urls::{self, Url};
@@ -47,11 +48,14 @@ impl<'a> Renderer<'a> {
             .into_iter()
             .filter(|collection| !self.library.collections[*collection].is_empty())
             .map(|collection| {
-                let documents = &self.library.collections[collection];
+                let mut documents = events::upcoming(self.library, self.site, collection);
+                let others = self.library.collections[collection].iter().copied();
+                let others: Vec<DocumentId> = others.filter(|id| !documents.contains(id)).take(ON_HOME).collect();
+                documents.extend(others);
                 views::HomeSection {
                     title: self.site.collections[collection].title.clone(),
                     path: urls::collection(self.site, collection).link(self.site),
-                    count: documents.len(),
+                    count: self.library.collections[collection].len(),
                     cards: self.cards(&documents[..documents.len().min(ON_HOME)]),
                 }
             })
@@ -188,6 +192,7 @@ impl<'a> Renderer<'a> {
                 })
                 .collect(),
             sources: self.sources(document, frame),
+            calendar: self.event_file(id),
             series: self.series(id),
             replaces: document.replaces.map(|id| self.link_to(id)),
             replaced_by: self.replaced_by.get(&id).map(|id| self.link_to(*id)),

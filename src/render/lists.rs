@@ -6,6 +6,7 @@ use super::document::web_link;
 use super::{Frame, Renderer};
 use crate::config::FieldType;
 use crate::diagnostic::Diagnostic;
+use crate::events;
 use crate::library::{DocumentId, Entity, Role, TermId};
 use crate::plan::{List, ListOf, NEWEST, PER_COLLECTION, PER_PAGE, Page, PageKind};
 use crate::selection::natural;
@@ -30,7 +31,12 @@ impl<'a> Renderer<'a> {
         page.description = text.as_ref().and_then(|text| text.summary.clone());
         page.breadcrumbs = self.crumbs(list, &frame);
         self.set_feed(&mut page, list, &title);
-        let shown = if list.sections.is_empty() { list.documents.len() } else { NEWEST.min(list.documents.len()) };
+        let collection = if let ListOf::Collection(collection) = list.of { Some(collection) } else { None };
+        let upcoming = collection.map_or_else(Vec::new, |of| events::upcoming(self.library, self.site, of));
+        let is_past = |id: &DocumentId| !upcoming.contains(id);
+        let most = if list.sections.is_empty() { list.documents.len() } else { NEWEST };
+        let shown: Vec<DocumentId> = list.documents.iter().copied().filter(is_past).take(most).collect();
+        let calendar = collection.map(|of| urls::calendar(self.site, of)).filter(|url| self.plan.has(url));
         let links = match list.of {
             ListOf::Pair(a, b) => vec![self.link_to_term(a), self.link_to_term(b)],
             _ => Vec::new(),
@@ -39,7 +45,9 @@ impl<'a> Renderer<'a> {
             title,
             text,
             count: list.documents.len(),
-            cards: self.cards(&list.documents[..shown]),
+            upcoming: self.cards(&upcoming[..upcoming.len().min(NEWEST)]),
+            cards: self.cards(&shown),
+            calendar: calendar.map(|url| url.link(self.site)),
             years: self.years(list, None, &frame),
             links,
             ..views::List::default()

@@ -1,5 +1,6 @@
 //! One planned page into bytes. Pure: the local server renders just the page that is asked for.
 
+mod calendar;
 mod cards;
 mod charts;
 mod document;
@@ -137,6 +138,8 @@ impl<'a> Renderer<'a> {
             PageKind::NotFound => self.not_found(url)?,
             PageKind::Redirect(to) => self.redirect(url, to)?,
             PageKind::Feed(list) => self.feed(url, *list),
+            PageKind::Event(document) => self.event(*document),
+            PageKind::Calendar(collection) => self.calendar(*collection),
             PageKind::Sitemap(part) => self.sitemap(part),
             PageKind::SitemapIndex => self.sitemap_index(),
             PageKind::Robots => self.robots(),

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use unicode_normalization::UnicodeNormalization;
 
 use super::meant;
-use crate::config::Site;
+use crate::config::{OTHER_NAMES, Site};
 use crate::countries;
 use crate::diagnostic::{Code, Diagnostic, Problem, Span};
 use crate::hash::HashMap;
@@ -192,6 +192,15 @@ impl<'a> Catalogue<'a> {
                 let is_document = matches!(role, Some(Role::Document(_))) || !file.readable;
                 if is_document && file.place.language.is_none() {
                     by_title.entry(fold(self.titles[id])).or_default().push(id);
+                    // What else it is called means it, too.
+                    let fields = role.map_or(&[][..], |role| role.fields(self.site));
+                    let others = fields.iter().filter(|field| field.property.as_deref() == Some(OTHER_NAMES));
+                    for name in others.flat_map(|field| scalars(file, &field.id)) {
+                        let bearers = by_title.entry(fold(name)).or_default();
+                        if !bearers.contains(&id) {
+                            bearers.push(id);
+                        }
+                    }
                 }
             }
             by_title

@@ -65,12 +65,6 @@ pub(super) fn in_calendar(date: Date) -> Result<Date, Wrong> {
     }
 }
 
-/// Whether one date is before another, however exact both are: a year is not before its months.
-pub(super) fn is_before(date: Date, other: Date) -> bool {
-    let (written, others) = (date.to_string(), other.to_string());
-    date < other && !written.starts_with(&others) && !others.starts_with(&written)
-}
-
 /// How many days a month of the Gregorian calendar has.
 fn days_in(year: u16, month: u8) -> u8 {
     match month {

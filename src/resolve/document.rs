@@ -105,7 +105,7 @@ pub(super) fn resolve(catalogue: &Catalogue<'_>, files: &[Arc<Parsed>], id: usiz
         }
     }
     if let (Some(date), Some(updated)) = (document.date, document.updated)
-        && dates::is_before(updated, date)
+        && updated.is_before(date)
         && let Some((_, node)) = file.front.iter().find(|(key, _)| key.name == "updated")
     {
         let message = format!("`updated` ({updated}) is before `date` ({date})");

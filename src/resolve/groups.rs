@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
             }
         }
         let from = from?;
-        if to.is_some_and(|to| dates::is_before(to, from)) {
+        if to.is_some_and(|to| to.is_before(from)) {
             self.error(
                 node.span,
                 Code::PeriodEndsBeforeItBegins,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::fields::Reader;
-use super::{dates, is_listed, numbers};
+use super::{is_listed, numbers};
 use crate::diagnostic::{Code, Diagnostic, instead};
 use crate::library::{Document, DocumentId, Measure, Observation, Qualifier, Value};
 use crate::load::FOLDER;
@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
             );
         }
         if let (Some(since), Some(as_of)) = (measure.since, measure.as_of)
-            && dates::is_before(as_of, since)
+            && as_of.is_before(since)
         {
             let message = format!("`as_of` ({as_of}) is before `since` ({since})");
             self.warning(

@@ -13,6 +13,7 @@ mod meant;
 mod measures;
 mod numbers;
 mod other_dates;
+mod same_things;
 mod sections;
 mod series;
 mod unused;
@@ -25,13 +26,21 @@ use rayon::prelude::*;
 use crate::config::{self, Field, FieldType, Order, Site};
 use crate::diagnostic::{Code, Diagnostic, Span, instead};
 use crate::hash::HashMap;
-use crate::library::{Document, DocumentId, Entity, Library, Role, Value};
+use crate::library::{Date, Document, DocumentId, Entity, Library, Role, Value};
 use crate::load::{Attachment, FOLDER};
 use crate::parse::{Parsed, Place};
 use crate::selection::newest_first;
 pub(crate) use anchors::Anchors;
 use catalogue::Catalogue;
 pub(crate) use links::no_picture;
+
+/// Reads a date as front matter has it.
+///
+/// # Errors
+/// What is wrong, and what to write instead where that can be known.
+pub fn date(written: &str) -> Result<Date, (String, Option<String>)> {
+    dates::date(written)
+}
 
 /// Makes the library. Where a diagnostic is an error, the library is what could be understood.
 pub fn resolve(
@@ -91,6 +100,7 @@ pub fn resolve(
         series: Vec::new(),
         in_series: BTreeMap::new(),
         implied_dates: BTreeMap::new(),
+        as_of: None,
         sections,
     };
     translations(&mut library, &places, &understood, &mut diagnostics);
@@ -99,6 +109,7 @@ pub fn resolve(
     versions(&library, &version_spans, &mut diagnostics);
     lists(&mut library, site);
     library.backlinks = backlinks(&library, site);
+    same_things::same_things(&library, files, site, &mut diagnostics);
     measures::count_items(&mut library.documents, &library.collections);
     library.measures = measures::series(&library.documents, &mut diagnostics);
     (library.series, library.implied_dates) = series::series(&library, files, site, &mut diagnostics);

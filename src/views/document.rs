@@ -60,6 +60,8 @@ pub struct Document {
     pub headings: Vec<Heading>,
     /// Where its facts are from.
     pub sources: Vec<Source>,
+    /// Of an event: a file for calendars.
+    pub calendar: Option<String>,
     /// The series that it is in, itself too, in the order of its events: [`Card`]s.
     pub series: Vec<Value>,
     /// What it takes the place of.

@@ -49,8 +49,12 @@ pub struct List {
     pub text: Option<Document>,
     /// How many documents it has in all.
     pub count: usize,
+    /// Events that are still to come, the next first; the other cards are without them: [`Card`]s.
+    pub upcoming: Vec<Value>,
     /// Those on this page: [`Card`]s.
     pub cards: Vec<Value>,
+    /// Of events: a file for calendars.
+    pub calendar: Option<String>,
     /// Its archive; empty where one page holds all.
     pub years: Vec<Part>,
     /// The page before.

@@ -22,6 +22,7 @@ use std::time::Duration;
 use clap::Args;
 use pustaka::Options;
 use pustaka::environment::at;
+use pustaka::library::Date;
 
 use super::{Common, Outcome};
 use reader::Reader;
@@ -58,6 +59,9 @@ pub struct Arguments {
     /// Open the hub in the browser
     #[arg(long)]
     open: bool,
+    /// Treat events that begin after this day as upcoming [default: the date of the newest document]
+    #[arg(long, value_name = "DATE", value_parser = super::date)]
+    as_of: Option<Date>,
     /// Offer no form that changes files
     #[arg(long)]
     no_edit: bool,
@@ -82,6 +86,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
         root: root.clone(),
         drafts: arguments.common.drafts,
         base_url: Some(base_url.clone()),
+        as_of: arguments.as_of,
         ..Options::default()
     };
     let (wakes, woken) = mpsc::channel();
