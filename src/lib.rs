@@ -25,6 +25,7 @@ pub mod parse;
 pub mod plan;
 pub mod progress;
 pub mod render;
+pub mod reporting;
 pub mod resolve;
 pub mod search;
 pub mod selection;

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 use crate::config::schema::Of;
 use crate::config::section::Section;
-use crate::config::{Field, Site};
+use crate::config::{Field, ReportSection, Site};
 use crate::diagnostic::Span;
 use crate::languages::Language;
 use crate::load::Attachment;
@@ -52,13 +52,15 @@ pub struct Library {
     pub series: Vec<Vec<DocumentId>>,
     /// For each document that is in one its index in [`series`](Self::series).
     pub in_series: BTreeMap<DocumentId, usize>,
-    /// For documents without a date in one the date of the latest that they come after: by these they stand in a course of
-    /// events.
+    /// For documents in one whose date is not known, or not as exactly, the date of the latest that they come after: by these
+    /// they stand in a course of events.
     pub implied_dates: BTreeMap<DocumentId, Date>,
     /// The day on which the hub is as it is: what begins after it is still to come. No clock is asked.
     pub as_of: Option<Date>,
     /// For each taxonomy the sections that the page of each of its terms has.
     pub sections: Vec<Vec<Section<TermId>>>,
+    /// The sections of reports.
+    pub report: Vec<ReportSection<TermId>>,
 }
 
 /// What can be referred to.
@@ -472,6 +474,12 @@ impl Qualifier {
         ("up to", Qualifier::UpTo),
         ("less than", Qualifier::LessThan),
     ];
+
+    /// Its name, where the number is not exact.
+    pub fn name(self) -> Option<&'static str> {
+        let named = Self::ALL.into_iter().find(|(_, qualifier)| *qualifier == self);
+        named.map(|(name, _)| name).filter(|_| self != Qualifier::Exactly)
+    }
 }
 
 /// Where a fact is from.

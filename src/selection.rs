@@ -1,9 +1,13 @@
 //! Which documents a filter means, and in which order a section has them.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use crate::config::Site;
-use crate::config::section::{Filter, Section, SectionOrder, Spoken};
+use crate::config::section::{By, Filter, Section, SectionOrder, Spoken};
 use crate::countries;
 use crate::library::{Date, Document, DocumentId, Entity, Library, Period, Role, TermId, Value};
+use crate::urls;
 
 /// The documents of a section, in its order and as many as there are. On a page that all terms of a taxonomy have, they are
 /// those with the page's `own` term.
@@ -80,6 +84,55 @@ fn spoken(library: &Library, site: &Site, id: DocumentId, asked: &[Spoken], own:
     })
 }
 
+/// What documents are counted under: a term, or what else a value is called.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CountedValue {
+    /// A term.
+    Term(TermId),
+    /// A kind, language, year or letter.
+    Named(String),
+}
+
+/// How many documents there are of each value: the most frequent first, years from the newest and letters from the first.
+pub fn counts(library: &Library, site: &Site, documents: &[DocumentId], by: By) -> Vec<(CountedValue, usize)> {
+    let mut counts: BTreeMap<CountedValue, usize> = BTreeMap::new();
+    for id in documents {
+        let document = &library.documents[*id];
+        let kind = || {
+            let kinds = &site.collections[document.role.collection()?].kinds;
+            document.kind.map(|kind| kinds[kind].1.clone())
+        };
+        let named = match by {
+            By::Taxonomy(taxonomy) => {
+                for term in document.all_terms().into_iter().filter(|term| term.taxonomy == taxonomy) {
+                    *counts.entry(CountedValue::Term(term)).or_default() += 1;
+                }
+                None
+            }
+            By::Kind => kind(),
+            By::Year => document.date.map(|date| date.year.to_string()),
+            By::Language => Some(document.language.native.to_owned()),
+            By::Title => Some(urls::letter(&document.title)),
+        };
+        if let Some(named) = named {
+            *counts.entry(CountedValue::Named(named)).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<(CountedValue, usize)> = counts.into_iter().collect();
+    match by {
+        By::Year => counts.reverse(),
+        By::Title => {}
+        By::Kind | By::Language | By::Taxonomy(_) => counts.sort_by_cached_key(|(value, count)| {
+            let title = match value {
+                CountedValue::Term(term) => &library.term(*term).title,
+                CountedValue::Named(title) => title,
+            };
+            (Reverse(*count), natural(title))
+        }),
+    }
+    counts
+}
+
 /// The order of lists: the newest first, what has no date last, then by title and path.
 pub fn newest_first(a: &Document, b: &Document) -> std::cmp::Ordering {
     b.date.cmp(&a.date).then_with(|| a.title.cmp(&b.title)).then_with(|| a.path.cmp(&b.path))
@@ -88,8 +141,9 @@ pub fn newest_first(a: &Document, b: &Document) -> std::cmp::Ordering {
 /// What sorts a course of events: the oldest first, what has no date after what it follows, else last.
 pub fn oldest_first(library: &Library, id: DocumentId) -> (bool, Option<Date>, bool, String, DocumentId) {
     let document = &library.documents[id];
-    let date = document.date.or_else(|| library.implied_dates.get(&id).copied());
-    (date.is_none(), date, document.date.is_none(), document.title.clone(), id)
+    let implied = library.implied_dates.get(&id).copied();
+    let date = implied.or(document.date);
+    (date.is_none(), date, implied.is_some(), document.title.clone(), id)
 }
 
 /// What a value stands under in an index; nothing for what is too long or says nothing by itself.

@@ -8,6 +8,7 @@ mod check;
 mod content;
 mod init;
 mod new;
+mod period;
 mod progress;
 mod report;
 mod schema;
@@ -47,6 +48,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Search the hub
     Search(search::Arguments),
+    /// Report on a period: what the hub holds of it, listed and counted
+    Report(period::Arguments),
     /// Write JSON Schemas, by which text editors complete and check front matter and site.toml
     Schema(schema::Arguments),
 }
@@ -90,6 +93,7 @@ fn command(cli: Cli) -> io::Result<Outcome> {
         Command::Check(arguments) => check::run(&root()?, &arguments),
         Command::Serve(arguments) => serve::run(&root()?, &arguments),
         Command::Search(arguments) => search::run(&root()?, &arguments),
+        Command::Report(arguments) => period::run(&root()?, &arguments),
         Command::Schema(arguments) => schema::run(&root()?, &arguments),
     }
 }

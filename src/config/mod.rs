@@ -19,7 +19,7 @@ use toml::de::{DeTable, DeValue};
 use crate::diagnostic::{Diagnostic, Span, is_no_text};
 use crate::environment::at;
 use crate::languages::Language;
-use section::{NamedTerm, Section};
+use section::{By, NamedTerm, Section};
 
 use crate::span::{with_line_feeds, without_mark};
 
@@ -63,9 +63,40 @@ pub struct Site {
     pub taxonomies: Vec<Taxonomy>,
     /// Typed fields of pages outside collections.
     pub page_fields: Vec<Field>,
+    /// What reports on a period have.
+    pub report: Report,
     /// Whether pages lead to the files in folders, `x/index.html`: for a copy that is read from a disk without
     /// JavaScript. Not of site.toml: an option of a build.
     pub disk: bool,
+}
+
+/// Reports on a period, which write themselves from what the hub holds.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Report {
+    /// Which documents are reports, where any are.
+    pub documents: Option<ReportDocuments>,
+    /// What they list and count; where there are none, every collection by itself.
+    pub sections: Vec<ReportSection<NamedTerm>>,
+}
+
+/// Which documents are reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReportDocuments {
+    /// Index of their collection.
+    pub collection: usize,
+    /// Index of their kind.
+    pub kind: usize,
+    /// Index of the field that has their period.
+    pub period: usize,
+}
+
+/// A section of a report: what took place in the period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReportSection<Term> {
+    /// What it lists.
+    pub section: Section<Term>,
+    /// What that is counted by.
+    pub counts: Vec<By>,
 }
 
 /// A folder of documents of one sort.

@@ -25,6 +25,20 @@ pub struct Site {
     pub taxonomies: Entries<Toggle<Taxonomy>>,
     #[serde(default)]
     pub pages: Pages,
+    pub report: Option<Report>,
+}
+
+/// A section: names and values, each with its place.
+pub type Section = Spanned<Entries<Spanned<Values>>>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub struct Report {
+    pub collection: Option<Spanned<String>>,
+    pub kind: Option<Spanned<String>>,
+    pub period: Option<Spanned<String>>,
+    #[serde(default)]
+    pub sections: Vec<Section>,
 }
 
 /// `name = false` leaves a default out.
@@ -117,7 +131,7 @@ pub struct Taxonomy {
     #[serde(default)]
     pub fields: Entries<Field>,
     #[serde(default)]
-    pub sections: Vec<Spanned<Entries<Spanned<Values>>>>,
+    pub sections: Vec<Section>,
 }
 
 /// One value, or a list of them.

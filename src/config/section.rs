@@ -184,6 +184,25 @@ pub fn read(
     (problems.len() == before).then_some(section)
 }
 
+/// Whatever documents can be counted by, with its name.
+fn by_names(site: &Site) -> Vec<(&str, By)> {
+    let known = [("kind", By::Kind), ("language", By::Language), ("year", By::Year), ("title", By::Title)];
+    let taxonomies = site.taxonomies.iter().enumerate().map(|(n, taxonomy)| (taxonomy.id.as_str(), By::Taxonomy(n)));
+    known.into_iter().chain(taxonomies).collect()
+}
+
+/// What documents are to be counted by, by its name.
+pub fn by(site: &Site, (written, place): &(String, Span), problems: &mut Vec<(Span, Problem)>) -> Option<By> {
+    let known = by_names(site);
+    let found = known.iter().find(|(name, _)| name == written).map(|(_, by)| *by);
+    if found.is_none() {
+        let message = format!("nothing is counted by `{written}`");
+        let help = instead(written, known.iter().map(|(name, _)| *name));
+        problems.push((*place, (Code::UnknownField, message, help)));
+    }
+    found
+}
+
 struct Reader<'a> {
     site: &'a Site,
     written: &'a [Written],
@@ -329,21 +348,14 @@ impl<'a> Reader<'a> {
     }
 
     fn by(&mut self, place: Span) -> Option<By> {
-        let known = [("kind", By::Kind), ("language", By::Language), ("year", By::Year), ("title", By::Title)];
-        let taxonomies = self.site.taxonomies.iter().enumerate().map(|(n, t)| (t.id.as_str(), By::Taxonomy(n)));
-        let known: Vec<(&str, By)> = known.into_iter().chain(taxonomies).collect();
-        let Some((written, place)) = self.one("by") else {
+        let Some(written) = self.one("by") else {
             let message = "the section does not say what to count by".to_owned();
-            let names = one_of(known.iter().map(|(name, _)| *name));
+            let names = by_names(self.site);
+            let names = one_of(names.iter().map(|(name, _)| *name));
             self.wrong(place, Code::MissingValue, message, Some(format!("add a line `by:` with {names}")));
             return None;
         };
-        let found = known.iter().find(|(name, _)| *name == written).map(|(_, by)| *by);
-        if found.is_none() {
-            let message = format!("nothing is counted by `{written}`");
-            self.wrong(place, Code::UnknownField, message, instead(&written, known.iter().map(|(name, _)| *name)));
-        }
-        found
+        by(self.site, &written, self.problems)
     }
 
     fn map(&mut self, place: Span) -> Show {

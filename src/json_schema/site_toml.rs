@@ -83,6 +83,17 @@ pub fn schema() -> Value {
                 "properties": { "fields": fields },
                 "additionalProperties": false,
             },
+            "report": {
+                "type": "object",
+                "description": "Reports on a period: which documents are reports, and what they list and count.",
+                "properties": {
+                    "collection": text("Collection", "The collection of documents that are reports."),
+                    "kind": text("Kind", "Their kind."),
+                    "period": text("Period", "Their field of the type period."),
+                    "sections": { "type": "array", "items": { "$ref": "#/definitions/section" } },
+                },
+                "additionalProperties": false,
+            },
         },
         "definitions": {
             "collection": {

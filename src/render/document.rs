@@ -179,6 +179,7 @@ impl<'a> Renderer<'a> {
             has_details: false,
             translations: self.translations(id),
             sections: self.sections(&document.sections, None, frame),
+            report: self.report(id, frame),
             headings: document
                 .text
                 .body

@@ -145,6 +145,7 @@ impl Renderer<'_> {
             as_of: measure.as_of.map(|date| format::date(date, frame.texts)),
             note: measure.note.clone(),
             source: measure.source.as_ref().map(|source| self.source(source, frame)),
+            change: None,
             items: measure.items.map(|collection| {
                 let (count, url) =
                     (self.library.collections[collection].len(), urls::collection(self.site, collection));

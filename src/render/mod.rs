@@ -8,6 +8,7 @@ mod feed;
 mod fields;
 mod format;
 mod lists;
+mod report;
 mod search;
 mod sections;
 mod sitemap;

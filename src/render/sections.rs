@@ -1,13 +1,13 @@
 //! The sections of a page: what their filters find, as cards, lists, tables, counts, maps and measures.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{Frame, Renderer, format};
 use crate::config::section::{By, Column, Section, Show, Spoken};
 use crate::config::{Field, FieldType};
 use crate::library::{DocumentId, Measure, TermId, Value};
 use crate::plan::ListOf;
-use crate::selection::{self, natural};
+use crate::selection::{self, CountedValue};
 use crate::slug::slug;
 use crate::urls;
 use crate::views;
@@ -26,24 +26,53 @@ impl Renderer<'_> {
         own: Option<TermId>,
         frame: &Frame<'_>,
     ) -> Vec<views::Section> {
-        let mut taken = BTreeSet::new();
         let shown = sections.iter().map(|section| self.section(section, own, frame));
         let mut shown: Vec<views::Section> = shown.filter(|view| self.preview || !view.is_empty()).collect();
-        for view in &mut shown {
+        self.name_sections(shown.iter_mut());
+        shown
+    }
+
+    /// Gives each section an anchor.
+    pub(super) fn name_sections<'v>(&self, sections: impl Iterator<Item = &'v mut views::Section>) {
+        let mut taken = BTreeSet::new();
+        for view in sections {
             // Headings may be of scripts that have no slug, or the same.
             let id = format!("p-{}", slug(&view.heading));
             let mut names = std::iter::once(id.clone()).chain((2..).map(|n| format!("{id}-{n}")));
             view.id = names.find(|id| taken.insert(id.clone())).unwrap_or(id);
         }
-        shown
     }
 
     fn section(&self, section: &Section<TermId>, own: Option<TermId>, frame: &Frame<'_>) -> views::Section {
         let found = selection::section(self.library, self.site, section, own);
-        let shown = &found[..found.len().min(most(section))];
-        let mut view =
-            views::Section { heading: section.heading.clone(), count: found.len(), ..views::Section::default() };
-        match &section.show {
+        let mut view = self.documents_as(&section.show, &found, most(section), own, frame);
+        view.heading.clone_from(&section.heading);
+        if let Show::Measures(names) = &section.show {
+            view.measures = self.measures_of(section, names, &found, frame);
+            view.count = view.measures.len();
+        }
+        if shows_documents(section) && most(section) < found.len() {
+            view.more = Some(self.all_of(section, own, frame));
+        }
+        if self.preview && view.is_empty() {
+            let said = section.empty.clone();
+            view.empty = Some(said.unwrap_or_else(|| frame.texts.get("empty_section").to_owned()));
+        }
+        view
+    }
+
+    /// Documents, at most so many, as they are to be shown.
+    pub(super) fn documents_as(
+        &self,
+        show: &Show,
+        found: &[DocumentId],
+        most: usize,
+        own: Option<TermId>,
+        frame: &Frame<'_>,
+    ) -> views::Section {
+        let shown = &found[..found.len().min(most)];
+        let mut view = views::Section { count: found.len(), ..views::Section::default() };
+        match show {
             Show::Cards => (view.show, view.cards) = ("cards", self.cards(shown)),
             Show::List => (view.show, view.cards) = ("list", self.cards(shown)),
             Show::Timeline => (view.show, view.cards) = ("timeline", self.cards(shown)),
@@ -51,29 +80,15 @@ impl Renderer<'_> {
                 view.show = "table";
                 view.table = (!shown.is_empty()).then(|| self.table_of(shown, columns, frame));
             }
-            Show::Counts(by) => {
-                (view.show, view.counts) = ("counts", self.counts(&found, *by, own));
-            }
+            Show::Counts(by) => (view.show, view.counts) = ("counts", self.counts(found, *by, own)),
             Show::Map(taxonomy) => {
                 view.show = "map";
-                let counts = self.counts_of_terms(&found, *taxonomy);
-                view.counts = self.as_counted(&counts, own);
-                if !counts.is_empty() {
-                    view.map = self.tiles(*taxonomy, &counts, own);
+                view.counts = self.counts(found, By::Taxonomy(*taxonomy), own);
+                if !view.counts.is_empty() {
+                    view.map = self.tiles_of(found, *taxonomy, own);
                 }
             }
-            Show::Measures(names) => {
-                view.show = "measures";
-                view.measures = self.measures_of(section, names, &found, frame);
-                view.count = view.measures.len();
-            }
-        }
-        if shows_documents(section) && shown.len() < found.len() {
-            view.more = Some(self.all_of(section, own, frame));
-        }
-        if self.preview && view.is_empty() {
-            let said = section.empty.clone();
-            view.empty = Some(said.unwrap_or_else(|| frame.texts.get("empty_section").to_owned()));
+            Show::Measures(_) => view.show = "measures",
         }
         view
     }
@@ -194,40 +209,27 @@ impl Renderer<'_> {
     }
 
     /// How many documents there are of each value; on a term's page a count leads to what has both terms.
-    fn counts(&self, documents: &[DocumentId], by: By, own: Option<TermId>) -> Vec<views::Counted> {
+    pub(super) fn counts(&self, documents: &[DocumentId], by: By, own: Option<TermId>) -> Vec<views::Counted> {
         let field = match by {
-            By::Taxonomy(taxonomy) => return self.as_counted(&self.counts_of_terms(documents, taxonomy), own),
             By::Kind => "kind",
             By::Language => "language",
             By::Year => "year",
             By::Title => "title",
+            By::Taxonomy(_) => "",
         };
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for id in documents {
-            let document = &self.library.documents[*id];
-            let value = match (by, document.role.collection()) {
-                (By::Kind, Some(collection)) => {
-                    document.kind.map(|kind| self.site.collections[collection].kinds[kind].1.clone())
-                }
-                (By::Year, _) => document.date.map(|date| date.year.to_string()),
-                (By::Language, _) => Some(document.language.native.to_owned()),
-                (By::Title, _) => Some(urls::letter(&document.title)),
-                _ => None,
-            };
-            *counts.entry(value.unwrap_or_default()).or_default() += 1;
-        }
-        counts.remove("");
-        let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
-        match by {
-            By::Year => counts.reverse(),
-            By::Kind | By::Language => counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count)),
-            By::Title | By::Taxonomy(_) => {}
-        }
-        let counted = |(title, count): (String, usize)| {
-            let path = self.value_page(field, &title).map(|url| url.link(self.site));
-            views::Counted { title, path, count, summary: None }
+        let counted = |(value, count)| match value {
+            CountedValue::Term(term) => {
+                let both = own.and_then(|own| self.pair_of(own, term));
+                let mut counted = self.counted(term);
+                counted.path = both.map(|url| url.link(self.site)).or(counted.path);
+                views::Counted { count, summary: None, ..counted }
+            }
+            CountedValue::Named(title) => {
+                let path = self.value_page(field, &title).map(|url| url.link(self.site));
+                views::Counted { title, path, count, summary: None }
+            }
         };
-        counts.into_iter().map(counted).collect()
+        selection::counts(self.library, self.site, documents, by).into_iter().map(counted).collect()
     }
 
     /// The page of a value of a browsed field.
@@ -238,28 +240,6 @@ impl Renderer<'_> {
         let of = ListOf::Value(index, value.to_owned());
         let list = || browse.values.iter().map(|list| &self.plan.lists[*list]).find(|list| list.of == of);
         letter.or_else(|| list().map(|list| &list.url))
-    }
-
-    fn counts_of_terms(&self, documents: &[DocumentId], taxonomy: usize) -> BTreeMap<TermId, usize> {
-        let mut counts = BTreeMap::new();
-        for id in documents {
-            for term in self.library.documents[*id].all_terms().into_iter().filter(|term| term.taxonomy == taxonomy) {
-                *counts.entry(term).or_default() += 1;
-            }
-        }
-        counts
-    }
-
-    fn as_counted(&self, counts: &BTreeMap<TermId, usize>, own: Option<TermId>) -> Vec<views::Counted> {
-        let counted = |(term, count): (&TermId, &usize)| {
-            let both = own.and_then(|own| self.pair_of(own, *term));
-            let mut counted = self.counted(*term);
-            counted.path = both.map(|url| url.link(self.site)).or(counted.path);
-            views::Counted { count: *count, summary: None, ..counted }
-        };
-        let mut all: Vec<views::Counted> = counts.iter().map(counted).collect();
-        all.sort_by_cached_key(|counted| (std::cmp::Reverse(counted.count), natural(&counted.title)));
-        all
     }
 
     /// The measures of these names; where none is named those of all files, or of the documents that a filter means.

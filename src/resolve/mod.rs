@@ -52,6 +52,7 @@ pub fn resolve(
     let (mut catalogue, mut diagnostics) = Catalogue::new(files, &attachments, site, with_drafts);
     let results: Vec<_> = (0..files.len()).into_par_iter().map(|id| document::resolve(&catalogue, files, id)).collect();
     let sections = sections::shared(&catalogue, &mut diagnostics);
+    let report = sections::of_reports(&catalogue, &mut diagnostics);
     let roles = std::mem::take(&mut catalogue.roles);
     let duplicates = std::mem::take(&mut catalogue.duplicates);
     let mut terms = std::mem::take(&mut catalogue.terms);
@@ -102,6 +103,7 @@ pub fn resolve(
         implied_dates: BTreeMap::new(),
         as_of: None,
         sections,
+        report,
     };
     translations(&mut library, &places, &understood, &mut diagnostics);
     groups(&library, site, &mut diagnostics);

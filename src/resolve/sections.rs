@@ -3,25 +3,42 @@
 use super::catalogue::Catalogue;
 use super::fields::Reader;
 use super::links;
-use crate::config::FILE;
 use crate::config::section::{self, Filter, NamedTerm, Section, Written};
+use crate::config::{FILE, ReportSection};
 use crate::diagnostic::{Diagnostic, Problem, Span};
 use crate::library::TermId;
 use crate::parse::front_matter::{Data, Node};
 
 /// The sections that site.toml gives all terms of each taxonomy.
 pub(super) fn shared(catalogue: &Catalogue<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<Section<TermId>>> {
-    let mut known = |section: &Section<NamedTerm>| {
-        resolved(section.clone(), |taxonomy, name, place| {
-            let term = catalogue.term(taxonomy, name);
-            term.map_err(|(code, message, help)| {
-                diagnostics.push(Diagnostic::error(FILE, place, code, message).suggest_if(help));
-            })
-            .ok()
-        })
-    };
+    let mut known = |section: &Section<NamedTerm>| of_site(catalogue, section, diagnostics);
     let taxonomies = catalogue.site.taxonomies.iter();
     taxonomies.map(|taxonomy| taxonomy.sections.iter().map(&mut known).collect()).collect()
+}
+
+/// The sections that site.toml gives reports.
+pub(super) fn of_reports(catalogue: &Catalogue<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<ReportSection<TermId>> {
+    let sections = catalogue.site.report.sections.iter();
+    let known = sections.map(|ReportSection { section, counts }| ReportSection {
+        section: of_site(catalogue, section, diagnostics),
+        counts: counts.clone(),
+    });
+    known.collect()
+}
+
+/// A section of site.toml.
+fn of_site(
+    catalogue: &Catalogue<'_>,
+    section: &Section<NamedTerm>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Section<TermId> {
+    resolved(section.clone(), |taxonomy, name, place| {
+        let term = catalogue.term(taxonomy, name);
+        term.map_err(|(code, message, help)| {
+            diagnostics.push(Diagnostic::error(FILE, place, code, message).suggest_if(help));
+        })
+        .ok()
+    })
 }
 
 /// A section whose terms are known; what is unknown is left out.

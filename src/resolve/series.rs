@@ -123,7 +123,7 @@ fn in_order(documents: &[Document], steps: &Steps<'_>) -> (Vec<Vec<DocumentId>>,
             at += 1;
         }
         let (order, dates) = sorted(documents, &together, &before, &after);
-        implied.extend(dates.into_iter().filter(|(id, _)| documents[*id].date.is_none()));
+        implied.extend(dates.into_iter().filter(|(id, date)| documents[*id].date != Some(*date)));
         series.push(order);
     }
     (series, implied)
@@ -144,7 +144,13 @@ fn sorted(
     let key = |id: DocumentId, dates: &BTreeMap<DocumentId, Date>| {
         let earlier = before.get(&id).into_iter().flatten().filter_map(|id| dates.get(id).copied()).max();
         let own = documents[id].date;
-        (own.or(earlier), own.is_none(), id)
+        // What is only known to be of a year is not before what it comes after in that year.
+        let is_vaguer = |own: Date, earlier: Date| own < earlier && !own.is_before(earlier);
+        let date = match (own, earlier) {
+            (Some(own), Some(earlier)) if !is_vaguer(own, earlier) => Some(own),
+            _ => earlier.or(own),
+        };
+        (date, date != own, id)
     };
     while let Some(at) = (0..ready.len()).min_by_key(|at| key(ready[*at], &dates)) {
         let id = ready.swap_remove(at);

@@ -5,6 +5,7 @@
 
 mod client;
 mod scripts;
+pub mod words;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

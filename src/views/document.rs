@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
-use super::{Counted, Date, Language, Link, Name, Section};
+use super::{Counted, Date, Language, Link, Name, Report, Section};
 
 /// A document's page.
 #[derive(Debug, Clone, Serialize)]
@@ -56,6 +56,8 @@ pub struct Document {
     pub translations: Vec<Translation>,
     /// Of a page or the text of a list: what it shows besides its text.
     pub sections: Vec<Section>,
+    /// Of a report on a period: what the hub holds of that.
+    pub report: Option<Report>,
     /// Its headings of levels 2 and 3.
     pub headings: Vec<Heading>,
     /// Where its facts are from.
@@ -216,6 +218,8 @@ pub struct Measure {
     pub source: Option<Source>,
     /// The collection of what is counted, with how many the hub has.
     pub items: Option<Counted>,
+    /// In a report: by how much it has changed since it was last measured, `+1,200`.
+    pub change: Option<String>,
     /// What it is made of.
     pub parts: Vec<Bar>,
     /// The same at other times, the earliest first; empty where it was measured once.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
-use super::{Counted, Field, Link, Measure};
+use super::{Counted, Facet, Field, Link, Measure};
 
 /// A part of a page that holds what a filter finds.
 #[derive(Debug, Clone, Serialize, Default)]
@@ -64,4 +64,37 @@ pub struct Tile {
     pub x: usize,
     /// Its upper edge, in pixels.
     pub y: usize,
+}
+
+/// What a report lists and counts.
+#[derive(Debug, Clone, Serialize)]
+pub struct Report {
+    /// Of when, in words.
+    pub period: String,
+    /// What took place.
+    pub sections: Vec<ReportPart>,
+    /// Where.
+    pub reached: Vec<Reached>,
+    /// What is measured, as of the end of the period.
+    pub measures: Vec<Measure>,
+}
+
+/// A section of a report.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportPart {
+    /// What it holds.
+    pub section: Section,
+    /// What that is counted by.
+    pub counts: Vec<Facet>,
+}
+
+/// The countries where events took place.
+#[derive(Debug, Clone, Serialize)]
+pub struct Reached {
+    /// Their taxonomy.
+    pub title: String,
+    /// Each with how many.
+    pub items: Vec<Counted>,
+    /// As tiles, where the schema groups them.
+    pub map: Vec<TileGroup>,
 }

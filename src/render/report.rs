@@ -1,0 +1,73 @@
+//! What the page of a report lists and counts.
+
+use super::{Frame, Renderer, format};
+use crate::config::section::By;
+use crate::library::{DocumentId, Period};
+use crate::reporting;
+use crate::views;
+
+impl Renderer<'_> {
+    /// What the hub holds of the period of a document, where that is a report.
+    pub(super) fn report(&self, id: DocumentId, frame: &Frame<'_>) -> Option<views::Report> {
+        let document = &self.library.documents[id];
+        let period = reporting::period_of(document, self.site)?;
+        Some(self.report_on(period, frame))
+    }
+
+    fn report_on(&self, period: Period, frame: &Frame<'_>) -> views::Report {
+        let report = reporting::report(self.library, self.site, period);
+        let sections = report.sections.iter().filter(|section| self.preview || !section.documents.is_empty());
+        let sections = sections.map(|section| {
+            let all = section.documents.len();
+            let mut view = self.documents_as(&section.show, &section.documents, all, None, frame);
+            view.heading.clone_from(&section.heading);
+            if section.documents.is_empty() {
+                view.empty = Some(frame.texts.get("empty_section").to_owned());
+            }
+            let counts = section.counts.iter().map(|(by, _)| views::Facet {
+                title: self.by_title(*by, frame),
+                items: self.counts(&section.documents, *by, None),
+            });
+            views::ReportPart { counts: counts.collect(), section: view }
+        });
+        let mut sections: Vec<views::ReportPart> = sections.collect();
+        self.name_sections(sections.iter_mut().map(|part| &mut part.section));
+        let reached = report.reached.iter().map(|(taxonomy, terms)| {
+            let counts = terms.iter().copied().collect();
+            let items = terms.iter().map(|(term, count)| views::Counted {
+                count: *count,
+                summary: None,
+                ..self.counted(*term)
+            });
+            let schema = &self.site.taxonomies[*taxonomy];
+            views::Reached {
+                title: schema.title.clone(),
+                items: items.collect(),
+                map: if schema.has_map() { self.tiles(*taxonomy, &counts, None) } else { Vec::new() },
+            }
+        });
+        let measures = report.measures.iter().map(|measured| {
+            let of = Some(self.link_to(measured.document));
+            let change = measured.change().map(|change| format::change(change, frame.texts));
+            let label = measured.label.to_owned();
+            views::Measure { label, of, change, series: Vec::new(), ..self.measure(measured.measure, None, frame) }
+        });
+        views::Report {
+            period: format::period(period, frame.texts),
+            reached: reached.collect(),
+            measures: measures.collect(),
+            sections,
+        }
+    }
+
+    fn by_title(&self, by: By, frame: &Frame<'_>) -> String {
+        let key = match by {
+            By::Taxonomy(taxonomy) => return self.site.taxonomies[taxonomy].title.clone(),
+            By::Kind => "browse_kind",
+            By::Language => "browse_language",
+            By::Year => "browse_year",
+            By::Title => "browse_title",
+        };
+        frame.texts.get(key).to_owned()
+    }
+}

@@ -1,0 +1,166 @@
+//! A report as Markdown, and as a page of HTML made of it.
+
+use std::fmt::Write;
+
+use super::{Report, text};
+use crate::config::section::By;
+use crate::config::{FieldType, Site};
+use crate::events;
+use crate::library::{DocumentId, Library, Value};
+use crate::selection::CountedValue;
+use crate::theme::{Texts, words};
+use crate::urls;
+
+/// The whole report, in words of the hub's own language.
+pub fn report(report: &Report<'_>, library: &Library, site: &Site, texts: &Texts) -> String {
+    let mut out = String::new();
+    let title = match report.document {
+        Some(id) => library.documents[id].title.clone(),
+        None => format!("{}: {}", site.title, words::period(report.period, texts)),
+    };
+    heading(&mut out, 1, &title);
+    paragraph(&mut out, &words::period(report.period, texts));
+    for section in &report.sections {
+        heading(&mut out, 2, &format!("{} ({})", section.heading, section.documents.len()));
+        for (by, values) in &section.counts {
+            let counted = values.iter().map(|(value, count)| {
+                let title = match value {
+                    CountedValue::Term(term) => &library.term(*term).title,
+                    CountedValue::Named(title) => title,
+                };
+                format!("{} {count}", escaped(title))
+            });
+            let counted: Vec<String> = counted.collect();
+            paragraph(&mut out, &format!("{}: {}", escaped(&by_title(*by, site, texts)), counted.join(", ")));
+        }
+        for id in &section.documents {
+            entry(&mut out, *id, library, site, texts);
+        }
+        if !section.documents.is_empty() {
+            out.push('\n');
+        }
+    }
+    for (taxonomy, terms) in &report.reached {
+        heading(&mut out, 2, &format!("{} ({})", site.taxonomies[*taxonomy].title, terms.len()));
+        let terms = terms.iter().map(|(term, count)| format!("{} {count}", escaped(&library.term(*term).title)));
+        paragraph(&mut out, &terms.collect::<Vec<_>>().join(", "));
+    }
+    measures(&mut out, report, library, texts);
+    if let Some(document) = report.document.map(|id| &library.documents[id]) {
+        let schema = document.role.fields(site);
+        for (at, value) in document.fields.iter().filter(|(at, _)| schema[*at].kind == FieldType::Markdown) {
+            heading(&mut out, 2, &schema[*at].label);
+            for leaf in value.leaves() {
+                if let Value::Markdown(text) = leaf {
+                    text.body.text.lines().for_each(|line| paragraph(&mut out, &escaped(line)));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The same as a page by itself.
+pub fn page(report: &Report<'_>, library: &Library, site: &Site, texts: &Texts) -> String {
+    let markdown = self::report(report, library, site, texts);
+    let mut body = String::new();
+    let options = pulldown_cmark::Options::ENABLE_TABLES;
+    pulldown_cmark::html::push_html(&mut body, pulldown_cmark::Parser::new_ext(&markdown, options));
+    let title = markdown.lines().next().unwrap_or_default().trim_start_matches("# ");
+    format!(
+        "<!doctype html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
+         <style>body{{font:1rem/1.6 system-ui,sans-serif;max-width:60rem;margin:auto;padding:1rem}}\
+         table{{border-collapse:collapse}}th,td{{text-align:start;padding:.3rem .6rem;border-bottom:1px solid #bbb}}</style>\n\
+         </head>\n<body>\n{body}</body>\n</html>\n",
+        site.language.code,
+        if site.language.rtl { "rtl" } else { "ltr" },
+        title.replace('\\', "").replace('&', "&amp;").replace('<', "&lt;"),
+    )
+}
+
+fn entry(out: &mut String, id: DocumentId, library: &Library, site: &Site, texts: &Texts) {
+    let document = &library.documents[id];
+    let url = urls::document(library, site, id).absolute(site);
+    let time = events::when(document, site).or(document.period).map(|period| words::period(period, texts));
+    let time = time.or(document.date.map(|date| words::date(date, texts)));
+    let countries = document.all_terms().into_iter().filter(|term| site.taxonomies[term.taxonomy].countries);
+    let countries: Vec<&str> = countries.map(|term| library.term(term).title.as_str()).collect();
+    let countries = (!countries.is_empty()).then(|| countries.join(", "));
+    let place = events::place(document, site).map(str::to_owned);
+    let schema = document.role.fields(site);
+    // Who took part, and whatever else of the hub it refers to.
+    let is_shown = |at: usize| match &schema[at].kind {
+        FieldType::Reference { series, .. } => series.is_none(),
+        FieldType::Group { short, .. } => short.is_some(),
+        _ => false,
+    };
+    let others = document.fields.iter().filter(|(at, _)| is_shown(*at));
+    let others = others.map(|(at, value)| format!("{}: {}", schema[*at].label, text(library, value)));
+    let facts: Vec<String> = time.into_iter().chain(place).chain(countries).chain(others).collect();
+    let facts: Vec<String> = facts.iter().map(|fact| escaped(fact)).collect();
+    _ = writeln!(
+        out,
+        "- [{}](<{url}>){}{}",
+        escaped(&document.title),
+        if facts.is_empty() { "" } else { " – " },
+        facts.join(". ")
+    );
+}
+
+fn measures(out: &mut String, report: &Report<'_>, library: &Library, texts: &Texts) {
+    if report.measures.is_empty() {
+        return;
+    }
+    heading(out, 2, texts.get("figures"));
+    let columns = ["column_measure", "column_number", "as_of", "column_change", "source"].map(|key| texts.get(key));
+    _ = writeln!(out, "| {} |\n|---|---|---|---|---|", columns.map(escaped).join(" | "));
+    for measured in &report.measures {
+        let measure = measured.measure;
+        let number = words::number(&measure.number, texts);
+        let qualifier = words::qualifier(measure.qualifier, texts);
+        let number = qualifier.into_iter().chain([number]).chain(measure.unit.clone()).collect::<Vec<_>>().join(" ");
+        let as_of = measure.as_of.map(|date| words::date(date, texts)).unwrap_or_default();
+        let change = measured.change().map(|change| words::change(change, texts)).unwrap_or_default();
+        let source = measure.source.clone().map(|source| text(library, &Value::Source(Box::new(source))));
+        let cells = [measured.label.to_owned(), number, as_of, change, source.unwrap_or_default()];
+        _ = writeln!(out, "| {} |", cells.map(|cell| escaped(&cell)).join(" | "));
+        for (label, number) in &measure.parts {
+            _ = writeln!(out, "| – {} | {} | | | |", escaped(label), escaped(&words::number(number, texts)));
+        }
+    }
+    out.push('\n');
+}
+
+fn by_title(by: By, site: &Site, texts: &Texts) -> String {
+    let key = match by {
+        By::Taxonomy(taxonomy) => return site.taxonomies[taxonomy].title.clone(),
+        By::Kind => "browse_kind",
+        By::Language => "browse_language",
+        By::Year => "browse_year",
+        By::Title => "browse_title",
+    };
+    texts.get(key).to_owned()
+}
+
+fn heading(out: &mut String, level: usize, text: &str) {
+    _ = writeln!(out, "{} {}\n", "#".repeat(level), escaped(text));
+}
+
+fn paragraph(out: &mut String, text: &str) {
+    if !text.trim().is_empty() {
+        _ = writeln!(out, "{text}\n");
+    }
+}
+
+/// Text in which nothing is taken for Markdown or HTML.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\`*_{}[]<>#|~&".contains(c) {
+            escaped.push('\\');
+        }
+        escaped.push(if c.is_control() { ' ' } else { c });
+    }
+    escaped
+}
