@@ -7,6 +7,7 @@
 //! A stage returns its value and its [`diagnostic`]s: what is wrong with content is never an `Err`. `Err` is
 //! the environment's failure: a disk that is full, a folder that may not be read.
 
+pub mod citation;
 pub mod config;
 pub mod countries;
 pub mod diagnostic;

@@ -207,6 +207,11 @@ pub fn feed(list: &Url) -> Url {
     list.join("feed.xml")
 }
 
+/// A record of a document, for programs that manage references.
+pub fn record(document: &Url, ending: &str) -> Url {
+    document.join(&format!("cite.{ending}"))
+}
+
 /// An event for calendars.
 pub fn event(document: &Url) -> Url {
     document.join("event.ics")

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 /// The stages and what they share, each after all that it may import.
-const ORDER: [&str; 33] = [
+const ORDER: [&str; 34] = [
     "environment",
     "progress",
     "hash",
@@ -27,6 +27,7 @@ const ORDER: [&str; 33] = [
     "urls",
     "selection",
     "events",
+    "citation",
     "theme",
     "resolve",
     "plan",
@@ -265,6 +266,8 @@ fn addresses_are_formed_in_one_module() {
         ("render/mod.rs", "404.html") => 1,
         // … and a request is answered for the file's name too.
         ("cli/serve/preview.rs", "index.html") => 1,
+        // … the words of citations stand in files of the program.
+        ("citation/styles.rs", ".xml") => 4,
         _ => 0,
     };
     // What a person or a browser wrote is taken for an address; nothing else makes one outside `urls`.

@@ -8,6 +8,7 @@ mod read;
 pub mod schema;
 pub mod section;
 mod toml_lines;
+pub mod work;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -20,6 +21,7 @@ use crate::diagnostic::{Diagnostic, Span, is_no_text};
 use crate::environment::at;
 use crate::languages::Language;
 use section::{By, NamedTerm, Section};
+use work::Thing;
 
 use crate::span::{with_line_feeds, without_mark};
 
@@ -116,6 +118,10 @@ pub struct Collection {
     pub fields: Vec<Field>,
     /// Where its documents are events: what a calendar has of them.
     pub calendar: Option<Calendar>,
+    /// What its documents are, where their kind does not say it.
+    pub thing: Thing,
+    /// What documents of each kind are, by the kind's index.
+    pub things: Vec<Option<Thing>>,
 }
 
 /// The order of a list.
@@ -148,6 +154,13 @@ pub struct Taxonomy {
     pub fields: Vec<Field>,
     /// What the page of each of its terms shows: documents with that term.
     pub sections: Vec<Section<NamedTerm>>,
+}
+
+impl Collection {
+    /// What a document of a kind is.
+    pub fn thing_of(&self, kind: Option<usize>) -> &Thing {
+        kind.and_then(|kind| self.things[kind].as_ref()).unwrap_or(&self.thing)
+    }
 }
 
 impl Taxonomy {

@@ -81,6 +81,10 @@ pub struct Collection {
     pub kinds: Option<Kinds>,
     pub order: Option<Order>,
     pub calendar: Option<Calendar>,
+    #[serde(rename = "type")]
+    pub thing: Option<Spanned<String>>,
+    #[serde(default)]
+    pub types: Entries<Spanned<String>>,
     #[serde(default)]
     pub fields: Entries<Field>,
 }

@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::raw::{self, Entries, Kinds, OneOrMany, Toggle, Values};
 use super::section::{self, NamedTerm, Section, Written};
+use super::work::{self, Thing};
 use super::{
     Calendar, Collection, FILE, Field, FieldType, QUERY, Report, ReportDocuments, ReportSection, SEARCH, Series, Site,
     Taxonomy, base_url, label_of, schema,
@@ -380,18 +381,57 @@ impl Reader<'_> {
             Kinds::Labels(labels) => labels.0,
         });
         let fields = self.fields(written.fields);
+        let kinds = match written_kinds {
+            Some(kinds) => self.kinds(kinds),
+            None => default.map_or(&[][..], |d| d.3).iter().map(|id| labelled(id)).collect(),
+        };
+        let calendar = written.calendar.and_then(|calendar| self.calendar(&calendar, &fields));
+        let thing = written.thing.and_then(|written| self.thing(&written));
         Collection {
-            calendar: written.calendar.and_then(|calendar| self.calendar(&calendar, &fields)),
+            things: self.things(written.types, &kinds),
+            thing: thing.unwrap_or_else(|| match (&calendar, id.as_str()) {
+                (Some(_), _) => Thing::Other("Event".to_owned()),
+                (None, "news") => Thing::named("article-newspaper").unwrap_or_else(Thing::page),
+                (None, _) => Thing::page(),
+            }),
+            calendar,
             singular: written.singular.unwrap_or_else(|| default.map_or_else(|| title.clone(), |d| d.2.to_owned())),
             title,
-            kinds: match written_kinds {
-                Some(kinds) => self.kinds(kinds),
-                None => default.map_or(&[][..], |d| d.3).iter().map(|id| labelled(id)).collect(),
-            },
+            kinds,
             order: written.order.unwrap_or_default(),
             fields,
             id,
         }
+    }
+
+    /// What documents of each kind are: as site.toml says, or as is usual for kinds of the default names.
+    fn things(&mut self, written: Entries<Spanned<String>>, kinds: &[(String, String)]) -> Vec<Option<Thing>> {
+        let usual =
+            |id: &str| work::DEFAULTS.iter().find(|(kind, _)| *kind == id).and_then(|(_, name)| Thing::named(name));
+        let mut things: Vec<Option<Thing>> = kinds.iter().map(|(id, _)| usual(id)).collect();
+        for (kind, name) in written.0 {
+            match kinds.iter().position(|(id, _)| id == kind.get_ref()) {
+                Some(at) => things[at] = self.thing(&name),
+                None => {
+                    let message = format!("there is no kind `{}`", kind.get_ref());
+                    let help = instead(kind.get_ref(), kinds.iter().map(|(id, _)| id.as_str()));
+                    self.error(kind.span(), Code::UnknownKind, message, help);
+                }
+            }
+        }
+        things
+    }
+
+    fn thing(&mut self, written: &Spanned<String>) -> Option<Thing> {
+        let found = Thing::named(written.get_ref());
+        if found.is_none() {
+            let message = format!("`{}` is no type of documents", written.get_ref());
+            let known = work::WORKS.iter().map(|work| work.csl);
+            let help = instead(written.get_ref(), known)
+                .map(|help| format!("{help} or a type of schema.org, such as `Organization`"));
+            self.error(written.span(), Code::UnknownType, message, help);
+        }
+        found
     }
 
     /// Documents of a series are those of one collection.

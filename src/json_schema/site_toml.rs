@@ -113,6 +113,12 @@ pub fn schema() -> Value {
                         "description": "The kinds of its documents: a list of ids, or ids with their labels.",
                     },
                     "order": { "enum": ["date", "title"], "description": "How its lists are ordered. Without it: date." },
+                    "type": text("Type", "What its documents are: a type of CSL, such as report, or of schema.org, such as Organization."),
+                    "types": {
+                        "type": "object",
+                        "description": "What documents of each kind are, by the kind.",
+                        "additionalProperties": { "type": "string" },
+                    },
                     "calendar": {
                         "type": "object",
                         "description": "Its documents are events: which of its fields say when, and where.",

@@ -79,6 +79,8 @@ pub enum PageKind {
     Browse(usize, Option<(usize, usize)>),
     /// The Atom feed of a list; of the whole site where there is none.
     Feed(Option<usize>),
+    /// A record of a document, in a format: index into the [formats](crate::citation::formats::FORMATS).
+    Record(DocumentId, usize),
     /// An event as iCalendar.
     Event(DocumentId),
     /// The events of a collection as iCalendar.

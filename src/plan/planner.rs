@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::grouping::{browsed, by_letter, by_year, letters};
 use super::{Browse, List, ListOf, ONE_PAGE, PER_COLLECTION, PER_PAGE, Page, PageKind, Plan, in_sitemap};
+use crate::citation;
+use crate::citation::formats::FORMATS;
 use crate::config::{FILE, Order, Site};
 use crate::diagnostic::{Code, Diagnostic, Problem, Span, instead};
 use crate::events;
@@ -142,8 +144,13 @@ impl<'a> Planner<'a> {
                 _ if document.translation.is_some() => PageKind::Document(id),
                 _ => continue,
             };
-            let event = urls::event(&url);
+            let (page, event) = (url.clone(), urls::event(&url));
             let added = self.add(url, kind, &self.shown(id), Span::START);
+            if added && citation::is_catalogued(document, self.site) {
+                for (format, (ending, _)) in FORMATS.iter().enumerate() {
+                    self.add(urls::record(&page, ending), PageKind::Record(id, format), &self.shown(id), Span::START);
+                }
+            }
             if added && document.translation.is_none() && events::has_day(document, self.site) {
                 self.add(event, PageKind::Event(id), &self.shown(id), Span::START);
             }

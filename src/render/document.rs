@@ -42,6 +42,7 @@ impl<'a> Renderer<'a> {
             page.alternates = self.alternates(id);
             page.image = self.image(id);
         }
+        self.describe_site(&mut page);
         let home = views::Home { title: title.clone(), text: id.map(|id| self.document_view(&frame, id)) };
         let sections: Vec<views::HomeSection> = self
             .in_menu_order(self.site.collections.iter().map(|collection| collection.id.as_str()))
@@ -136,6 +137,7 @@ impl<'a> Renderer<'a> {
             }
             _ => {}
         }
+        self.describe(&mut page, id);
         page
     }
 
@@ -196,6 +198,8 @@ impl<'a> Renderer<'a> {
             calendar: self.event_file(id),
             series: self.series(id),
             replaces: document.replaces.map(|id| self.link_to(id)),
+            citations: self.citations(id),
+            records: self.records(id),
             replaced_by: self.replaced_by.get(&id).map(|id| self.link_to(*id)),
             version_of: document.version_of.map(|id| self.link_to(id)),
             versions: self.versions.get(&id).into_iter().flatten().map(|id| self.link_to(*id)).collect(),

@@ -166,6 +166,7 @@ impl<'a> Renderer<'a> {
         page.breadcrumbs = self.crumbs(list, &frame);
         page.alternates = term.document.map_or_else(Vec::new, |document| self.alternates(document));
         self.set_feed(&mut page, list, &term.title);
+        self.describe_term(&mut page, id, &frame);
         let view = views::Term {
             id: term.id.clone(),
             title: term.title.clone(),

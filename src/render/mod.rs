@@ -3,11 +3,13 @@
 mod calendar;
 mod cards;
 mod charts;
+mod cite;
 mod document;
 mod feed;
 mod fields;
 mod format;
 mod lists;
+mod metadata;
 mod report;
 mod search;
 mod sections;
@@ -22,6 +24,7 @@ use std::sync::OnceLock;
 use serde::Serialize;
 use tera::{Context, Value};
 
+use crate::citation::styles::Styles;
 use crate::config::Site;
 use crate::diagnostic::Diagnostic;
 use crate::languages::Language;
@@ -63,6 +66,10 @@ pub struct Renderer<'a> {
     menu: Vec<(String, Url)>,
     /// What can be browsed.
     browse: Vec<views::Link>,
+    /// People and institutions that have a page, by all their names.
+    agents: BTreeMap<String, DocumentId>,
+    /// How documents are cited in the hub's own language, once that is needed.
+    styles: OnceLock<Styles>,
     /// For each document what takes its place.
     replaced_by: BTreeMap<DocumentId, DocumentId>,
     /// For each document its other versions.
@@ -93,11 +100,14 @@ impl<'a> Renderer<'a> {
             cards: library.documents.iter().map(|_| OnceLock::new()).collect(),
             menu: Vec::new(),
             browse: Vec::new(),
+            agents: BTreeMap::new(),
+            styles: OnceLock::new(),
             replaced_by: BTreeMap::new(),
             versions: BTreeMap::new(),
         };
         renderer.menu = renderer.site_menu();
         renderer.browse = renderer.browse_links();
+        renderer.agents = renderer.named_agents();
         for (id, document) in library.documents.iter().enumerate().filter(|(_, document)| !document.draft) {
             if let Some(old) = document.replaces {
                 renderer.replaced_by.insert(old, id);
@@ -139,6 +149,7 @@ impl<'a> Renderer<'a> {
             PageKind::NotFound => self.not_found(url)?,
             PageKind::Redirect(to) => self.redirect(url, to)?,
             PageKind::Feed(list) => self.feed(url, *list),
+            PageKind::Record(document, format) => self.record(*document, *format),
             PageKind::Event(document) => self.event(*document),
             PageKind::Calendar(collection) => self.calendar(*collection),
             PageKind::Sitemap(part) => self.sitemap(part),

@@ -68,6 +68,10 @@ pub struct Document {
     pub series: Vec<Value>,
     /// What it takes the place of.
     pub replaces: Option<Link>,
+    /// How it is cited, in several styles; empty where it is no work.
+    pub citations: Vec<Cited>,
+    /// Records of it for programs that manage references.
+    pub records: Vec<Record>,
     /// What takes its place.
     pub replaced_by: Option<Link>,
     /// What it is another version of.
@@ -78,6 +82,35 @@ pub struct Document {
     pub backlinks: Vec<Backlinks>,
     /// Documents like it: [`Card`]s.
     pub related: Vec<Value>,
+}
+
+/// A document cited in one style.
+#[derive(Debug, Clone, Serialize)]
+pub struct Cited {
+    /// What the style is called.
+    pub style: &'static str,
+    /// The citation.
+    pub pieces: Vec<Piece>,
+}
+
+/// A piece of a citation.
+#[derive(Debug, Clone, Serialize)]
+pub struct Piece {
+    /// What it says.
+    pub text: String,
+    /// Whether it is set in italics.
+    pub italic: bool,
+}
+
+/// A record of a document.
+#[derive(Debug, Clone, Serialize)]
+pub struct Record {
+    /// `BibTeX`.
+    pub title: &'static str,
+    /// Where it is.
+    pub path: String,
+    /// `application/x-bibtex`.
+    pub media_type: &'static str,
 }
 
 /// A collection or taxonomy.

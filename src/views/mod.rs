@@ -9,6 +9,7 @@ mod lists;
 mod section;
 
 use serde::Serialize;
+use tera::Value;
 
 pub use document::*;
 pub use lists::*;
@@ -81,6 +82,32 @@ pub struct Page {
     pub alternates: Vec<Alternate>,
     /// Whether search engines are asked to leave it out.
     pub noindex: bool,
+    /// What it says of itself: Dublin Core, and the tags of indexes of scholarly works.
+    pub meta: Vec<Meta>,
+    /// Typed links for programs (Signposting).
+    pub links: Vec<HeadLink>,
+    /// The same in the words of schema.org, as JSON-LD; marked as safe.
+    pub json_ld: Option<Value>,
+}
+
+/// A name and what it says.
+#[derive(Debug, Clone, Serialize)]
+pub struct Meta {
+    /// `DC.title`.
+    pub name: &'static str,
+    /// Its text.
+    pub content: String,
+}
+
+/// A typed link.
+#[derive(Debug, Clone, Serialize)]
+pub struct HeadLink {
+    /// `cite-as`.
+    pub rel: &'static str,
+    /// The whole address.
+    pub href: String,
+    /// The type of what is there.
+    pub media_type: Option<String>,
 }
 
 /// The same page in a language.

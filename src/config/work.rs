@@ -1,0 +1,98 @@
+//! What documents are, in the words of those who read pages by program: CSL, schema.org, BibTeX and RIS.
+
+/// A type of work that is cited.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Work {
+    /// Its name in site.toml and in the Citation Style Language (CSL 1.0.2).
+    pub csl: &'static str,
+    /// The type of schema.org.
+    pub schema_org: &'static str,
+    /// The type of entry in BibTeX.
+    pub bibtex: &'static str,
+    /// The reference type in RIS.
+    pub ris: &'static str,
+    /// Whether it is of a kind that indexes of scholarly works take in.
+    pub scholarly: bool,
+}
+
+impl Work {
+    /// Whether libraries keep records of such works, so that pages offer some: not of what is but a page.
+    pub fn is_catalogued(&self) -> bool {
+        !matches!(self.csl, "webpage" | "article-newspaper")
+    }
+}
+
+/// All types of works; the last stands for whatever is not said to be one.
+pub static WORKS: [Work; 14] = [
+    work("article-journal", "ScholarlyArticle", "article", "JOUR", true),
+    work("article", "ScholarlyArticle", "techreport", "RPRT", true),
+    work("book", "Book", "book", "BOOK", true),
+    work("chapter", "Chapter", "incollection", "CHAP", true),
+    work("dataset", "Dataset", "misc", "DATA", true),
+    work("paper-conference", "ScholarlyArticle", "inproceedings", "CPAPER", true),
+    work("report", "Report", "techreport", "RPRT", true),
+    work("thesis", "Thesis", "phdthesis", "THES", true),
+    work("article-newspaper", "NewsArticle", "misc", "NEWS", false),
+    work("broadcast", "CreativeWork", "misc", "MPCT", false),
+    work("motion_picture", "VideoObject", "misc", "VIDEO", false),
+    work("software", "SoftwareApplication", "misc", "COMP", false),
+    work("song", "AudioObject", "misc", "SOUND", false),
+    work("webpage", "WebPage", "misc", "ELEC", false),
+];
+
+const fn work(
+    csl: &'static str,
+    schema_org: &'static str,
+    bibtex: &'static str,
+    ris: &'static str,
+    scholarly: bool,
+) -> Work {
+    Work { csl, schema_org, bibtex, ris, scholarly }
+}
+
+/// The kinds of the default collections, and what they are.
+pub(super) const DEFAULTS: [(&str, &str); 9] = [
+    ("publication", "book"),
+    ("report", "report"),
+    ("journal-paper", "article-journal"),
+    ("working-paper", "article"),
+    ("training-manual", "book"),
+    ("audio-book", "song"),
+    ("video", "motion_picture"),
+    ("course", "webpage"),
+    ("link", "webpage"),
+];
+
+/// What documents are: a work that is cited, or something else that schema.org has a type for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Thing {
+    /// A work.
+    Work(&'static Work),
+    /// A type of schema.org, such as `Organization`.
+    Other(String),
+}
+
+impl Thing {
+    /// A page about something, of which nothing more is known.
+    pub fn page() -> Self {
+        Thing::Work(&WORKS[WORKS.len() - 1])
+    }
+
+    /// What a name of site.toml means: of a work as CSL has it, of others as schema.org does, in capitals.
+    pub fn named(name: &str) -> Option<Self> {
+        if let Some(work) = WORKS.iter().find(|work| work.csl == name) {
+            return Some(Thing::Work(work));
+        }
+        let is_type =
+            name.starts_with(|c: char| c.is_ascii_uppercase()) && name.bytes().all(|b| b.is_ascii_alphanumeric());
+        is_type.then(|| Thing::Other(name.to_owned()))
+    }
+
+    /// The type of schema.org.
+    pub fn schema_org(&self) -> &str {
+        match self {
+            Thing::Work(work) => work.schema_org,
+            Thing::Other(name) => name,
+        }
+    }
+}

@@ -1,0 +1,391 @@
+//! What a page says of itself to programs: Dublin Core, the tags of indexes of scholarly works, schema.org as JSON-LD, and typed
+//! links (Signposting).
+
+use serde_json::{Map, Value as Json, json};
+use tera::Value as Safe;
+
+use super::{Frame, Renderer};
+use crate::citation;
+use crate::citation::formats::FORMATS;
+use crate::config::work::Thing;
+use crate::config::{Field, FieldType, OTHER_NAMES};
+use crate::events;
+use crate::library::{Document, DocumentId, Entity, Role, TermId, Value};
+use crate::urls::{self, Url};
+use crate::views;
+
+impl Renderer<'_> {
+    /// Says on a document's page what it is.
+    pub(super) fn describe(&self, page: &mut views::Page, id: DocumentId) {
+        let document = &self.library.documents[id];
+        let thing = self.thing(document);
+        page.meta = self.dublin_core(document, id, &thing);
+        if let Thing::Work(work) = &thing
+            && work.scholarly
+        {
+            page.meta.extend(self.scholarly(document));
+        }
+        page.links = self.signposts(document, id, &thing);
+        page.json_ld = Some(script(&self.document_json(document, id, &thing)));
+    }
+
+    /// What a document is.
+    pub(super) fn thing(&self, document: &Document) -> Thing {
+        match document.role {
+            Role::Document(collection) => self.site.collections[collection].thing_of(document.kind).clone(),
+            _ => Thing::page(),
+        }
+    }
+
+    fn permalink(&self, id: DocumentId) -> String {
+        urls::document(self.library, self.site, id).absolute(self.site)
+    }
+
+    /// Who published a document: of what is but a page of the hub, the hub.
+    fn publisher<'d>(&'d self, document: &'d Document) -> Option<&'d str> {
+        let own = || (!citation::is_catalogued(document, self.site)).then_some(self.site.title.as_str());
+        document.publisher.as_deref().or_else(own)
+    }
+
+    fn dublin_core(&self, document: &Document, id: DocumentId, thing: &Thing) -> Vec<views::Meta> {
+        let meta = |name: &'static str, content: &str| views::Meta { name, content: content.to_owned() };
+        let mut all = vec![meta("DC.title", &document.title)];
+        all.extend(document.authors.iter().map(|author| meta("DC.creator", author)));
+        all.extend(document.contributors.iter().map(|(name, _)| meta("DC.contributor", name)));
+        all.extend(document.date.map(|date| meta("DC.date", &date.to_string())));
+        all.push(meta("DC.language", document.language.code));
+        all.extend(self.publisher(document).map(|publisher| meta("DC.publisher", publisher)));
+        all.push(meta("DC.type", thing.schema_org()));
+        all.push(meta("DC.identifier", &self.permalink(id)));
+        all.extend(
+            document.identifiers.iter().map(|(scheme, value)| meta("DC.identifier", &format!("{scheme}:{value}"))),
+        );
+        for term in document.all_terms() {
+            let name = if self.site.taxonomies[term.taxonomy].countries { "DC.coverage" } else { "DC.subject" };
+            all.push(meta(name, &self.library.term(term).title));
+        }
+        all.extend(document.summary.iter().map(|summary| meta("DC.description", summary)));
+        all.extend(document.licence.iter().map(|licence| meta("DC.rights", licence)));
+        all
+    }
+
+    /// As Google Scholar reads them (scholar.google.com/intl/en/scholar/inclusion.html), and reference managers.
+    fn scholarly(&self, document: &Document) -> Vec<views::Meta> {
+        let meta = |name: &'static str, content: String| views::Meta { name, content };
+        let mut all = vec![meta("citation_title", document.title.clone())];
+        all.extend(document.authors.iter().map(|author| meta("citation_author", author.clone())));
+        let date = document.date.map(|date| date.to_string().replace('-', "/"));
+        all.extend(date.map(|date| meta("citation_publication_date", date)));
+        all.push(meta("citation_language", document.language.code.to_owned()));
+        all.extend(self.publisher(document).map(|publisher| meta("citation_publisher", publisher.to_owned())));
+        for (scheme, value) in &document.identifiers {
+            let name = match scheme.as_str() {
+                "doi" => "citation_doi",
+                "isbn" => "citation_isbn",
+                "issn" => "citation_issn",
+                _ => "citation_technical_report_number",
+            };
+            all.push(meta(name, value.clone()));
+        }
+        let pdf = document.files.iter().map(|file| urls::attachment(self.library, file.attachment));
+        let pdf = pdf.into_iter().find(|url| url.path().to_ascii_lowercase().ends_with(".pdf"));
+        all.extend(pdf.map(|url| meta("citation_pdf_url", url.absolute(self.site))));
+        all
+    }
+
+    /// Typed links for programs that follow them (signposting.org/FAIR).
+    fn signposts(&self, document: &Document, id: DocumentId, thing: &Thing) -> Vec<views::HeadLink> {
+        let link = |rel, href: String, media_type| views::HeadLink { rel, href, media_type };
+        let doi = document.identifiers.iter().find(|(scheme, _)| scheme == "doi");
+        let doi = doi.map(|(_, doi)| format!("https://doi.org/{}", urls::encoded(doi)));
+        let mut all = vec![link("cite-as", doi.unwrap_or_else(|| self.permalink(id)), None)];
+        all.push(link("type", format!("https://schema.org/{}", thing.schema_org()), None));
+        if thing.schema_org() != "WebPage" {
+            all.push(link("type", "https://schema.org/AboutPage".to_owned(), None));
+        }
+        let page = urls::document(self.library, self.site, id);
+        for (ending, media_type) in FORMATS {
+            let record = urls::record(&page, ending);
+            if self.plan.has(&record) {
+                all.push(link("describedby", record.absolute(self.site), Some(media_type.to_owned())));
+            }
+        }
+        let licence = document.licence.as_deref().and_then(licence_url);
+        all.extend(licence.map(|url| link("license", url, None)));
+        for file in &document.files {
+            let url = urls::attachment(self.library, file.attachment);
+            let media_type = mime_guess::from_path(url.path()).first_or_octet_stream().to_string();
+            all.push(link("item", url.absolute(self.site), Some(media_type)));
+        }
+        all
+    }
+
+    fn document_json(&self, document: &Document, id: DocumentId, thing: &Thing) -> Json {
+        let url = self.permalink(id);
+        let mut json = Map::new();
+        let mut put = |name: &str, value: Json| {
+            if !is_empty(&value) {
+                json.insert(name.to_owned(), value);
+            }
+        };
+        put("@context", json!("https://schema.org"));
+        put("@type", json!(thing.schema_org()));
+        put("@id", json!(url));
+        put("url", json!(url));
+        put("name", json!(document.title));
+        put("alternativeHeadline", json!(document.subtitle));
+        put("description", json!(document.summary));
+        let is_event = events::when(document, self.site).is_some() && matches!(thing, Thing::Other(_));
+        let is_work = matches!(thing, Thing::Work(_));
+        put("inLanguage", json!(document.language.code));
+        if let Some(period) = events::when(document, self.site).filter(|_| is_event) {
+            put("startDate", json!(period.from.to_string()));
+            put("endDate", json!(period.to.map(|to| to.to_string())));
+        } else {
+            put("datePublished", json!(document.date.map(|date| date.to_string()).filter(|_| is_work)));
+        }
+        put("dateModified", json!(document.updated.map(|date| date.to_string()).filter(|_| is_work)));
+        put("author", document.authors.iter().map(|author| self.agent(author)).collect());
+        put("contributor", document.contributors.iter().map(|(name, _)| self.agent(name)).collect());
+        if is_work {
+            put("publisher", self.publisher(document).map_or(Json::Null, |publisher| self.agent(publisher)));
+            put(
+                "isPartOf",
+                json!({ "@type": "WebSite", "name": self.site.title, "url": Url::home().absolute(self.site) }),
+            );
+        }
+        put(
+            "license",
+            json!(
+                document.licence.as_deref().map(|licence| licence_url(licence).unwrap_or_else(|| licence.to_owned()))
+            ),
+        );
+        put("image", json!(self.image(id)));
+        put(
+            "identifier",
+            document
+                .identifiers
+                .iter()
+                .map(|(scheme, value)| json!({ "@type": "PropertyValue", "propertyID": scheme, "value": value }))
+                .collect(),
+        );
+        put("sameAs", document.links.iter().map(|(url, _)| json!(url)).collect());
+        put("encoding", document.files.iter().map(|file| self.file_json(file)).collect());
+        self.terms_json(document, is_event, &mut put);
+        let others = |is: fn(&Self, DocumentId) -> bool| -> Vec<Json> {
+            let all = document.translations.iter().copied().filter(|other| *other != id && is(self, *other));
+            all.map(|other| json!({ "@id": self.permalink(other) })).collect()
+        };
+        put("translationOfWork", others(|r, other| r.library.documents[other].translation.is_none()).into());
+        put("workTranslation", others(|r, other| r.library.documents[other].translation.is_some()).into());
+        let schema = document.role.fields(self.site);
+        for (at, value) in &document.fields {
+            if let Some(property) = &schema[*at].property {
+                let value = self.value_json(value, &schema[*at]);
+                put(property, value);
+            }
+        }
+        Json::Object(json)
+    }
+
+    /// Where and about what: countries by their ISO 3166 codes, all other terms by their names.
+    fn terms_json(&self, document: &Document, is_event: bool, put: &mut impl FnMut(&str, Json)) {
+        let (countries, others): (Vec<TermId>, Vec<TermId>) =
+            document.all_terms().into_iter().partition(|term| self.site.taxonomies[term.taxonomy].countries);
+        let name = |term: &TermId| json!(self.library.term(*term).title);
+        put("keywords", others.iter().map(name).collect());
+        let country = |term: &TermId| {
+            let term = self.library.term(*term);
+            json!({ "@type": "Country", "name": term.title, "identifier": term.id })
+        };
+        if !is_event {
+            put("spatialCoverage", countries.iter().map(country).collect());
+            return;
+        }
+        let place = events::place(document, self.site);
+        let codes: Vec<&str> = countries.iter().map(|term| self.library.term(*term).id.as_str()).collect();
+        if place.is_some() || !codes.is_empty() {
+            let names: Vec<&str> = countries.iter().map(|term| self.library.term(*term).title.as_str()).collect();
+            let name = place.map_or_else(|| names.join(", "), str::to_owned);
+            let address = json!({ "@type": "PostalAddress", "addressLocality": place, "addressCountry": codes });
+            put("location", json!({ "@type": "Place", "name": name, "address": without_empty(address) }));
+        }
+        put("eventStatus", json!("https://schema.org/EventScheduled"));
+    }
+
+    fn file_json(&self, file: &crate::library::FileLink) -> Json {
+        let url = urls::attachment(self.library, file.attachment);
+        let media_type = mime_guess::from_path(url.path()).first_or_octet_stream();
+        without_empty(json!({
+            "@type": "MediaObject",
+            "contentUrl": url.absolute(self.site),
+            "encodingFormat": media_type.to_string(),
+            "contentSize": self.library.attachments[file.attachment].bytes.to_string(),
+            "inLanguage": file.language.map(|language| language.code),
+            "name": file.label,
+        }))
+    }
+
+    /// A person or institution: one that has a page by its address.
+    fn agent(&self, name: &str) -> Json {
+        if let Some(id) = self.agents.get(name) {
+            let kind = self.thing(&self.library.documents[*id]);
+            return json!({ "@type": kind.schema_org(), "@id": self.permalink(*id), "name": self.library.documents[*id].title });
+        }
+        if name == self.site.title {
+            return json!({ "@type": "Organization", "name": name, "url": Url::home().absolute(self.site) });
+        }
+        // Only one way of writing a name says that it is a person's.
+        match name.split_once(", ") {
+            Some((family, given)) if !given.contains(", ") => {
+                json!({ "@type": "Person", "familyName": family, "givenName": given, "name": format!("{given} {family}") })
+            }
+            _ => json!({ "name": name }),
+        }
+    }
+
+    fn value_json(&self, value: &Value, field: &Field) -> Json {
+        match value {
+            Value::Text(text) | Value::Number(text) | Value::Url(text) => json!(text),
+            Value::Markdown(text) => json!(text.body.text),
+            Value::Boolean(yes) => json!(yes),
+            Value::Date(date) => json!(date.to_string()),
+            Value::Period(period) => json!(match period.to {
+                Some(to) => format!("{}/{to}", period.from),
+                None => format!("{}/..", period.from),
+            }),
+            Value::Term(term) | Value::Reference(Entity::Term(term)) => {
+                let url = urls::term(self.library, self.site, *term).absolute(self.site);
+                json!({ "@type": "DefinedTerm", "@id": url, "name": self.library.term(*term).title })
+            }
+            Value::Reference(Entity::Document(id)) => {
+                let document = &self.library.documents[*id];
+                json!({ "@type": self.thing(document).schema_org(), "@id": self.permalink(*id), "name": document.title })
+            }
+            Value::Measure(measure) => without_empty(json!({
+                "@type": "QuantitativeValue",
+                "value": measure.number,
+                "unitText": measure.unit,
+            })),
+            Value::File(id) => json!(urls::attachment(self.library, *id).absolute(self.site)),
+            Value::Source(source) => {
+                json!(source.document.map(|id| self.permalink(id)).or_else(|| source.text.clone()))
+            }
+            Value::List(values) => values.iter().map(|value| self.value_json(value, field)).collect(),
+            // What a single value stands for is what the property means.
+            Value::Group(values) => match &field.kind {
+                FieldType::Group { fields, short: Some(short) } => {
+                    let meant = values.iter().find(|(at, _)| at == short);
+                    meant.map_or(Json::Null, |(at, value)| self.value_json(value, &fields[*at]))
+                }
+                _ => Json::Null,
+            },
+        }
+    }
+
+    /// Says on a term's page what it is.
+    pub(super) fn describe_term(&self, page: &mut views::Page, id: TermId, frame: &Frame<'_>) {
+        let (term, taxonomy) = (self.library.term(id), &self.site.taxonomies[id.taxonomy]);
+        let url = frame.url.absolute(self.site);
+        let mut same_as = term.same_as.clone();
+        same_as.sort_unstable();
+        page.json_ld = Some(script(&without_empty(json!({
+            "@context": "https://schema.org",
+            "@type": if taxonomy.countries { "Country" } else { "DefinedTerm" },
+            "@id": url,
+            "url": url,
+            "name": term.title,
+            "alternateName": term.document.map_or(&[][..], |id| &self.library.documents[id].other_names),
+            "identifier": if taxonomy.countries { Some(&term.id) } else { None },
+            "description": page.description,
+            "sameAs": same_as,
+            "inDefinedTermSet": if taxonomy.countries { None } else {
+                Some(urls::taxonomy(self.site, id.taxonomy).absolute(self.site))
+            },
+        }))));
+    }
+
+    /// Says on the home page what the site is, and how it is searched.
+    pub(super) fn describe_site(&self, page: &mut views::Page) {
+        let home = Url::home().absolute(self.site);
+        let target = format!("{}?q={{search_term_string}}", urls::search().absolute(self.site));
+        page.json_ld = Some(script(&without_empty(json!({
+            "@context": "https://schema.org",
+            "@type": "WebSite",
+            "@id": home,
+            "url": home,
+            "name": self.site.title,
+            "description": self.site.description,
+            "inLanguage": self.site.language.code,
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": { "@type": "EntryPoint", "urlTemplate": target },
+                "query-input": "required name=search_term_string",
+            },
+        }))));
+    }
+
+    /// Documents that are people or institutions, by all their names.
+    pub(super) fn named_agents(&self) -> std::collections::BTreeMap<String, DocumentId> {
+        let mut agents = std::collections::BTreeMap::new();
+        for (collection, schema) in self.site.collections.iter().enumerate() {
+            let is_agent =
+                matches!(&schema.thing, Thing::Other(name) if name.ends_with("Organization") || name == "Person");
+            for id in self.library.collections[collection].iter().filter(|_| is_agent) {
+                let document = &self.library.documents[*id];
+                let others = document
+                    .fields
+                    .iter()
+                    .filter(|(at, _)| schema.fields[*at].property.as_deref() == Some(OTHER_NAMES));
+                let others = others.flat_map(|(_, value)| value.leaves()).filter_map(|value| match value {
+                    Value::Text(name) => Some(name.clone()),
+                    _ => None,
+                });
+                for name in std::iter::once(document.title.clone()).chain(others) {
+                    agents.entry(name).or_insert(*id);
+                }
+            }
+        }
+        agents
+    }
+}
+
+fn is_empty(value: &Json) -> bool {
+    match value {
+        Json::Null => true,
+        Json::Array(values) => values.is_empty(),
+        Json::String(text) => text.is_empty(),
+        _ => false,
+    }
+}
+
+fn without_empty(value: Json) -> Json {
+    match value {
+        Json::Object(entries) => Json::Object(entries.into_iter().filter(|(_, value)| !is_empty(value)).collect()),
+        other => other,
+    }
+}
+
+/// JSON for an element `script`, which no text in it can end.
+fn script(json: &Json) -> Safe {
+    Safe::safe_string(&json.to_string().replace('<', "\\u003c"))
+}
+
+/// The address of a licence: what is one already, or one of Creative Commons by its usual name.
+fn licence_url(licence: &str) -> Option<String> {
+    if licence.starts_with("https://") || licence.starts_with("http://") {
+        return Some(licence.to_owned());
+    }
+    let name = licence.to_ascii_lowercase();
+    if name.starts_with("cc0") {
+        return Some("https://creativecommons.org/publicdomain/zero/1.0/".to_owned());
+    }
+    let words: Vec<&str> = name.strip_prefix("cc")?.split([' ', '-']).filter(|word| !word.is_empty()).collect();
+    let version = words.iter().position(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
+    let is_part = |word: &&str| matches!(*word, "by" | "nc" | "nd" | "sa");
+    if version == 0 || !words[..version].iter().all(is_part) {
+        return None;
+    }
+    let port = words[version + 1..].first().map(|port| format!("{port}/")).unwrap_or_default();
+    Some(format!("https://creativecommons.org/licenses/{}/{}/{port}", words[..version].join("-"), words[version]))
+}
