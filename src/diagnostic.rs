@@ -107,6 +107,8 @@ codes! {
     InvalidToml = "invalid-toml",
     /// An address that is not whole.
     InvalidUrl = "invalid-url",
+    /// Counts of views that are none.
+    InvalidUsage = "invalid-usage",
     /// Front matter that is not YAML.
     InvalidYaml = "invalid-yaml",
     /// A file name and a field that disagree on the language.

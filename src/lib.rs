@@ -37,6 +37,7 @@ pub mod starter;
 pub mod statics;
 pub mod theme;
 pub mod urls;
+pub mod usage;
 pub mod views;
 pub mod write;
 
@@ -60,6 +61,7 @@ use render::{Output, Renderer};
 use search::{Documents, Index, Unfinished};
 use stamp::Stamp;
 use theme::Theme;
+use usage::Usage;
 use write::{Writer, Written};
 
 /// The folder beside site.toml with what is derived: it can be deleted at any time.
@@ -106,6 +108,8 @@ pub struct Hub {
     pub library: Library,
     /// Its pages.
     pub plan: Plan,
+    /// How much it is used, as far as that was counted.
+    pub usage: Usage,
 }
 
 /// A build that was written.
@@ -174,6 +178,10 @@ fn read_with(
     diagnostics.append(&mut found);
     let (statics, mut found) = statics::list(&options.root)?;
     diagnostics.append(&mut found);
+    let usage = usage::load(&options.root)?.unwrap_or_else(|mistake| {
+        diagnostics.push(*mistake);
+        Usage::default()
+    });
     let assets = theme.as_ref().map_or(&[][..], |theme| &theme.assets);
     let (plan, mut found) = plan::plan(&library, &site, assets, &statics, plan::PER_SITEMAP);
     diagnostics.append(&mut found);
@@ -181,7 +189,7 @@ fn read_with(
     diagnostic::check_targets(&mut diagnostics, files.map(|path| format!("{}/{path}", load::FOLDER)));
     diagnostic::sort(&mut diagnostics);
     let hub = match theme {
-        Some(theme) if !diagnostics.iter().any(Diagnostic::is_error) => Some(Hub { site, theme, library, plan }),
+        Some(theme) if !diagnostics.iter().any(Diagnostic::is_error) => Some(Hub { site, theme, library, plan, usage }),
         _ => None,
     };
     Ok((hub, diagnostics))
@@ -239,7 +247,7 @@ pub fn build(options: &Options, output: &Path) -> io::Result<(Option<Built>, Vec
             index.export(&found, |shard| writer.put(&urls::shard(&shard.name).file(), shard.text.as_bytes()))
         })
     };
-    let mut renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, &related);
+    let mut renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, &related).with_usage(&hub.usage);
     // The page that searches has in it what the index for browsers begins with.
     let (last, pages): (Vec<&Page>, Vec<&Page>) = hub.plan.pages.iter().partition(|page| page.kind == PageKind::Search);
     let render = || {
@@ -297,7 +305,8 @@ fn inputs(root: &Path) -> Vec<PathBuf> {
 fn stamp(options: &Options, output: &Path) -> Option<Stamp> {
     let Options { root, drafts, base_url, disk, as_of, proposal, progress: _ } = options;
     let asked = format!("{drafts} {base_url:?} {disk} {as_of:?} {proposal:?}");
-    let inputs: Vec<PathBuf> = inputs(root).into_iter().chain([root.join(config::FILE)]).collect();
+    let inputs: Vec<PathBuf> =
+        inputs(root).into_iter().chain([root.join(config::FILE), root.join(usage::FILE)]).collect();
     Stamp::of(&root.join(DERIVED).join("built"), &asked, &inputs, output).ok()
 }
 

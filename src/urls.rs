@@ -104,6 +104,14 @@ pub fn is_page(file: &str) -> bool {
     file.ends_with("/index.html")
 }
 
+/// A path without the name of the file that a folder stands for.
+pub fn without_file(path: &str) -> &str {
+    match path.strip_suffix("index.html") {
+        Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+        _ => path,
+    }
+}
+
 /// The folders above a file's path, the deepest first.
 pub fn folders_of(path: &str) -> impl Iterator<Item = &str> {
     path.rmatch_indices('/').map(|(at, _)| &path[..at])

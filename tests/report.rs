@@ -11,6 +11,7 @@ use std::process::Command;
 use common::{hub, write};
 use pustaka::library::{Date, Period};
 use pustaka::memory::{self, Memory};
+use pustaka::usage::Usage;
 use pustaka::{config, load, reporting, resolve};
 use serde_json::{Value, json};
 
@@ -259,7 +260,8 @@ fn a_fact_that_is_taken_out_is_missed() {
         let (library, _) = resolve::resolve(&files, loaded.attachments.clone(), &site, false);
         let date = |year, month| Date { year, month: Some(month), day: None };
         let period = Period { from: date(2016, 9), to: Some(date(2018, 5)) };
-        reporting::json::report(&reporting::report(&library, &site, period), &library, &site)
+        let usage = Usage::default();
+        reporting::json::report(&reporting::report(&library, &site, &usage, period), &library, &site)
     };
     assert_eq!(missing(&report_without(None), &facts), Vec::<String>::new());
     let holds_facts = |path: &str| {

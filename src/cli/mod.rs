@@ -14,6 +14,7 @@ mod report;
 mod schema;
 mod search;
 mod serve;
+mod stats;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -50,6 +51,8 @@ enum Command {
     Search(search::Arguments),
     /// Report on a period: what the hub holds of it, listed and counted
     Report(period::Arguments),
+    /// Count views and downloads in logs of a web server; pages and reports show them
+    Stats(stats::Arguments),
     /// Write JSON Schemas, by which text editors complete and check front matter and site.toml
     Schema(schema::Arguments),
 }
@@ -94,6 +97,7 @@ fn command(cli: Cli) -> io::Result<Outcome> {
         Command::Serve(arguments) => serve::run(&root()?, &arguments),
         Command::Search(arguments) => search::run(&root()?, &arguments),
         Command::Report(arguments) => period::run(&root()?, &arguments),
+        Command::Stats(arguments) => stats::run(&root()?, &arguments),
         Command::Schema(arguments) => schema::run(&root()?, &arguments),
     }
 }

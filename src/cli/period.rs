@@ -58,7 +58,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
         return Ok(Outcome::Mistakes);
     };
     let period = period(arguments, &hub)?;
-    let made = made(&reporting::report(&hub.library, &hub.site, period), &hub, arguments.format)?;
+    let made = made(&reporting::report(&hub.library, &hub.site, &hub.usage, period), &hub, arguments.format)?;
     if let Some(file) = &arguments.output {
         fs::write(file, made).map_err(at(file))?;
         return Ok(Outcome::Done);

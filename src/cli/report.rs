@@ -13,6 +13,8 @@ use serde::Serialize;
 
 /// Begins red text on a terminal.
 pub const RED: anstyle::Style = anstyle::AnsiColor::Red.on_default().bold();
+/// How it is set apart that something is doubtful.
+pub const YELLOW: anstyle::Style = anstyle::AnsiColor::Yellow.on_default().bold();
 /// Ends it.
 pub const RESET: anstyle::Reset = anstyle::Reset;
 

@@ -200,6 +200,7 @@ impl<'a> Renderer<'a> {
             replaces: document.replaces.map(|id| self.link_to(id)),
             citations: self.citations(id),
             records: self.records(id),
+            usage: self.usage_of(&self.library.id_of(id, self.site), frame),
             replaced_by: self.replaced_by.get(&id).map(|id| self.link_to(*id)),
             version_of: document.version_of.map(|id| self.link_to(id)),
             versions: self.versions.get(&id).into_iter().flatten().map(|id| self.link_to(*id)).collect(),

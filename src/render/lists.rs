@@ -177,6 +177,7 @@ impl<'a> Renderer<'a> {
                 path: urls::taxonomy(self.site, id.taxonomy).link(self.site),
             },
             group: term.group.map(|group| taxonomy.groups[group].0.clone()),
+            usage: self.usage_of(&format!("{}/{}", taxonomy.id, term.id), &frame),
             map: self.own_group(id),
             names: text.map_or_else(Vec::new, |id| self.library.documents[id].other_names.clone()),
             text: text.map(|id| self.document_view(&frame, id)),

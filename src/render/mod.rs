@@ -15,6 +15,7 @@ mod search;
 mod sections;
 mod sitemap;
 mod tiles;
+mod used;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -34,6 +35,7 @@ use crate::plan::{ListOf, Page, PageKind, Plan};
 use crate::search::Start;
 use crate::theme::{Texts, Theme};
 use crate::urls::{self, Url};
+use crate::usage::{Count, Usage};
 use crate::views;
 
 /// What a page becomes.
@@ -56,6 +58,10 @@ pub struct Renderer<'a> {
     theme: &'a Theme,
     plan: &'a Plan,
     related: &'a Related,
+    /// How often pages were seen, by month…
+    usage: Option<&'a Usage>,
+    /// … and in all, by what they are.
+    seen: BTreeMap<&'a str, Count>,
     /// Whether editors look at it: what is missing is said then.
     preview: bool,
     /// What the index for browsers begins with, where it is known.
@@ -95,6 +101,8 @@ impl<'a> Renderer<'a> {
             theme,
             plan,
             related,
+            usage: None,
+            seen: BTreeMap::new(),
             preview: false,
             start: None,
             cards: library.documents.iter().map(|_| OnceLock::new()).collect(),
@@ -122,6 +130,13 @@ impl<'a> Renderer<'a> {
     /// Gives the page that searches what the index for browsers begins with; without, it loads that.
     pub fn begin_search_with(&mut self, start: &'a Start) {
         self.start = Some(start);
+    }
+
+    /// Says on pages how often they were seen.
+    pub fn with_usage(mut self, usage: &'a Usage) -> Self {
+        self.usage = Some(usage);
+        self.seen = usage.totals();
+        self
     }
 
     /// Says on pages what editors have not filled in yet.

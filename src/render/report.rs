@@ -4,6 +4,7 @@ use super::{Frame, Renderer, format};
 use crate::config::section::By;
 use crate::library::{DocumentId, Period};
 use crate::reporting;
+use crate::usage::Usage;
 use crate::views;
 
 impl Renderer<'_> {
@@ -15,7 +16,9 @@ impl Renderer<'_> {
     }
 
     fn report_on(&self, period: Period, frame: &Frame<'_>) -> views::Report {
-        let report = reporting::report(self.library, self.site, period);
+        // How often each page was seen stands on that; here it is told of all.
+        let uncounted = Usage::default();
+        let report = reporting::report(self.library, self.site, &uncounted, period);
         let sections = report.sections.iter().filter(|section| self.preview || !section.documents.is_empty());
         let sections = sections.map(|section| {
             let all = section.documents.len();
@@ -56,6 +59,7 @@ impl Renderer<'_> {
             period: format::period(period, frame.texts),
             reached: reached.collect(),
             measures: measures.collect(),
+            usage: self.usage_within(period, frame),
             sections,
         }
     }

@@ -36,6 +36,9 @@ pub fn report(report: &Report<'_>, library: &Library, site: &Site) -> Json {
         "document": report.document.map(|id| writer.link(id)),
         "sections": sections,
         "reached": reached,
+        "usage": report.usage.iter().map(|(id, count)| {
+            json!({ "id": id, "views": count.views, "downloads": count.downloads })
+        }).collect::<Vec<_>>(),
         "measures": report.measures.iter().map(|measured| writer.measured(measured)).collect::<Vec<_>>(),
     })
 }

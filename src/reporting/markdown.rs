@@ -10,6 +10,7 @@ use crate::library::{DocumentId, Library, Value};
 use crate::selection::CountedValue;
 use crate::theme::{Texts, words};
 use crate::urls;
+use crate::usage::Count;
 
 /// The whole report, in words of the hub's own language.
 pub fn report(report: &Report<'_>, library: &Library, site: &Site, texts: &Texts) -> String {
@@ -46,6 +47,7 @@ pub fn report(report: &Report<'_>, library: &Library, site: &Site, texts: &Texts
         paragraph(&mut out, &terms.collect::<Vec<_>>().join(", "));
     }
     measures(&mut out, report, library, texts);
+    usage(&mut out, report, texts);
     if let Some(document) = report.document.map(|id| &library.documents[id]) {
         let schema = document.role.fields(site);
         for (at, value) in document.fields.iter().filter(|(at, _)| schema[*at].kind == FieldType::Markdown) {
@@ -128,6 +130,32 @@ fn measures(out: &mut String, report: &Report<'_>, library: &Library, texts: &Te
         for (label, number) in &measure.parts {
             _ = writeln!(out, "| – {} | {} | | | |", escaped(label), escaped(&words::number(number, texts)));
         }
+    }
+    out.push('\n');
+}
+
+/// How many of the most seen pages a report names; JSON and rows have all.
+const MOST_SEEN: usize = 10;
+
+fn usage(out: &mut String, report: &Report<'_>, texts: &Texts) {
+    if report.usage.is_empty() {
+        return;
+    }
+    heading(out, 2, texts.get("usage"));
+    let number = |number: u64| words::number(&number.to_string(), texts);
+    let line = |count: Count| {
+        format!(
+            "{}: {}. {}: {}",
+            texts.get("seen"),
+            number(count.views),
+            texts.get("downloaded"),
+            number(count.downloads)
+        )
+    };
+    let all = report.usage.iter().fold(Count::default(), |sum, (_, count)| sum.plus(*count));
+    paragraph(out, &escaped(&line(all)));
+    for (id, count) in report.usage.iter().take(MOST_SEEN) {
+        _ = writeln!(out, "- {} – {}", escaped(id), escaped(&line(*count)));
     }
     out.push('\n');
 }

@@ -5,6 +5,7 @@ pub mod markdown;
 pub mod rows;
 pub mod sheets;
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
@@ -14,6 +15,7 @@ use crate::config::{ReportSection, Site};
 use crate::events;
 use crate::library::{Document, DocumentId, Entity, Library, Measure, Period, Role, TermId, Value};
 use crate::selection::{self, CountedValue};
+use crate::usage::{Count, Usage};
 
 /// What a hub holds of a period.
 #[derive(Debug)]
@@ -28,6 +30,8 @@ pub struct Report<'a> {
     pub reached: Vec<(usize, Vec<(TermId, usize)>)>,
     /// What is measured, as of the end of the period.
     pub measures: Vec<Measured<'a>>,
+    /// How often each page was seen in its months, the most seen first; empty where that was not counted.
+    pub usage: Vec<(&'a str, Count)>,
 }
 
 /// A section of a report.
@@ -64,7 +68,7 @@ impl Measured<'_> {
 }
 
 /// Reports on a period.
-pub fn report<'a>(library: &'a Library, site: &'a Site, period: Period) -> Report<'a> {
+pub fn report<'a>(library: &'a Library, site: &'a Site, usage: &'a Usage, period: Period) -> Report<'a> {
     let document = document_of(library, site, period);
     let all = sections(library, site);
     let sections: Vec<Listed> = all
@@ -91,7 +95,9 @@ pub fn report<'a>(library: &'a Library, site: &'a Site, period: Period) -> Repor
         (taxonomy, terms.collect::<Vec<_>>())
     });
     let reached = reached.filter(|(_, terms)| !terms.is_empty()).collect();
-    Report { period, document, sections, reached, measures: measures(library, site, period) }
+    let mut usage: Vec<(&str, Count)> = usage.within(period).into_iter().collect();
+    usage.sort_by_key(|(id, count)| (Reverse(count.views + count.downloads), *id));
+    Report { period, document, sections, reached, measures: measures(library, site, period), usage }
 }
 
 /// The sections of reports: those of site.toml, or every collection by itself.

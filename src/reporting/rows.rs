@@ -71,6 +71,10 @@ pub fn sheets(report: &Report<'_>, library: &Library, site: &Site) -> Vec<Sheet>
         ])
     });
     sheets.push(sheet("measures".to_owned(), &rows.collect::<Vec<_>>()));
+    let rows = report.usage.iter().map(|(id, count)| {
+        row(&[("id", id), ("views", &count.views.to_string()), ("downloads", &count.downloads.to_string())])
+    });
+    sheets.push(sheet("usage".to_owned(), &rows.collect::<Vec<_>>()));
     sheets.retain(|sheet| !sheet.rows.is_empty());
     sheets
 }

@@ -55,7 +55,10 @@ fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
         }
         for (row, cells) in (1..).zip(&sheet.rows) {
             for (column, text) in (0..).zip(cells) {
-                let is_number = matches!(sheet.columns[usize::from(column)].as_str(), "count" | "value" | "change");
+                let is_number = matches!(
+                    sheet.columns[usize::from(column)].as_str(),
+                    "count" | "value" | "change" | "views" | "downloads"
+                );
                 match text.parse::<f64>().ok().filter(|_| is_number) {
                     Some(number) => page.write_number(row, column, number)?,
                     // Never as a formula, whatever it begins with.

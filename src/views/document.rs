@@ -72,6 +72,8 @@ pub struct Document {
     pub citations: Vec<Cited>,
     /// Records of it for programs that manage references.
     pub records: Vec<Record>,
+    /// How often it was seen, where that was counted.
+    pub usage: Option<Usage>,
     /// What takes its place.
     pub replaced_by: Option<Link>,
     /// What it is another version of.
@@ -100,6 +102,17 @@ pub struct Piece {
     pub text: String,
     /// Whether it is set in italics.
     pub italic: bool,
+}
+
+/// How often a page was seen.
+#[derive(Debug, Clone, Serialize)]
+pub struct Usage {
+    /// `1,234`.
+    pub views: String,
+    /// How often its files were loaded; null where never.
+    pub downloads: Option<String>,
+    /// Of when the counts are.
+    pub period: String,
 }
 
 /// A record of a document.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
-use super::{Counted, Document, Group, Link, Part, TileGroup, WebLink};
+use super::{Counted, Document, Group, Link, Part, TileGroup, Usage, WebLink};
 
 /// The home page.
 #[derive(Debug, Clone, Serialize)]
@@ -114,6 +114,8 @@ pub struct Term {
     pub taxonomy: Group,
     /// Its group.
     pub group: Option<String>,
+    /// How often its page was seen, where that was counted.
+    pub usage: Option<Usage>,
     /// Of a country: those of its group as tiles, itself among them; else empty.
     pub map: Vec<TileGroup>,
     /// Its other names.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
-use super::{Counted, Facet, Field, Link, Measure};
+use super::{Counted, Facet, Field, Link, Measure, Usage};
 
 /// A part of a page that holds what a filter finds.
 #[derive(Debug, Clone, Serialize, Default)]
@@ -77,6 +77,8 @@ pub struct Report {
     pub reached: Vec<Reached>,
     /// What is measured, as of the end of the period.
     pub measures: Vec<Measure>,
+    /// How often the hub was seen in it, where that was counted.
+    pub usage: Option<Usage>,
 }
 
 /// A section of a report.

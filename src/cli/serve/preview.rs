@@ -93,7 +93,9 @@ pub fn run(messages: &Receiver<Message>) {
             Some((hub, shown, related)) => {
                 let search = search.as_ref();
                 // Without it the page that searches loads what the index begins with, which waits for that of this state.
-                let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, related).for_preview();
+                let renderer = Renderer::new(&hub.library, &hub.site, &hub.theme, &hub.plan, related)
+                    .with_usage(&hub.usage)
+                    .for_preview();
                 answer_until_news(messages, Some(&Preview { hub, shown: *shown, renderer, search, made: &made }))
             }
         };
