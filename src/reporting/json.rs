@@ -10,7 +10,7 @@ use crate::library::{DocumentId, Entity, Library, Measure, Period, Source, TermI
 use crate::selection::CountedValue;
 use crate::urls;
 
-/// The whole report. docs/reports.md says what each member is.
+/// The whole report. docs/portals.md says what each member is.
 pub fn report(report: &Report<'_>, library: &Library, site: &Site) -> Json {
     let writer = Writer { library, site };
     let sections: Vec<Json> = report

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use crate::config::section::{By, Filter, Section, SectionOrder, Show};
-use crate::config::{ReportSection, Site};
+use crate::config::{FieldType, ReportSection, Site};
 use crate::events;
 use crate::library::{Document, DocumentId, Entity, Library, Measure, Period, Role, TermId, Value};
 use crate::selection::{self, CountedValue};
@@ -169,7 +169,8 @@ fn measures<'a>(library: &'a Library, site: &'a Site, period: Period) -> Vec<Mea
             continue;
         }
         let schema = document.role.fields(site);
-        for (at, value) in &document.fields {
+        // Those within groups are details of what stands around them.
+        for (at, value) in document.fields.iter().filter(|(at, _)| schema[*at].kind == FieldType::Measure) {
             for leaf in value.leaves() {
                 let Value::Measure(measure) = leaf else { continue };
                 if !is_known_by_then(measure) {
