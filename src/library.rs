@@ -436,6 +436,11 @@ impl Measure {
     pub fn value(&self) -> Option<Decimal> {
         self.number.parse().ok()
     }
+
+    /// By how much it differs from another.
+    pub fn change_since(&self, before: &Measure) -> Option<Decimal> {
+        self.value()?.checked_sub(before.value()?)
+    }
 }
 
 /// One measure of a series.

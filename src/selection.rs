@@ -133,6 +133,14 @@ pub fn counts(library: &Library, site: &Site, documents: &[DocumentId], by: By) 
     counts
 }
 
+/// Of counts those of terms.
+pub fn of_terms(counts: Vec<(CountedValue, usize)>) -> impl Iterator<Item = (TermId, usize)> {
+    counts.into_iter().filter_map(|(value, count)| match value {
+        CountedValue::Term(term) => Some((term, count)),
+        CountedValue::Named(_) => None,
+    })
+}
+
 /// The order of lists: the newest first, what has no date last, then by title and path.
 pub fn newest_first(a: &Document, b: &Document) -> std::cmp::Ordering {
     b.date.cmp(&a.date).then_with(|| a.title.cmp(&b.title)).then_with(|| a.path.cmp(&b.path))

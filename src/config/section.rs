@@ -90,6 +90,24 @@ pub enum By {
     Taxonomy(usize),
 }
 
+impl By {
+    /// Its name in site.toml and front matter: that of a standard field, or the taxonomy's.
+    pub fn name(self, site: &Site) -> &str {
+        match self {
+            By::Kind => "kind",
+            By::Language => "language",
+            By::Year => "year",
+            By::Title => "title",
+            By::Taxonomy(taxonomy) => &site.taxonomies[taxonomy].id,
+        }
+    }
+
+    /// Whatever documents can be counted by.
+    fn all(site: &Site) -> impl Iterator<Item = By> {
+        [By::Kind, By::Language, By::Year, By::Title].into_iter().chain((0..site.taxonomies.len()).map(By::Taxonomy))
+    }
+}
+
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Column {
@@ -184,20 +202,12 @@ pub fn read(
     (problems.len() == before).then_some(section)
 }
 
-/// Whatever documents can be counted by, with its name.
-fn by_names(site: &Site) -> Vec<(&str, By)> {
-    let known = [("kind", By::Kind), ("language", By::Language), ("year", By::Year), ("title", By::Title)];
-    let taxonomies = site.taxonomies.iter().enumerate().map(|(n, taxonomy)| (taxonomy.id.as_str(), By::Taxonomy(n)));
-    known.into_iter().chain(taxonomies).collect()
-}
-
 /// What documents are to be counted by, by its name.
 pub fn by(site: &Site, (written, place): &(String, Span), problems: &mut Vec<(Span, Problem)>) -> Option<By> {
-    let known = by_names(site);
-    let found = known.iter().find(|(name, _)| name == written).map(|(_, by)| *by);
+    let found = By::all(site).find(|by| by.name(site) == written);
     if found.is_none() {
         let message = format!("nothing is counted by `{written}`");
-        let help = instead(written, known.iter().map(|(name, _)| *name));
+        let help = instead(written, By::all(site).map(|by| by.name(site)));
         problems.push((*place, (Code::UnknownField, message, help)));
     }
     found
@@ -350,8 +360,7 @@ impl<'a> Reader<'a> {
     fn by(&mut self, place: Span) -> Option<By> {
         let Some(written) = self.one("by") else {
             let message = "the section does not say what to count by".to_owned();
-            let names = by_names(self.site);
-            let names = one_of(names.iter().map(|(name, _)| *name));
+            let names = one_of(By::all(self.site).map(|by| by.name(self.site)));
             self.wrong(place, Code::MissingValue, message, Some(format!("add a line `by:` with {names}")));
             return None;
         };

@@ -32,15 +32,10 @@ pub(super) fn series(library: &Library, measure: &Measure, texts: &Texts) -> Vec
         qualifier: format::qualifier(measure.qualifier, texts),
         number: format::number(&measure.number, texts),
         length: None,
-        change: before.and_then(|before| change(before, measure)).map(|change| format::change(change, texts)),
+        change: before.and_then(|before| measure.change_since(before)).map(|change| format::change(change, texts)),
     };
     let bars = all.iter().map(|observation| bar(&observation.measure, before.replace(&observation.measure))).collect();
     drawn(bars, all.iter().map(|observation| observation.measure.value()))
-}
-
-/// By how much a measure differs from an earlier one of its series.
-fn change(before: &Measure, now: &Measure) -> Option<Decimal> {
-    now.value()?.checked_sub(before.value()?)
 }
 
 /// Bars with their lengths: none where a number is negative or cannot be calculated with.

@@ -333,7 +333,6 @@ impl<'a> Renderer<'a> {
         let view = views::Taxonomy {
             title,
             text,
-            singular: schema.singular.clone(),
             count: terms.iter().filter(|term| term.has_page).count(),
             map: if schema.has_map() { self.tiles(taxonomy, &counts, None) } else { Vec::new() },
             bare,

@@ -236,11 +236,11 @@ impl Renderer<'_> {
             return json!({ "@type": "Organization", "name": name, "url": Url::home().absolute(self.site) });
         }
         // Only one way of writing a name says that it is a person's.
-        match name.split_once(", ") {
-            Some((family, given)) if !given.contains(", ") => {
+        match citation::person(name) {
+            Some((family, given)) => {
                 json!({ "@type": "Person", "familyName": family, "givenName": given, "name": format!("{given} {family}") })
             }
-            _ => json!({ "name": name }),
+            None => json!({ "name": name }),
         }
     }
 

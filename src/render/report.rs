@@ -1,7 +1,7 @@
 //! What the page of a report lists and counts.
 
+use super::sections::name_sections;
 use super::{Frame, Renderer, format};
-use crate::config::section::By;
 use crate::library::{DocumentId, Period};
 use crate::reporting;
 use crate::usage::Usage;
@@ -27,14 +27,14 @@ impl Renderer<'_> {
             if section.documents.is_empty() {
                 view.empty = Some(frame.texts.get("empty_section").to_owned());
             }
-            let counts = section.counts.iter().map(|(by, _)| views::Facet {
-                title: self.by_title(*by, frame),
-                items: self.counts(&section.documents, *by, None),
+            let counts = section.counts.iter().map(|(by, values)| views::Facet {
+                title: reporting::counted_by(*by, self.site, frame.texts),
+                items: self.counted_values(values, *by, None),
             });
             views::ReportPart { counts: counts.collect(), section: view }
         });
         let mut sections: Vec<views::ReportPart> = sections.collect();
-        self.name_sections(sections.iter_mut().map(|part| &mut part.section));
+        name_sections("report", sections.iter_mut().map(|part| &mut part.section));
         let reached = report.reached.iter().map(|(taxonomy, terms)| {
             let counts = terms.iter().copied().collect();
             let items = terms.iter().map(|(term, count)| views::Counted {
@@ -62,16 +62,5 @@ impl Renderer<'_> {
             usage: self.usage_within(period, frame),
             sections,
         }
-    }
-
-    fn by_title(&self, by: By, frame: &Frame<'_>) -> String {
-        let key = match by {
-            By::Taxonomy(taxonomy) => return self.site.taxonomies[taxonomy].title.clone(),
-            By::Kind => "browse_kind",
-            By::Language => "browse_language",
-            By::Year => "browse_year",
-            By::Title => "browse_title",
-        };
-        frame.texts.get(key).to_owned()
     }
 }

@@ -26,21 +26,11 @@ impl Renderer<'_> {
         own: Option<TermId>,
         frame: &Frame<'_>,
     ) -> Vec<views::Section> {
+        let group = if own.is_some() { "shared" } else { "own" };
         let shown = sections.iter().map(|section| self.section(section, own, frame));
         let mut shown: Vec<views::Section> = shown.filter(|view| self.preview || !view.is_empty()).collect();
-        self.name_sections(shown.iter_mut());
+        name_sections(group, shown.iter_mut());
         shown
-    }
-
-    /// Gives each section an anchor.
-    pub(super) fn name_sections<'v>(&self, sections: impl Iterator<Item = &'v mut views::Section>) {
-        let mut taken = BTreeSet::new();
-        for view in sections {
-            // Headings may be of scripts that have no slug, or the same.
-            let id = format!("p-{}", slug(&view.heading));
-            let mut names = std::iter::once(id.clone()).chain((2..).map(|n| format!("{id}-{n}")));
-            view.id = names.find(|id| taken.insert(id.clone())).unwrap_or(id);
-        }
     }
 
     fn section(&self, section: &Section<TermId>, own: Option<TermId>, frame: &Frame<'_>) -> views::Section {
@@ -80,12 +70,16 @@ impl Renderer<'_> {
                 view.show = "table";
                 view.table = (!shown.is_empty()).then(|| self.table_of(shown, columns, frame));
             }
-            Show::Counts(by) => (view.show, view.counts) = ("counts", self.counts(found, *by, own)),
+            Show::Counts(by) => {
+                let counts = selection::counts(self.library, self.site, found, *by);
+                (view.show, view.counts) = ("counts", self.counted_values(&counts, *by, own));
+            }
             Show::Map(taxonomy) => {
-                view.show = "map";
-                view.counts = self.counts(found, By::Taxonomy(*taxonomy), own);
-                if !view.counts.is_empty() {
-                    view.map = self.tiles_of(found, *taxonomy, own);
+                let by = By::Taxonomy(*taxonomy);
+                let counts = selection::counts(self.library, self.site, found, by);
+                (view.show, view.counts) = ("map", self.counted_values(&counts, by, own));
+                if !counts.is_empty() {
+                    view.map = self.tiles(*taxonomy, &selection::of_terms(counts).collect(), own);
                 }
             }
             Show::Measures(_) => view.show = "measures",
@@ -209,27 +203,25 @@ impl Renderer<'_> {
     }
 
     /// How many documents there are of each value; on a term's page a count leads to what has both terms.
-    pub(super) fn counts(&self, documents: &[DocumentId], by: By, own: Option<TermId>) -> Vec<views::Counted> {
-        let field = match by {
-            By::Kind => "kind",
-            By::Language => "language",
-            By::Year => "year",
-            By::Title => "title",
-            By::Taxonomy(_) => "",
-        };
-        let counted = |(value, count)| match value {
+    pub(super) fn counted_values(
+        &self,
+        values: &[(CountedValue, usize)],
+        by: By,
+        own: Option<TermId>,
+    ) -> Vec<views::Counted> {
+        let counted = |(value, count): &(CountedValue, usize)| match value {
             CountedValue::Term(term) => {
-                let both = own.and_then(|own| self.pair_of(own, term));
-                let mut counted = self.counted(term);
-                counted.path = both.map(|url| url.link(self.site)).or(counted.path);
-                views::Counted { count, summary: None, ..counted }
+                let both = own.and_then(|own| self.pair_of(own, *term));
+                let counted = self.counted(*term);
+                let path = both.map(|url| url.link(self.site)).or(counted.path);
+                views::Counted { path, count: *count, summary: None, ..counted }
             }
             CountedValue::Named(title) => {
-                let path = self.value_page(field, &title).map(|url| url.link(self.site));
-                views::Counted { title, path, count, summary: None }
+                let path = self.value_page(by.name(self.site), title).map(|url| url.link(self.site));
+                views::Counted { title: title.clone(), path, count: *count, summary: None }
             }
         };
-        selection::counts(self.library, self.site, documents, by).into_iter().map(counted).collect()
+        values.iter().map(counted).collect()
     }
 
     /// The page of a value of a browsed field.
@@ -282,6 +274,17 @@ impl Renderer<'_> {
             }
         }
         measures
+    }
+}
+
+/// Gives each section of a group an anchor that nothing else on the page has.
+pub(super) fn name_sections<'v>(group: &str, sections: impl Iterator<Item = &'v mut views::Section>) {
+    let mut taken = BTreeSet::new();
+    for view in sections {
+        // Headings may be of scripts that have no slug, or the same.
+        let id = format!("p-{group}-{}", slug(&view.heading));
+        let mut names = std::iter::once(id.clone()).chain((2..).map(|n| format!("{id}-{n}")));
+        view.id = names.find(|id| taken.insert(id.clone())).unwrap_or(id);
     }
 }
 

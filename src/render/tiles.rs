@@ -4,9 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Renderer;
-use crate::config::section::By;
-use crate::library::{DocumentId, TermId};
-use crate::selection::{self, CountedValue};
+use crate::library::TermId;
 use crate::urls;
 use crate::views::{Tile, TileGroup};
 
@@ -32,21 +30,6 @@ impl Renderer<'_> {
         let terms = self.library.terms[taxonomy].iter().enumerate();
         let counts = terms.map(|(term, data)| (TermId { taxonomy, term }, data.documents.len()));
         counts.filter(|(_, count)| *count > 0).collect()
-    }
-
-    /// The groups of a taxonomy, with how many of some documents each term has.
-    pub(super) fn tiles_of(
-        &self,
-        documents: &[DocumentId],
-        taxonomy: usize,
-        current: Option<TermId>,
-    ) -> Vec<TileGroup> {
-        let counts = selection::counts(self.library, self.site, documents, By::Taxonomy(taxonomy));
-        let counts = counts.into_iter().filter_map(|(value, count)| match value {
-            CountedValue::Term(term) => Some((term, count)),
-            CountedValue::Named(_) => None,
-        });
-        self.tiles(taxonomy, &counts.collect(), current)
     }
 
     /// The groups of a taxonomy, with how many documents each term has.

@@ -3,7 +3,6 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::{Measured, Report};
-use crate::config::section::By;
 use crate::config::{Field, FieldType, Site};
 use crate::events;
 use crate::library::{DocumentId, Entity, Library, Measure, Period, Source, TermId, Value};
@@ -18,7 +17,7 @@ pub fn report(report: &Report<'_>, library: &Library, site: &Site) -> Json {
         .iter()
         .map(|section| {
             let counts: Map<String, Json> =
-                section.counts.iter().map(|(by, values)| (writer.by(*by), writer.counts(values))).collect();
+                section.counts.iter().map(|(by, values)| (by.name(site).to_owned(), writer.counts(values))).collect();
             let records: Vec<Json> = section.documents.iter().map(|id| writer.record(*id)).collect();
             json!({ "heading": section.heading, "total": records.len(), "counts": counts, "records": records })
         })
@@ -49,16 +48,6 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn by(&self, by: By) -> String {
-        match by {
-            By::Kind => "kind".to_owned(),
-            By::Language => "language".to_owned(),
-            By::Year => "year".to_owned(),
-            By::Title => "title".to_owned(),
-            By::Taxonomy(taxonomy) => self.site.taxonomies[taxonomy].id.clone(),
-        }
-    }
-
     fn counts(&self, values: &[(CountedValue, usize)]) -> Json {
         let counted = |(value, count): &(CountedValue, usize)| match value {
             CountedValue::Term(term) => self.counted(*term, *count),

@@ -2,8 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Report, text};
-use crate::config::section::By;
+use super::{Report, counted_by, text};
 use crate::config::{FieldType, Site};
 use crate::events;
 use crate::library::{DocumentId, Library, Value};
@@ -32,7 +31,7 @@ pub fn report(report: &Report<'_>, library: &Library, site: &Site, texts: &Texts
                 format!("{} {count}", escaped(title))
             });
             let counted: Vec<String> = counted.collect();
-            paragraph(&mut out, &format!("{}: {}", escaped(&by_title(*by, site, texts)), counted.join(", ")));
+            paragraph(&mut out, &format!("{}: {}", escaped(&counted_by(*by, site, texts)), counted.join(", ")));
         }
         for id in &section.documents {
             entry(&mut out, *id, library, site, texts);
@@ -158,17 +157,6 @@ fn usage(out: &mut String, report: &Report<'_>, texts: &Texts) {
         _ = writeln!(out, "- {} – {}", escaped(id), escaped(&line(*count)));
     }
     out.push('\n');
-}
-
-fn by_title(by: By, site: &Site, texts: &Texts) -> String {
-    let key = match by {
-        By::Taxonomy(taxonomy) => return site.taxonomies[taxonomy].title.clone(),
-        By::Kind => "browse_kind",
-        By::Language => "browse_language",
-        By::Year => "browse_year",
-        By::Title => "browse_title",
-    };
-    texts.get(key).to_owned()
 }
 
 fn heading(out: &mut String, level: usize, text: &str) {

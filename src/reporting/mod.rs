@@ -15,6 +15,7 @@ use crate::config::{FieldType, ReportSection, Site};
 use crate::events;
 use crate::library::{Document, DocumentId, Entity, Library, Measure, Period, Role, TermId, Value};
 use crate::selection::{self, CountedValue};
+use crate::theme::Texts;
 use crate::usage::{Count, Usage};
 
 /// What a hub holds of a period.
@@ -63,7 +64,7 @@ pub struct Measured<'a> {
 impl Measured<'_> {
     /// By how much it has changed since.
     pub fn change(&self) -> Option<Decimal> {
-        self.measure.value()?.checked_sub(self.before?.value()?)
+        self.measure.change_since(self.before?)
     }
 }
 
@@ -88,11 +89,7 @@ pub fn report<'a>(library: &'a Library, site: &'a Site, usage: &'a Usage, period
     let countries = (0..site.taxonomies.len()).filter(|taxonomy| site.taxonomies[*taxonomy].countries);
     let reached = countries.map(|taxonomy| {
         let counts = selection::counts(library, site, &took_place, By::Taxonomy(taxonomy));
-        let terms = counts.into_iter().filter_map(|(value, count)| match value {
-            CountedValue::Term(term) => Some((term, count)),
-            CountedValue::Named(_) => None,
-        });
-        (taxonomy, terms.collect::<Vec<_>>())
+        (taxonomy, selection::of_terms(counts).collect::<Vec<_>>())
     });
     let reached = reached.filter(|(_, terms)| !terms.is_empty()).collect();
     let mut usage: Vec<(&str, Count)> = usage.within(period).into_iter().collect();
@@ -143,6 +140,14 @@ pub fn newest(library: &Library, site: &Site) -> Option<Period> {
 fn document_of(library: &Library, site: &Site, period: Period) -> Option<DocumentId> {
     let mut documents = library.collections.iter().flatten().copied();
     documents.find(|id| period_of(&library.documents[*id], site) == Some(period))
+}
+
+/// What counting by something is called.
+pub fn counted_by(by: By, site: &Site, texts: &Texts) -> String {
+    match by {
+        By::Taxonomy(taxonomy) => site.taxonomies[taxonomy].title.clone(),
+        _ => texts.get(&format!("browse_{}", by.name(site))).to_owned(),
+    }
 }
 
 /// Whether a document's time lies in a period, or some of it: when it took place, or else its date, or else that of what it

@@ -2,7 +2,6 @@
 
 use super::{Report, text};
 use crate::config::Site;
-use crate::config::section::By;
 use crate::events;
 use crate::library::{DocumentId, Library, Period};
 use crate::selection::CountedValue;
@@ -26,13 +25,7 @@ pub fn sheets(report: &Report<'_>, library: &Library, site: &Site) -> Vec<Sheet>
         let rows: Vec<Row> = section.documents.iter().map(|id| record(*id, library, site)).collect();
         sheets.push(sheet(section.heading.clone(), &rows));
         for (by, values) in &section.counts {
-            let name = match by {
-                By::Kind => "kind",
-                By::Language => "language",
-                By::Year => "year",
-                By::Title => "title",
-                By::Taxonomy(taxonomy) => &site.taxonomies[*taxonomy].id,
-            };
+            let name = by.name(site);
             let rows = values.iter().map(|(value, count)| {
                 let (id, title) = match value {
                     CountedValue::Term(term) => (library.term(*term).id.as_str(), library.term(*term).title.as_str()),

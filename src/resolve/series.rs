@@ -47,28 +47,70 @@ pub(super) fn series(
     in_order(&library.documents, &steps)
 }
 
+/// What has a step that leads into a circle; what leads to nothing is taken out.
+struct Left {
+    /// How many steps of each lead to others of these.
+    leading: BTreeMap<DocumentId, usize>,
+    /// Who has a step to each, once for each step.
+    from: BTreeMap<DocumentId, Vec<DocumentId>>,
+}
+
+impl Left {
+    fn new(steps: &Steps<'_>) -> Self {
+        let leading = steps.iter().map(|(id, of_one)| (*id, of_one.len())).collect();
+        let mut left = Left { leading, from: BTreeMap::new() };
+        let mut ends = BTreeSet::new();
+        for (id, of_one) in steps {
+            for step in of_one {
+                left.from.entry(step.to).or_default().push(*id);
+                if !steps.contains_key(&step.to) {
+                    ends.insert(step.to);
+                }
+            }
+        }
+        ends.into_iter().for_each(|id| left.take_out(id));
+        left
+    }
+
+    fn holds(&self, id: DocumentId) -> bool {
+        self.leading.contains_key(&id)
+    }
+
+    /// Takes one out, and whatever leads to nothing else.
+    fn take_out(&mut self, id: DocumentId) {
+        let mut ended = vec![id];
+        while let Some(id) = ended.pop() {
+            self.leading.remove(&id);
+            for from in self.from.remove(&id).unwrap_or_default() {
+                if self.forget_step(from) {
+                    ended.push(from);
+                }
+            }
+        }
+    }
+
+    /// One step of it leads nowhere any more; says whether it was the last.
+    fn forget_step(&mut self, id: DocumentId) -> bool {
+        let Some(leading) = self.leading.get_mut(&id) else { return false };
+        *leading = leading.saturating_sub(1);
+        *leading == 0
+    }
+}
+
 /// Takes circles apart, so that each is said once.
 fn circles(documents: &[Document], steps: &mut Steps<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    loop {
-        // What leads to nothing is in no circle, nor is what leads to that alone.
-        let mut left: BTreeSet<DocumentId> = steps.keys().copied().collect();
-        loop {
-            let leads_on = |id: &DocumentId| steps[id].iter().any(|step| left.contains(&step.to));
-            let next: BTreeSet<DocumentId> = left.iter().copied().filter(leads_on).collect();
-            if next.len() == left.len() {
-                break;
-            }
-            left = next;
-        }
-        let Some(start) = left.first().copied() else { return };
-        let mut way = vec![start];
+    let mut left = Left::new(steps);
+    while let Some((start, _)) = left.leading.first_key_value() {
+        let mut way = vec![*start];
+        let mut places = BTreeMap::from([(*start, 0)]);
         let circle = loop {
             let last = way[way.len() - 1];
-            let Some(step) = steps[&last].iter().find(|step| left.contains(&step.to)) else { return };
-            match way.iter().position(|id| *id == step.to) {
-                Some(at) => break way.split_off(at),
-                None => way.push(step.to),
+            let Some(step) = steps[&last].iter().find(|step| left.holds(step.to)) else { return };
+            if let Some(at) = places.get(&step.to) {
+                break way.split_off(*at);
             }
+            places.insert(step.to, way.len());
+            way.push(step.to);
         };
         // It is said where the first of its documents stands.
         let first = circle.iter().enumerate().min_by_key(|(_, id)| **id).map_or(0, |(at, _)| at);
@@ -90,9 +132,14 @@ fn circles(documents: &[Document], steps: &mut Steps<'_>, diagnostics: &mut Vec<
         let path = format!("{FOLDER}/{}", documents[circle[0]].path);
         let help = format!("take one `{field}:` out of the circle");
         diagnostics.push(Diagnostic::error(&path, place, Code::Circle, message).suggest(help));
-        let back = circle.get(1).copied().unwrap_or(circle[0]);
-        if let Some(of_first) = steps.get_mut(&circle[0]) {
-            of_first.retain(|step| step.to != back);
+        let (first, next) = (circle[0], circle[1 % circle.len()]);
+        let Some(of_first) = steps.get_mut(&first) else { return };
+        let before = of_first.len();
+        of_first.retain(|step| step.to != next);
+        let removed = before - of_first.len();
+        left.from.entry(next).or_default().retain(|from| *from != first);
+        if (0..removed).any(|_| left.forget_step(first)) {
+            left.take_out(first);
         }
     }
 }
@@ -139,7 +186,6 @@ fn sorted(
     let mut dates: BTreeMap<DocumentId, Date> = BTreeMap::new();
     let mut waiting: BTreeMap<DocumentId, usize> =
         together.iter().map(|id| (*id, before.get(id).map_or(0, BTreeSet::len))).collect();
-    let mut ready: Vec<DocumentId> = together.iter().copied().filter(|id| waiting[id] == 0).collect();
     let mut order = Vec::with_capacity(together.len());
     let key = |id: DocumentId, dates: &BTreeMap<DocumentId, Date>| {
         let earlier = before.get(&id).into_iter().flatten().filter_map(|id| dates.get(id).copied()).max();
@@ -152,15 +198,17 @@ fn sorted(
         };
         (date, date != own, id)
     };
-    while let Some(at) = (0..ready.len()).min_by_key(|at| key(ready[*at], &dates)) {
-        let id = ready.swap_remove(at);
-        dates.extend(key(id, &dates).0.map(|date| (id, date)));
+    // What it comes after has its dates by the time that it is ready.
+    let first = together.iter().copied().filter(|id| waiting[id] == 0);
+    let mut ready: BTreeSet<_> = first.map(|id| key(id, &dates)).collect();
+    while let Some((date, _, id)) = ready.pop_first() {
+        dates.extend(date.map(|date| (id, date)));
         order.push(id);
         for next in after.get(&id).into_iter().flatten() {
             if let Some(count) = waiting.get_mut(next) {
                 *count -= 1;
                 if *count == 0 {
-                    ready.push(*next);
+                    ready.insert(key(*next, &dates));
                 }
             }
         }

@@ -74,8 +74,6 @@ pub struct Taxonomy {
     pub title: String,
     /// Its introduction, where it has one.
     pub text: Option<Document>,
-    /// One of its terms.
-    pub singular: String,
     /// How many terms it has.
     pub count: usize,
     /// Its terms as tiles, where the schema groups them.
