@@ -1,4 +1,4 @@
-//! Minifies the search client of the default theme, so that what is published is small and what is read is not.
+//! Minifies the scripts of the default theme, so that what is published is small and what is read is not.
 
 #![allow(clippy::panic, clippy::expect_used, clippy::print_stdout, reason = "so a build script speaks")]
 
@@ -16,8 +16,8 @@ use oxc_span::SourceType;
 #[path = "src/theme/scripts.rs"]
 mod scripts;
 
-/// The folder with the client's parts.
-const FOLDER: &str = "themes/default/assets/search";
+/// The folder with their parts.
+const FOLDER: &str = "themes/default/assets";
 /// All that the program is made from.
 const SOURCES: [&str; 6] = ["Cargo.lock", "build.rs", "data", "src", "starter", "themes/default"];
 /// What browsers of the last four years know.

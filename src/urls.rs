@@ -280,6 +280,11 @@ fn encoded_value(text: &str) -> String {
     utf8_percent_encode(text, IN_QUERY).to_string()
 }
 
+/// The page with what a visitor keeps.
+pub fn kept() -> Url {
+    Url("kept/".to_owned())
+}
+
 /// What tells browsers how to search.
 pub fn open_search() -> Url {
     Url("opensearch.xml".to_owned())

@@ -15,9 +15,17 @@ use pustaka::urls::MANIFEST;
 mod common;
 
 /// What is compared of a site. Nobody reads the index for browsers, which tests/browser holds against the native one, nor the
-/// scripts of search again in each site; they are not in the list of files either.
+/// scripts again in each site; they are not in the list of files either.
 fn compared(output: &Path) -> BTreeMap<String, Vec<u8>> {
-    let scripts = ["assets/search", "assets/find.", "assets/results.", "assets/suggest.", "search/start.js"];
+    let scripts = [
+        "assets/search",
+        "assets/find.",
+        "assets/results.",
+        "assets/suggest.",
+        "assets/kept.",
+        "assets/disk.",
+        "search/start.js",
+    ];
     let is_compared = |path: &String| !scripts.iter().any(|script| path.starts_with(script));
     let mut site = tree(output);
     site.retain(|path, _| is_compared(path));

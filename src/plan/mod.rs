@@ -95,6 +95,8 @@ pub enum PageKind {
     Search,
     /// What tells browsers how to search (OpenSearch 1.1).
     OpenSearch,
+    /// What a visitor keeps.
+    Kept,
     /// What a server shows for an address that no page has.
     NotFound,
     /// Leads from a former address to a page of the site.

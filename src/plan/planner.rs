@@ -329,6 +329,7 @@ impl<'a> Planner<'a> {
         self.add_own(urls::robots(), PageKind::Robots);
         self.add_own(urls::search(), PageKind::Search);
         self.add_own(urls::open_search(), PageKind::OpenSearch);
+        self.add_own(urls::kept(), PageKind::Kept);
     }
 
     fn files(&mut self, assets: &[Asset], statics: &[Static]) {

@@ -172,6 +172,7 @@ impl<'a> Renderer<'a> {
             PageKind::Robots => self.robots(),
             PageKind::Search => self.search(url)?,
             PageKind::OpenSearch => self.open_search(),
+            PageKind::Kept => self.kept(url)?,
             PageKind::Asset(asset) => return Ok(Output::Bytes(Cow::Borrowed(&self.theme.assets[*asset].bytes))),
             PageKind::Copy(file) => return Ok(Output::Copy(file)),
         };
@@ -233,6 +234,7 @@ impl<'a> Renderer<'a> {
             feed: urls::feed(&Url::home()).link(self.site),
             search: urls::search().link(self.site),
             open_search: urls::open_search().link(self.site),
+            kept: urls::kept().link(self.site),
             icon: urls::icons().into_iter().find(|icon| self.plan.has(icon)).map(|icon| icon.link(self.site)),
         };
         let mut context = Context::new();
@@ -316,6 +318,15 @@ impl<'a> Renderer<'a> {
         let mut page = self.page(&frame, frame.texts.get("not_found_title"));
         page.noindex = true;
         self.template("404.html", &frame, &page, &[("browse", &self.browse)])
+    }
+
+    /// The page with what a visitor keeps: its script fills it in.
+    fn kept(&self, url: &'a Url) -> Result<String, Box<Diagnostic>> {
+        let frame = self.frame(url);
+        let mut page = self.page(&frame, frame.texts.get("kept"));
+        page.noindex = true;
+        page.breadcrumbs = vec![self.home_crumb()];
+        self.template("kept.html", &frame, &page, &[])
     }
 
     fn redirect(&self, url: &'a Url, to: &Url) -> Result<String, Box<Diagnostic>> {

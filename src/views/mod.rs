@@ -34,6 +34,8 @@ pub struct Site<'a> {
     pub search: String,
     /// Path of what tells browsers how to search.
     pub open_search: String,
+    /// Path of the page with what a visitor keeps.
+    pub kept: String,
     /// Path of the picture for tabs and bookmarks, where the site has one.
     pub icon: Option<String>,
 }

@@ -33,7 +33,7 @@ export function built(t, files, more = {}) {
 
 /** The parts of the client in their order. */
 const [, names] = /"search\.js", &\[(.*)\]/.exec(readFileSync(join(root, "src/theme/scripts.rs"), "utf8"));
-const parts = JSON.parse(`[${names}]`).map((name) => readFileSync(join(root, "themes/default/assets/search", name), "utf8")).join("");
+const parts = JSON.parse(`[${names}]`).map((name) => readFileSync(join(root, "themes/default/assets", name), "utf8")).join("");
 
 /** The client with one place of it changed. */
 export function changed(from, to) {

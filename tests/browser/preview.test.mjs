@@ -37,11 +37,14 @@ test("a save shows in the page, where it stood", async (t) => {
 
 test("an editor that writes a new file and renames it over the old one is followed too", async (t) => {
   const { hub, loads, title } = await open(t, { "content/news/one.md": one("One") }, "news/one/");
-  for (const next of ["Two", "Three", "Four"]) {
+  for (const [before, next] of ["Two", "Three", "Four"].entries()) {
     writeFileSync(hub.path("content/news/.one.md.swp"), one(next));
     renameSync(hub.path("content/news/.one.md.swp"), hub.path("content/news/one.md"));
     await until(title, next);
+    // The heading is there before the page says that it is loaded.
+    await until(() => loads.length, before + 2);
   }
+  await new Promise((resolve) => setTimeout(resolve, 300));
   assert.equal(loads.length, 4, "one change is one load");
 });
 

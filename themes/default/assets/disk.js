@@ -2,7 +2,7 @@
 if (location.protocol === "file:") {
   for (const [selector, name] of [["a[href]", "href"], ["form[action]", "action"]]) {
     for (const leading of document.querySelectorAll(selector)) {
-      const [, path, rest] = /^([^?#]*)(.*)$/.exec(leading.getAttribute(name));
+      const [, path = "", rest = ""] = /^([^?#]*)(.*)$/.exec(leading.getAttribute(name) ?? "") ?? [];
       if (path.endsWith("/") && !/^[a-z][a-z0-9+.-]*:/i.test(path)) {
         leading.setAttribute(name, path + "index.html" + rest);
       }
