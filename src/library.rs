@@ -46,6 +46,10 @@ pub struct Library {
     pub attachments: Vec<Attachment>,
     /// For each document or term the documents that refer to it, by the heading of the reference.
     pub backlinks: BTreeMap<Entity, Vec<(String, Vec<DocumentId>)>>,
+    /// Documents that are people or institutions, by each of their names.
+    pub agents_by_name: BTreeMap<String, DocumentId>,
+    /// What is known of each of them.
+    pub agents: BTreeMap<DocumentId, Agent>,
     /// Measures by their names, each in the order of time; what has no date comes first.
     pub measures: BTreeMap<String, Vec<Observation>>,
     /// Documents that are parts of each other or follow each other, each series in the order of its events.
@@ -308,6 +312,15 @@ impl Value {
     }
 }
 
+/// A person or an institution that has a document; lists have the newest first.
+#[derive(Debug, Clone, Default)]
+pub struct Agent {
+    /// The documents that it wrote, published or took part in.
+    pub works: Vec<DocumentId>,
+    /// Those of which a text leads to it, where nothing else does.
+    pub mentions: Vec<DocumentId>,
+}
+
 impl Document {
     /// The single values of the fields that the schema adds, those in lists and groups too.
     pub fn values(&self) -> impl Iterator<Item = &Value> {
@@ -318,6 +331,16 @@ impl Document {
     pub fn field(&self, site: &Site, name: &str) -> Option<&Value> {
         let schema = self.role.fields(site);
         self.fields.iter().find(|(at, _)| schema[*at].id == name).map(|(_, value)| value)
+    }
+
+    /// The texts of the fields that stand for a property of schema.org.
+    pub fn texts_of<'a>(&'a self, site: &'a Site, property: &str) -> impl Iterator<Item = &'a str> {
+        let schema = self.role.fields(site);
+        let of_property = self.fields.iter().filter(move |(at, _)| schema[*at].property.as_deref() == Some(property));
+        of_property.flat_map(|(_, value)| value.leaves()).filter_map(|value| match value {
+            Value::Text(text) | Value::Url(text) => Some(text.as_str()),
+            _ => None,
+        })
     }
 
     /// Every term that it has, each once: its own, and those in the fields that the schema adds.

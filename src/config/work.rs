@@ -88,6 +88,11 @@ impl Thing {
         is_type.then(|| Thing::Other(name.to_owned()))
     }
 
+    /// Whether it is a person or an institution.
+    pub fn is_agent(&self) -> bool {
+        matches!(self, Thing::Other(name) if name == "Person" || name.ends_with("Organization"))
+    }
+
     /// The type of schema.org.
     pub fn schema_org(&self) -> &str {
         match self {

@@ -204,7 +204,7 @@ impl<'a> Renderer<'a> {
             replaced_by: self.replaced_by.get(&id).map(|id| self.link_to(*id)),
             version_of: document.version_of.map(|id| self.link_to(id)),
             versions: self.versions.get(&id).into_iter().flatten().map(|id| self.link_to(*id)).collect(),
-            backlinks: self.backlinks(Entity::Document(document.translation.unwrap_or(id))),
+            backlinks: self.backlinks(Entity::Document(document.translation.unwrap_or(id)), frame),
             related: self.related.get(&document.translation.unwrap_or(id)).map_or_else(Vec::new, |ids| self.cards(ids)),
         };
         view.has_details = view.language_differs
@@ -230,13 +230,12 @@ impl<'a> Renderer<'a> {
         self.cards(&series[first..series.len().min(first + MOST_OF_SERIES)])
     }
 
-    /// An author leads to the letter of the index of authors, where there is one.
+    /// An author leads to its own page, or else to its letter in the index of authors, where there is one.
     fn author(&self, name: &str, indexed: bool) -> views::Name {
-        let letter = urls::browse_value("authors", &urls::letter(name), 1);
-        views::Name {
-            title: name.to_owned(),
-            path: (indexed && self.plan.has(&letter)).then(|| letter.link(self.site)),
-        }
+        let page = self.library.agents_by_name.get(name).map(|id| urls::document(self.library, self.site, *id));
+        let letter = || urls::browse_value("authors", &urls::letter(name), 1);
+        let url = page.or_else(|| indexed.then(letter)).filter(|url| self.plan.has(url));
+        views::Name { title: name.to_owned(), path: url.map(|url| url.link(self.site)) }
     }
 
     fn files(&self, document: &Document, frame: &Frame<'_>) -> Vec<views::File> {
@@ -310,10 +309,20 @@ impl<'a> Renderer<'a> {
         Some(urls::attachment(self.library, cover).absolute(self.site))
     }
 
-    pub(super) fn backlinks(&self, entity: Entity) -> Vec<views::Backlinks> {
+    /// Who refers to a document or term: by the headings of the references, then works of a person or institution, and
+    /// texts that lead there.
+    pub(super) fn backlinks(&self, entity: Entity, frame: &Frame<'_>) -> Vec<views::Backlinks> {
+        let agent = match entity {
+            Entity::Document(id) => self.library.agents.get(&id),
+            Entity::Term(_) => None,
+        };
+        let own = agent.into_iter().flat_map(|agent| [("works", &agent.works), ("mentions", &agent.mentions)]);
+        let own = own.map(|(key, documents)| (frame.texts.get(key), documents));
         let lists = self.library.backlinks.get(&entity).into_iter().flatten();
+        let lists = lists.map(|(title, documents)| (title.as_str(), documents)).chain(own);
         lists
-            .map(|(title, documents)| views::Backlinks { title: title.clone(), cards: self.cards(documents) })
+            .filter(|(_, documents)| !documents.is_empty())
+            .map(|(title, documents)| views::Backlinks { title: title.to_owned(), cards: self.cards(documents) })
             .collect()
     }
 }

@@ -8,7 +8,7 @@ use crate::config::FieldType;
 use crate::diagnostic::Diagnostic;
 use crate::events;
 use crate::library::{DocumentId, Entity, Role, TermId};
-use crate::plan::{List, ListOf, NEWEST, PER_COLLECTION, PER_PAGE, Page, PageKind};
+use crate::plan::{List, ListOf, NEWEST, ONE_PAGE, PER_COLLECTION, PER_PAGE, Page, PageKind};
 use crate::selection::natural;
 use crate::urls::{self, Url};
 use crate::views;
@@ -200,7 +200,7 @@ impl<'a> Renderer<'a> {
                 ("years", &self.years(list, None, &frame)),
                 ("facets", &self.facets(list, id)),
                 ("sections", &sections),
-                ("backlinks", &self.backlinks(Entity::Term(id))),
+                ("backlinks", &self.backlinks(Entity::Term(id), &frame)),
             ],
         )
     }
@@ -363,19 +363,16 @@ impl<'a> Renderer<'a> {
         if letter.is_some() {
             page.breadcrumbs.push(views::Link { title: name, path: browse.url.link(self.site) });
         }
+        let entry = |(title, ids): &(String, Vec<DocumentId>)| views::Entry {
+            title: title.clone(),
+            path: None,
+            count: None,
+            cards: self.cards(ids),
+        };
         let entries: Vec<views::Entry> = match page_of {
-            Some((letter, number)) => browse.letters[letter]
-                .entries
-                .iter()
-                .skip(number * PER_PAGE)
-                .take(PER_PAGE)
-                .map(|(title, ids)| views::Entry {
-                    title: title.clone(),
-                    path: None,
-                    count: None,
-                    cards: self.cards(ids),
-                })
-                .collect(),
+            Some((letter, number)) => {
+                browse.letters[letter].entries.iter().skip(number * PER_PAGE).take(PER_PAGE).map(entry).collect()
+            }
             None if browse.letters.is_empty() => browse
                 .values
                 .iter()
@@ -393,7 +390,12 @@ impl<'a> Renderer<'a> {
                     }
                 })
                 .collect(),
-            None => Vec::new(),
+            None => {
+                // Few need no second page.
+                let all = || browse.letters.iter().flat_map(|letter| &letter.entries);
+                let count: usize = all().map(|(_, ids)| ids.len()).sum();
+                all().filter(|_| count <= ONE_PAGE).map(entry).collect()
+            }
         };
         let letters = browse.letters.iter().enumerate().map(|(n, other)| views::Part {
             title: other.title.clone(),

@@ -8,7 +8,7 @@ use super::{Frame, Renderer};
 use crate::citation;
 use crate::citation::formats::FORMATS;
 use crate::config::work::Thing;
-use crate::config::{Field, FieldType, OTHER_NAMES};
+use crate::config::{Field, FieldType};
 use crate::events;
 use crate::library::{Document, DocumentId, Entity, Role, TermId, Value};
 use crate::urls::{self, Url};
@@ -228,7 +228,7 @@ impl Renderer<'_> {
 
     /// A person or institution: one that has a page by its address.
     fn agent(&self, name: &str) -> Json {
-        if let Some(id) = self.agents.get(name) {
+        if let Some(id) = self.library.agents_by_name.get(name) {
             let kind = self.thing(&self.library.documents[*id]);
             return json!({ "@type": kind.schema_org(), "@id": self.permalink(*id), "name": self.library.documents[*id].title });
         }
@@ -323,30 +323,6 @@ impl Renderer<'_> {
                 "query-input": "required name=search_term_string",
             },
         }))));
-    }
-
-    /// Documents that are people or institutions, by all their names.
-    pub(super) fn named_agents(&self) -> std::collections::BTreeMap<String, DocumentId> {
-        let mut agents = std::collections::BTreeMap::new();
-        for (collection, schema) in self.site.collections.iter().enumerate() {
-            let is_agent =
-                matches!(&schema.thing, Thing::Other(name) if name.ends_with("Organization") || name == "Person");
-            for id in self.library.collections[collection].iter().filter(|_| is_agent) {
-                let document = &self.library.documents[*id];
-                let others = document
-                    .fields
-                    .iter()
-                    .filter(|(at, _)| schema.fields[*at].property.as_deref() == Some(OTHER_NAMES));
-                let others = others.flat_map(|(_, value)| value.leaves()).filter_map(|value| match value {
-                    Value::Text(name) => Some(name.clone()),
-                    _ => None,
-                });
-                for name in std::iter::once(document.title.clone()).chain(others) {
-                    agents.entry(name).or_insert(*id);
-                }
-            }
-        }
-        agents
     }
 }
 

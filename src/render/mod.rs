@@ -72,8 +72,6 @@ pub struct Renderer<'a> {
     menu: Vec<(String, Url)>,
     /// What can be browsed.
     browse: Vec<views::Link>,
-    /// People and institutions that have a page, by all their names.
-    agents: BTreeMap<String, DocumentId>,
     /// How documents are cited in the hub's own language, once that is needed.
     styles: OnceLock<Styles>,
     /// For each document what takes its place.
@@ -108,14 +106,12 @@ impl<'a> Renderer<'a> {
             cards: library.documents.iter().map(|_| OnceLock::new()).collect(),
             menu: Vec::new(),
             browse: Vec::new(),
-            agents: BTreeMap::new(),
             styles: OnceLock::new(),
             replaced_by: BTreeMap::new(),
             versions: BTreeMap::new(),
         };
         renderer.menu = renderer.site_menu();
         renderer.browse = renderer.browse_links();
-        renderer.agents = renderer.named_agents();
         for (id, document) in library.documents.iter().enumerate().filter(|(_, document)| !document.draft) {
             if let Some(old) = document.replaces {
                 renderer.replaced_by.insert(old, id);

@@ -1,5 +1,6 @@
 //! Holds all files against the schema and each other, and makes the [`Library`].
 
+mod agents;
 mod anchors;
 mod catalogue;
 mod dates;
@@ -97,6 +98,8 @@ pub fn resolve(
         pages: Vec::new(),
         attachments,
         backlinks: BTreeMap::new(),
+        agents_by_name: BTreeMap::new(),
+        agents: BTreeMap::new(),
         measures: BTreeMap::new(),
         series: Vec::new(),
         in_series: BTreeMap::new(),
@@ -111,6 +114,8 @@ pub fn resolve(
     versions(&library, &version_spans, &mut diagnostics);
     lists(&mut library, site);
     library.backlinks = backlinks(&library, site);
+    library.agents_by_name = agents::by_name(&library, site);
+    library.agents = agents::agents(&library);
     same_things::same_things(&library, files, site, &mut diagnostics);
     measures::count_items(&mut library.documents, &library.collections);
     library.measures = measures::series(&library.documents, &mut diagnostics);

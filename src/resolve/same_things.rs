@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::is_listed;
+use super::{agents, is_listed};
 use crate::config::{OTHER_NAMES, SAME_AS, Site};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::hash::HashMap;
-use crate::library::{Document, DocumentId, Library, Value};
+use crate::library::{DocumentId, Library};
 use crate::load::FOLDER;
 use crate::parse::Parsed;
 
@@ -26,8 +26,8 @@ pub(super) fn same_things(library: &Library, files: &[Arc<Parsed>], site: &Site,
         documents.sort_unstable();
         for id in documents {
             let document = &library.documents[id];
-            let names = names(document, site).map(|name| ("name", key(name)));
-            let elsewhere = values(document, site, SAME_AS).map(|url| ("address", url.to_owned()));
+            let names = agents::names(document, site).map(|name| ("name", key(name)));
+            let elsewhere = document.texts_of(site, SAME_AS).map(|url| ("address", url.to_owned()));
             let mut told = false;
             for (what, key) in names.chain(elsewhere).filter(|(_, key)| !key.is_empty()) {
                 if what == "name" {
@@ -110,21 +110,6 @@ fn place(file: &Parsed, field: &str, value: Option<&str>) -> Span {
     let Some((key, node)) = file.front.iter().find(|(key, _)| key.name == field) else { return Span::START };
     let found = node.items().iter().find(|item| value.is_none() || item.as_scalar().map(str::trim) == value);
     found.map_or(key.span, |item| item.span)
-}
-
-/// All names of a document.
-fn names<'a>(document: &'a Document, site: &'a Site) -> impl Iterator<Item = &'a str> {
-    std::iter::once(document.title.as_str()).chain(values(document, site, OTHER_NAMES))
-}
-
-/// The texts of the fields that stand for a property of schema.org.
-fn values<'a>(document: &'a Document, site: &'a Site, property: &'static str) -> impl Iterator<Item = &'a str> {
-    let schema = document.role.fields(site);
-    let of_property = document.fields.iter().filter(move |(at, _)| schema[*at].property.as_deref() == Some(property));
-    of_property.flat_map(|(_, value)| value.leaves()).filter_map(|value| match value {
-        Value::Text(text) | Value::Url(text) => Some(text.as_str()),
-        _ => None,
-    })
 }
 
 /// A name without what is written in one way or another: case, punctuation, articles, signs for “and”.
