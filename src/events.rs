@@ -3,20 +3,16 @@
 use crate::config::Site;
 use crate::library::{Date, Document, DocumentId, Library, Period, Value};
 
-/// When something takes place, by the field that its collection names for calendars.
+/// When something takes place; none of what is no event.
 pub fn when(document: &Document, site: &Site) -> Option<Period> {
-    let calendar = site.collections[document.role.collection()?].calendar.as_ref()?;
-    match document.fields.iter().find(|(at, _)| *at == calendar.when).map(|(_, value)| value)? {
-        Value::Period(period) => Some(*period),
-        Value::Date(date) => Some(Period { from: *date, to: Some(*date) }),
-        _ => None,
-    }
+    site.collections[document.role.collection()?].calendar.as_ref()?;
+    document.time()
 }
 
 /// Where it takes place, by the field that its collection names for that.
 pub fn place<'a>(document: &'a Document, site: &Site) -> Option<&'a str> {
     let place = site.collections[document.role.collection()?].calendar.as_ref()?.place?;
-    match document.fields.iter().find(|(at, _)| *at == place).map(|(_, value)| value)? {
+    match document.value(place)? {
         Value::Text(text) => Some(text),
         _ => None,
     }

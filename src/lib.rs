@@ -80,6 +80,8 @@ pub struct Options {
     pub disk: bool,
     /// The day on which the hub is taken to be as it is; else that of its newest document.
     pub as_of: Option<library::Date>,
+    /// Whether counts of views are left alone: they are about to be written anew.
+    pub without_usage: bool,
     /// A file of `content/` as it would be, in place of what is on disk.
     pub proposal: Option<Proposal>,
     /// Where it is said how far the work is.
@@ -178,10 +180,14 @@ fn read_with(
     diagnostics.append(&mut found);
     let (statics, mut found) = statics::list(&options.root)?;
     diagnostics.append(&mut found);
-    let usage = usage::load(&options.root)?.unwrap_or_else(|mistake| {
-        diagnostics.push(*mistake);
+    let usage = if options.without_usage {
         Usage::default()
-    });
+    } else {
+        usage::load(&options.root.join(usage::FILE), usage::FILE)?.unwrap_or_else(|mistake| {
+            diagnostics.push(*mistake);
+            Usage::default()
+        })
+    };
     let assets = theme.as_ref().map_or(&[][..], |theme| &theme.assets);
     let (plan, mut found) = plan::plan(&library, &site, assets, &statics, plan::PER_SITEMAP);
     diagnostics.append(&mut found);
@@ -303,7 +309,7 @@ fn inputs(root: &Path) -> Vec<PathBuf> {
 
 /// The stamp of a build; none where its inputs cannot be read, which the build says.
 fn stamp(options: &Options, output: &Path) -> Option<Stamp> {
-    let Options { root, drafts, base_url, disk, as_of, proposal, progress: _ } = options;
+    let Options { root, drafts, base_url, disk, as_of, proposal, without_usage: _, progress: _ } = options;
     let asked = format!("{drafts} {base_url:?} {disk} {as_of:?} {proposal:?}");
     let inputs: Vec<PathBuf> =
         inputs(root).into_iter().chain([root.join(config::FILE), root.join(usage::FILE)]).collect();

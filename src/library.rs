@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 use crate::config::schema::Of;
 use crate::config::section::Section;
-use crate::config::{Field, ReportSection, Site};
+use crate::config::{Field, FieldType, ReportSection, Site};
 use crate::diagnostic::Span;
 use crate::languages::Language;
 use crate::load::Attachment;
@@ -56,9 +56,9 @@ pub struct Library {
     pub series: Vec<Vec<DocumentId>>,
     /// For each document that is in one its index in [`series`](Self::series).
     pub in_series: BTreeMap<DocumentId, usize>,
-    /// For documents in one whose date is not known, or not as exactly, the date of the latest that they come after: by these
-    /// they stand in a course of events.
-    pub implied_dates: BTreeMap<DocumentId, Date>,
+    /// For documents in one whose time is not known, or not as exactly, what that of others says: it begins with the latest that
+    /// they come after, and ends with what they are a part of. By these they stand in a course of events.
+    pub implied_times: BTreeMap<DocumentId, Period>,
     /// The day on which the hub is as it is: what begins after it is still to come. No clock is asked.
     pub as_of: Option<Date>,
     /// For each taxonomy the sections that the page of each of its terms has.
@@ -327,10 +327,42 @@ impl Document {
         self.fields.iter().flat_map(|(_, value)| value.leaves())
     }
 
+    /// Whether it stands in lists: it is published, and an original.
+    pub fn is_listed(&self) -> bool {
+        !self.draft && self.translation.is_none()
+    }
+
+    /// What it measures, each with its field; those within groups are details of what stands around them.
+    pub fn measures<'a>(&'a self, site: &'a Site) -> impl Iterator<Item = (&'a Measure, &'a Field)> {
+        let schema = self.role.fields(site);
+        let fields = self.fields.iter().map(|(at, value)| (&schema[*at], value));
+        let measures = fields.filter(|(field, _)| field.kind == FieldType::Measure);
+        measures.flat_map(|(field, value)| value.leaves().into_iter().map(move |leaf| (field, leaf))).filter_map(
+            |(field, value)| match value {
+                Value::Measure(measure) => Some((&**measure, field)),
+                _ => None,
+            },
+        )
+    }
+
+    /// Its time: a period, or its date as one.
+    pub fn time(&self) -> Option<Period> {
+        self.period.or_else(|| self.date.map(|date| Period { from: date, to: Some(date) }))
+    }
+
+    /// When it was published: the date that it says itself. A time that a field has is that of something else.
+    pub fn published(&self) -> Option<Date> {
+        self.date.filter(|_| self.period.is_none())
+    }
+
+    /// The value of the field at this place of the schema.
+    pub fn value(&self, field: usize) -> Option<&Value> {
+        self.fields.iter().find(|(at, _)| *at == field).map(|(_, value)| value)
+    }
+
     /// The value of the field of this name that the schema adds.
     pub fn field(&self, site: &Site, name: &str) -> Option<&Value> {
-        let schema = self.role.fields(site);
-        self.fields.iter().find(|(at, _)| schema[*at].id == name).map(|(_, value)| value)
+        self.value(self.role.fields(site).iter().position(|field| field.id == name)?)
     }
 
     /// The texts of the fields that stand for a property of schema.org.
@@ -338,7 +370,7 @@ impl Document {
         let schema = self.role.fields(site);
         let of_property = self.fields.iter().filter(move |(at, _)| schema[*at].property.as_deref() == Some(property));
         of_property.flat_map(|(_, value)| value.leaves()).filter_map(|value| match value {
-            Value::Text(text) | Value::Url(text) => Some(text.as_str()),
+            Value::Text(text) | Value::Url(text) | Value::Number(text) => Some(text.as_str()),
             _ => None,
         })
     }
@@ -460,10 +492,21 @@ impl Measure {
         self.number.parse().ok()
     }
 
-    /// By how much it differs from another.
-    pub fn change_since(&self, before: &Measure) -> Option<Decimal> {
-        self.value()?.checked_sub(before.value()?)
+    /// By how much it differs from another: where both are as exact, and of the same unit.
+    pub fn change_since(&self, before: &Measure) -> Option<Change> {
+        let is_alike = self.qualifier == before.qualifier && self.unit == before.unit;
+        let by = self.value()?.checked_sub(before.value()?)?;
+        is_alike.then_some(Change { by, is_exact: self.qualifier == Qualifier::Exactly })
     }
+}
+
+/// How a measure differs from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// By how much.
+    pub by: Decimal,
+    /// Whether that is exact; else both are only known roughly.
+    pub is_exact: bool,
 }
 
 /// One measure of a series.
@@ -552,6 +595,21 @@ impl Library {
         self.documents.iter().position(|document| {
             document.role == Role::Page && document.slug == slug && document.translation.is_none() && !document.draft
         })
+    }
+
+    /// What was measured before a measure of a document, where that is the newest of its series of those that are meant; none
+    /// where it is not.
+    pub fn newest_since<'a>(
+        &'a self,
+        id: DocumentId,
+        measure: &Measure,
+        is_meant: impl Fn(&Observation) -> bool,
+    ) -> Option<Option<&'a Measure>> {
+        let Some(series) = measure.name.as_ref().and_then(|name| self.measures.get(name)) else { return Some(None) };
+        let mut meant = series.iter().rev().filter(|observation| is_meant(observation));
+        let newest = meant.next()?;
+        (newest.document == id && newest.measure.span == measure.span)
+            .then(|| meant.next().map(|before| &before.measure))
     }
 
     /// `collection/slug`, which names a document for good. Its translations have the same.

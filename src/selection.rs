@@ -1,7 +1,9 @@
 //! Which documents a filter means, and in which order a section has them.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
 
 use crate::config::Site;
 use crate::config::section::{By, Filter, Section, SectionOrder, Spoken};
@@ -22,22 +24,45 @@ pub fn section(library: &Library, site: &Site, section: &Section<TermId>, own: O
         SectionOrder::Oldest => found.sort_by_cached_key(|id| oldest_first(library, *id)),
         SectionOrder::Title => found.sort_by_cached_key(|id| (natural(&documents[*id].title), *id)),
         SectionOrder::Field(field) => found.sort_by_cached_key(|id| {
-            let value = documents[*id].field(site, field).and_then(|value| label(value.leaves().first()?, library));
+            let key = documents[*id].field(site, field).and_then(|value| Key::of(value.leaves().first()?, library));
             // What has no value comes last.
-            (value.is_none(), value.map(|value| natural(&value)), natural(&documents[*id].title), *id)
+            (key.is_none(), key, natural(&documents[*id].title), *id)
         }),
     }
     found
 }
 
+/// What documents are sorted by: a value of a field.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Number(Decimal),
+    Date(Date),
+    Text(Vec<(u64, String)>),
+}
+
+impl Key {
+    fn of(value: &Value, library: &Library) -> Option<Self> {
+        match value {
+            Value::Number(number) => number.parse().ok().map(Key::Number),
+            Value::Measure(measure) => measure.value().map(Key::Number),
+            Value::Date(date) | Value::Period(Period { from: date, .. }) => Some(Key::Date(*date)),
+            other => label(other, library).map(|text| Key::Text(natural(&text))),
+        }
+    }
+}
+
 /// The documents that a filter means, in no order.
 pub fn matching(library: &Library, site: &Site, filter: &Filter<TermId>, own: Option<TermId>) -> Vec<DocumentId> {
-    let narrowest = filter.terms.iter().copied().chain(own).next();
-    let several = |term: TermId| filter.terms.iter().filter(|other| other.taxonomy == term.taxonomy).count() > 1;
     // Few documents have a term, and the library knows which.
-    let all: Vec<DocumentId> = match narrowest {
-        Some(term) if own == Some(term) || !several(term) => library.term(term).documents.clone(),
-        _ => library.collections.iter().flatten().copied().collect(),
+    let first = filter.terms.chunk_by(|a, b| a.taxonomy == b.taxonomy).next();
+    let all: Vec<DocumentId> = match (own, first) {
+        (Some(own), _) => library.term(own).documents.clone(),
+        (None, Some(terms)) => {
+            let together: BTreeSet<DocumentId> =
+                terms.iter().flat_map(|term| library.term(*term).documents.iter().copied()).collect();
+            together.into_iter().collect()
+        }
+        (None, None) => library.collections.iter().flatten().copied().collect(),
     };
     let mut found = Vec::new();
     for id in all {
@@ -149,7 +174,7 @@ pub fn newest_first(a: &Document, b: &Document) -> std::cmp::Ordering {
 /// What sorts a course of events: the oldest first, what has no date after what it follows, else last.
 pub fn oldest_first(library: &Library, id: DocumentId) -> (bool, Option<Date>, bool, String, DocumentId) {
     let document = &library.documents[id];
-    let implied = library.implied_dates.get(&id).copied();
+    let implied = library.implied_times.get(&id).map(|time| time.from);
     let date = implied.or(document.date);
     (date.is_none(), date, implied.is_some(), document.title.clone(), id)
 }

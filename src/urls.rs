@@ -6,7 +6,7 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::config::{SEARCH, Site};
-use crate::library::{DocumentId, Library, Role, TermId};
+use crate::library::{DocumentId, Library, Role, Target, TermId};
 use crate::slug::slug;
 
 /// An address within the site: a path from its root, not percent-encoded.
@@ -249,6 +249,20 @@ pub fn icons() -> [Url; 3] {
 pub fn asset(name: &str, hash: &str) -> Url {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     Url(format!("{ASSETS}{stem}.{hash}.{ending}"))
+}
+
+/// Where a link leads; `root` comes before what is within the site.
+pub fn target(library: &Library, site: &Site, target: &Target, root: &str) -> String {
+    let within = |url: Url, rest: &str| format!("{root}{}{rest}", url.link(site));
+    match target {
+        Target::External(address) | Target::Anchor(address) => address.clone(),
+        Target::Document(id, anchor) => within(document(library, site, *id), anchor),
+        Target::Term(id, anchor) => within(term(library, site, *id), anchor),
+        Target::Collection(at, anchor) => within(collection(site, *at), anchor),
+        Target::Taxonomy(at, anchor) => within(taxonomy(site, *at), anchor),
+        Target::Attachment(id) => within(attachment(library, *id), ""),
+        Target::Site(path, rest) => within(Url::asked(path), rest),
+    }
 }
 
 /// The folder with the shards of the index for browsers.

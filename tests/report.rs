@@ -353,12 +353,21 @@ fn each_format_holds_the_same() {
     let text = |format: &str| String::from_utf8(made(format)).expect("UTF-8");
     let markdown = text("md");
     assert!(markdown.contains("[A \\| \\*B\\* \\<c\\>](<https://talks.example.org/talks/a/>) – 5 January 2020. =Hall. Speakers: Ann (host)"), "{markdown}");
-    assert!(markdown.contains("| Visitors | 12.5 | June 2020 | +2.5 |"), "{markdown}");
+    assert!(
+        markdown.contains("| Visitors ([Ben](<https://talks.example.org/people/ben/>)) | 12.5 | June 2020 | +2.5 |"),
+        "{markdown}"
+    );
     let page = scraper::Html::parse_document(&text("html"));
     let link = scraper::Selector::parse("li a").expect("a selector");
     assert_eq!(page.select(&link).next().expect("a link").text().collect::<String>(), "A | *B* <c>");
     let csv = text("csv");
     assert!(csv.lines().any(|line| line.starts_with("Talks,talks/a,A | *B* <c>,2020-01-05,2020-01-05")), "{csv}");
+    // The parts of a figure too; what begins as a formula is none.
+    assert!(
+        csv.lines().any(|line| line.starts_with("Figures,") && line.contains("Old") && line.contains("12.5")),
+        "{csv}"
+    );
+    assert!(csv.contains("'=Hall") && !csv.contains(",=Hall"), "{csv}");
     let workbook = made("xlsx");
     assert!(workbook.starts_with(b"PK"), "a workbook is a ZIP file");
     assert_eq!(made("xlsx"), workbook, "the same report has the same bytes");
@@ -369,6 +378,107 @@ fn each_format_holds_the_same() {
     );
     assert_eq!((code, out.len()), (Some(0), 0));
     assert_eq!(std::fs::read(file).expect("it is there"), workbook);
+}
+
+/// What a hub calls its fields and writes in them is in every format, and does not end it.
+#[test]
+fn odd_names_and_texts_are_kept() {
+    let hub = hub(&[]);
+    let site = r#"title = "Odd"
+base_url = "https://odd.example.org/"
+[collections.news]
+kinds = ["summary"]
+[collections.news.fields]
+id = { type = "text" }
+from = { type = "text" }
+url = { type = "text" }
+value = { type = "text" }
+long = { type = "markdown" }
+covers = { type = "period" }
+[report]
+collection = "news"
+kind = "summary"
+period = "covers"
+[[report.sections]]
+heading = "History"
+collections = "news"
+order = "title"
+limit = 1
+"#;
+    write(hub.path(), "site.toml", site);
+    let long = "word ".repeat(8_000);
+    write(
+        hub.path(),
+        "content/news/a.md",
+        format!(
+            "---\ntitle: 2019. A year\ndate: 2020\nid: own\nfrom: Ann\nurl: elsewhere\nvalue: '007'\nlong: {long}\n---\n"
+        ),
+    );
+    write(hub.path(), "content/news/b.md", "---\ntitle: Another\ndate: 2020\n---\n");
+    write(
+        hub.path(),
+        "content/news/all.md",
+        "---\ntitle: All\ndate: 2021\nkind: summary\ncovers: 2020\nlong: |-\n  To do:\n\n  1. [first](a.md)\n  2. second\n---\n",
+    );
+    let made = |format: &str| {
+        let (code, out, err) = run(hub.path(), &["--from", "2020", "--to", "2020", "--format", format]);
+        assert_eq!(code, Some(0), "{format}: {err}");
+        out
+    };
+    let csv = String::from_utf8(made("csv")).expect("UTF-8");
+    for (column, text) in [("fields.id", "own"), ("fields.from", "Ann"), ("fields.url", "elsewhere"), ("value", "007")]
+    {
+        let columns = csv.lines().next().expect("columns").split(',').position(|name| name == column);
+        let row = csv.lines().nth(1).expect("a row");
+        assert_eq!(columns.and_then(|at| row.split(',').nth(at)), Some(text), "{column}");
+    }
+    assert_eq!(csv.lines().count(), 2, "a section shows as many as it says");
+    assert!(made("xlsx").starts_with(b"PK"));
+    let page = scraper::Html::parse_document(&String::from_utf8(made("html")).expect("UTF-8"));
+    let texts = |selector: &str| -> Vec<String> {
+        let selector = scraper::Selector::parse(selector).expect("a selector");
+        page.select(&selector).map(|element| element.text().collect()).collect()
+    };
+    assert_eq!(texts("h1"), ["All"]);
+    assert_eq!(texts("ol li"), ["first", "second"]);
+    let link = scraper::Selector::parse("ol a").expect("a selector");
+    assert_eq!(page.select(&link).next().and_then(|link| link.attr("href")), Some("https://odd.example.org/news/a/"));
+    assert_eq!(texts("ul li a"), ["2019. A year"]);
+}
+
+/// What can only be of a part of a period is in no other.
+#[test]
+fn a_period_holds_what_may_be_of_it() {
+    let hub = hub(&[]);
+    write(
+        hub.path(),
+        "site.toml",
+        SITE.replace("follows\" }", "follows\" }\nin = { type = \"reference\", to = \"talks\", series = \"part_of\" }"),
+    );
+    for (path, text) in [
+        ("talks/week.md", "---\ntitle: Week\nwhen: 2016-10-28/2016-11-04\n---\n"),
+        ("talks/part.md", "---\ntitle: Part\nwhen: 2016\nin: week\n---\n"),
+        ("talks/after.md", "---\ntitle: After\nwhen: 2016\nafter: week\n---\n"),
+        ("talks/on.md", "---\ntitle: Going on\nwhen: {from: 2016-02}\n---\n"),
+        ("people/ann.md", "---\ntitle: Ann\ndate: 2016-03\nvisitors: {value: 7, since: 2010}\n---\n"),
+    ] {
+        write(hub.path(), &format!("content/{path}"), text);
+    }
+    let held = |from: &str, to: &str| {
+        let (code, out, err) = run(hub.path(), &["--from", from, "--to", to, "--format", "json"]);
+        assert_eq!(code, Some(0), "{err}");
+        let report: Value = serde_json::from_slice(&out).expect("JSON");
+        let sections = report["sections"].as_array().expect("a list").clone();
+        let records = sections.iter().flat_map(|section| section["records"].as_array().expect("a list").clone());
+        let titles: Vec<String> = records.map(|record| record["title"].as_str().expect("a title").to_owned()).collect();
+        (titles, report["measures"].as_array().expect("a list").len())
+    };
+    let titles = |titles: &[&str]| titles.iter().map(|title| (*title).to_owned()).collect::<Vec<_>>();
+    assert_eq!(held("2016-01", "2016-01"), (titles(&[]), 0));
+    assert_eq!(held("2016-02", "2016-03"), (titles(&["Going on", "Ann"]), 1));
+    assert_eq!(held("2016-11", "2016-11"), (titles(&["Going on", "Week", "After", "Part"]), 1));
+    assert_eq!(held("2016-12", "2016-12"), (titles(&["Going on", "After"]), 1));
+    assert_eq!(held("1900", "1901"), (titles(&[]), 0));
 }
 
 #[test]

@@ -76,8 +76,9 @@ fn example(field: &Field<'_>, out: bool) -> String {
     match &field.input {
         // Of a section not all parts go together: columns are of a table, names of measures of figures.
         Input::Group { fields, .. } if out && field.id != "sections" => {
-            let inner: Vec<String> =
-                fields.iter().map(|field| format!("{}: {}", field.id, example(field, out))).collect();
+            // What is counted needs no value.
+            let written = fields.iter().filter(|field| field.id != "complete");
+            let inner: Vec<String> = written.map(|field| format!("{}: {}", field.id, example(field, out))).collect();
             format!("{{{}}}", inner.join(", "))
         }
         _ => field.example.to_string(),

@@ -70,6 +70,7 @@ fn every_format_is_counted_alike() {
     });
     log.push_str(&format!("{caddy}\n"));
     log.push_str(&format!("{}\n", caddy.to_string().replace("1543000000.25", "\"2018-11-23T19:06:40Z\"")));
+    log.push_str(&format!("{}\n", caddy.to_string().replace("1543000000.25", "1543000000000.25")));
     write(hub.path(), "access.log", &log);
     let output = pustaka(hub.path(), &["stats", "access.log"]);
     assert!(output.status.success(), "{}", err(&output));
@@ -81,12 +82,12 @@ fn every_format_is_counted_alike() {
             "resources": { "views": 1 },
             "resources/wells": { "views": 4, "downloads": 1 },
         },
-        "2018-11": { "resources/wells": { "views": 3 } },
+        "2018-11": { "resources/wells": { "views": 4 } },
     }});
     assert_eq!(usage(hub.path()), expected);
     assert_eq!(
         out(&output),
-        "12 views and downloads; 1 by robots, 6 requests for other things, 0 lines that are none; written to usage.json\n"
+        "13 views and downloads; 1 by robots, 6 requests for other things, 0 lines that are none; written to usage.json\n"
     );
     let kept = std::fs::read_to_string(hub.path().join("usage.json")).expect("text");
     assert!(!kept.contains("203.0.113") && !kept.contains("2001:db8"), "no address is kept");
@@ -113,14 +114,14 @@ fn every_format_is_counted_alike() {
     // Pages and reports show it.
     assert!(pustaka(hub.path(), &["build"]).status.success());
     let page = std::fs::read_to_string(hub.path().join("public/resources/wells/index.html")).expect("a page");
-    assert!(page.contains("Views: 8 · Downloads: 1 <span>(October 2018 – December 2018)</span>"), "{page}");
+    assert!(page.contains("Views: 9 · Downloads: 1 <span>(October 2018 – December 2018)</span>"), "{page}");
     let page = std::fs::read_to_string(hub.path().join("public/countries/cambodia/index.html")).expect("a page");
     assert!(page.contains("Views: 1 <span>"), "{page}");
     let report = pustaka(hub.path(), &["report", "--from", "2018-11", "--to", "2018-11", "--format", "json"]);
     let report: Value = serde_json::from_slice(&report.stdout).expect("JSON");
-    assert_eq!(report["usage"], json!([{ "id": "resources/wells", "views": 3, "downloads": 0 }]));
+    assert_eq!(report["usage"], json!([{ "id": "resources/wells", "title": "Wells", "views": 4, "downloads": 0 }]));
     let report = pustaka(hub.path(), &["report", "--from", "2018-10", "--to", "2018-12"]);
-    assert!(out(&report).contains("Views: 12. Downloads: 1\n"), "{}", out(&report));
+    assert!(out(&report).contains("Views: 13. Downloads: 1\n"), "{}", out(&report));
 }
 
 fn piped(root: &Path, log: &[u8]) -> Output {
@@ -144,7 +145,10 @@ fn lines_that_are_none_are_counted_and_shown_once() {
     write(hub.path(), "odd.log", log);
     let output = pustaka(hub.path(), &["stats", "odd.log"]);
     assert!(output.status.success());
-    assert_eq!(err(&output), "warning: odd.log:2:1: this is no line of a log, nor are others: kernel: out of memory\n");
+    assert_eq!(
+        err(&output),
+        "warning: odd.log:2:1: this is no line of a log, nor are 4 others: kernel: out of memory\n"
+    );
     assert!(
         out(&output)
             .starts_with("2 views and downloads; 0 by robots, 0 requests for other things, 5 lines that are none"),
@@ -171,4 +175,86 @@ fn wrong_use_is_met_with_help() {
         let all = out(&output) + &err(&output);
         assert!(all.contains("invalid-usage") && all.contains(&format!("usage.json{line}")), "{all}");
     }
+}
+
+#[test]
+fn robots_are_known_and_telephones_are_none() {
+    let hub = small();
+    let cubot = "Mozilla/5.0 (Linux; Android 7.0; CUBOT X18 Plus) AppleWebKit/537.36 Chrome/64.0 Mobile Safari/537.36";
+    let mut log = combined("h", "10/Oct/2018", "GET /hub/ HTTP/1.1", 200, cubot);
+    for robot in
+        ["meta-externalagent/1.1", "node-fetch", "Amazon CloudFront", "-", "", "curl/8.0", "CUBOT Googlebot/2.1"]
+    {
+        log += &combined("h", "10/Oct/2018", "GET /hub/ HTTP/1.1", 200, robot);
+    }
+    write(hub.path(), "access.log", log);
+    let output = pustaka(hub.path(), &["stats", "access.log"]);
+    assert!(out(&output).starts_with("1 views and downloads; 7 by robots, 0 requests"), "{}", out(&output));
+}
+
+#[test]
+fn what_was_counted_is_added_to_the_file_that_is_written() {
+    let hub = small();
+    write(hub.path(), "access.log", combined("h", "10/Oct/2018", "GET /hub/ HTTP/1.1", 200, FIREFOX));
+    for views in 1..4 {
+        assert!(pustaka(hub.path(), &["stats", "--add", "--output", "other.json", "access.log"]).status.success());
+        let other = std::fs::read(hub.path().join("other.json")).expect("it was written");
+        let other: Value = serde_json::from_slice(&other).expect("JSON");
+        assert_eq!(other["months"]["2018-10"]["index"]["views"], views);
+    }
+    assert!(!hub.path().join("usage.json").exists());
+}
+
+#[test]
+fn counts_that_are_broken_are_written_anew_and_never_lost() {
+    let hub = small();
+    write(hub.path(), "access.log", combined("h", "10/Oct/2018", "GET /hub/ HTTP/1.1", 200, FIREFOX));
+    write(hub.path(), "usage.json", "[");
+    let output = pustaka(hub.path(), &["stats", "--add", "access.log"]);
+    assert_eq!(output.status.code(), Some(1), "what cannot be read is not added to");
+    assert!(err(&output).contains("invalid-usage"), "{}", err(&output));
+    assert_eq!(std::fs::read_to_string(hub.path().join("usage.json")).expect("text"), "[");
+    // As is advised.
+    assert!(pustaka(hub.path(), &["stats", "access.log"]).status.success());
+    assert!(pustaka(hub.path(), &["check"]).status.success());
+    // Years that no clock tells are no years: what is written can be read.
+    let caddy = r#"{"ts":-99000000000000.25,"status":200,"request":{"method":"GET","uri":"/hub/"}}"#;
+    write(
+        hub.path(),
+        "odd.log",
+        format!("{caddy}\n{}", combined("h", "10/Oct/0018", "GET /hub/ HTTP/1.1", 200, FIREFOX)),
+    );
+    let output = pustaka(hub.path(), &["stats", "odd.log"]);
+    assert!(err(&output).contains("odd.log:1:1: this is no line of a log, nor is another: "), "{}", err(&output));
+    assert!(pustaka(hub.path(), &["check"]).status.success());
+}
+
+#[test]
+fn logs_that_cannot_be_read_are_told_all_at_once() {
+    let hub = small();
+    write(hub.path(), "good.log", combined("h", "10/Oct/2018", "GET /hub/ HTTP/1.1", 200, FIREFOX));
+    let mut whole = GzEncoder::new(Vec::new(), flate2::Compression::default());
+    whole.write_all(combined("h", "10/Oct/2018", "GET /hub/ HTTP/1.1", 200, FIREFOX).as_bytes()).expect("memory");
+    let whole = whole.finish().expect("memory");
+    write(hub.path(), "cut.gz", &whole[..whole.len() - 9]);
+    write(hub.path(), "wide.log", b"\xff\xfeh\0");
+    let output = pustaka(hub.path(), &["stats", "good.log", "none.log", "cut.gz", "wide.log"]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = err(&output);
+    assert!(
+        told.contains("none.log: ") && told.contains("cut.gz: ") && told.contains("the file ends too early"),
+        "{told}"
+    );
+    assert!(told.contains("wide.log: it is written in UTF-16") && told.contains("nothing was written"), "{told}");
+    assert!(!hub.path().join("usage.json").exists());
+}
+
+/// The bound on memory is that of what a hub has, not of what a log says: names of browsers are forgotten.
+#[test]
+fn many_long_names_of_browsers_are_forgotten() {
+    let mut robots = pustaka::usage::robots::Robots::new().expect("a list");
+    for n in 0..200 {
+        assert!(!robots.is_robot(Some(&format!("Browser/{n} {}", "x".repeat(60_000)))));
+    }
+    assert!(format!("{robots:?}").len() < 10_000_000);
 }

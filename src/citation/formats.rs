@@ -4,22 +4,32 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
-use super::{Reference, person};
+use super::{Name, Reference};
 use crate::library::Date;
 
-/// A format: the ending of its file, and its media type.
-pub const FORMATS: [(&str, &str); 3] = [
-    ("bib", "application/x-bibtex"),
-    ("ris", "application/x-research-info-systems"),
-    ("json", "application/vnd.citationstyles.csl+json"),
+/// A format of records.
+#[derive(Debug)]
+pub struct Format {
+    /// What it is called.
+    pub name: &'static str,
+    /// How its files end.
+    pub ending: &'static str,
+    /// Its media type.
+    pub media_type: &'static str,
+    write: fn(&Reference) -> String,
+}
+
+/// The formats, in the order in which pages offer them.
+pub static FORMATS: [Format; 3] = [
+    Format { name: "BibTeX", ending: "bib", media_type: "application/x-bibtex", write: bibtex },
+    Format { name: "RIS", ending: "ris", media_type: "application/x-research-info-systems", write: ris },
+    Format { name: "CSL-JSON", ending: "json", media_type: "application/vnd.citationstyles.csl+json", write: csl_json },
 ];
 
-/// A reference in a format, by the ending of its file.
-pub fn written(reference: &Reference, format: &str) -> String {
-    match format {
-        "bib" => bibtex(reference),
-        "ris" => ris(reference),
-        _ => format!("{:#}\n", json!([csl(reference)])),
+impl Format {
+    /// A reference in the format.
+    pub fn written(&self, reference: &Reference) -> String {
+        (self.write)(reference)
     }
 }
 
@@ -31,10 +41,10 @@ fn bibtex(reference: &Reference) -> String {
     let authors: Vec<String> = reference
         .authors
         .iter()
-        .map(|name| match person(name) {
-            Some((family, given)) => format!("{}, {}", latex(family), latex(given)),
+        .map(|name| match name {
+            Name::Person { family, given } => format!("{}, {}", part_of_name(family), part_of_name(given)),
             // In braces of its own a name is not taken apart.
-            None => format!("{{{}}}", latex(name)),
+            Name::Whole(name) => format!("{{{}}}", latex(name)),
         })
         .collect();
     if !authors.is_empty() {
@@ -55,8 +65,28 @@ fn bibtex(reference: &Reference) -> String {
     if let Some(name) = &reference.publisher {
         field(publisher, &latex(name));
     }
+    let container = match reference.work.bibtex {
+        "article" => "journaltitle",
+        _ => "booktitle",
+    };
+    let within = [
+        (container, &reference.container),
+        ("volume", &reference.volume),
+        ("number", &reference.issue),
+        ("pages", &reference.pages),
+    ];
+    for (name, value) in within {
+        if let Some(value) = value {
+            field(name, &latex(value));
+        }
+    }
     for (scheme, value) in &reference.identifiers {
-        field(if scheme == "symbol" { "number" } else { scheme }, &latex(value));
+        match scheme.as_str() {
+            "symbol" => field("number", &latex(value)),
+            // Taken as it is.
+            "doi" => field("doi", &value.replace(['{', '}'], "")),
+            scheme => field(scheme, &latex(value)),
+        }
     }
     field("url", &reference.url);
     field("language", reference.language);
@@ -64,23 +94,39 @@ fn bibtex(reference: &Reference) -> String {
         field("abstract", &latex(summary));
     }
     if !reference.keywords.is_empty() {
-        field("keywords", &latex(&reference.keywords.join(", ")));
+        let keyword = |keyword: &String| match latex(keyword) {
+            several if several.contains(',') => format!("{{{several}}}"),
+            one => one,
+        };
+        field("keywords", &reference.keywords.iter().map(keyword).collect::<Vec<_>>().join(", "));
     }
     out.push_str("}\n");
     out
 }
 
+/// A part of a person's name: what has an “and” of its own is no two people.
+fn part_of_name(part: &str) -> String {
+    let part = latex(part);
+    if part.split(' ').any(|word| word.eq_ignore_ascii_case("and")) { format!("{{{part}}}") } else { part }
+}
+
 /// Text in which TeX takes nothing for a command, and every brace has its other.
 fn latex(text: &str) -> String {
+    let depth = text.chars().try_fold(0_usize, |depth, c| match c {
+        '{' => Some(depth + 1),
+        '}' => depth.checked_sub(1),
+        _ => Some(depth),
+    });
+    let are_pairs = depth == Some(0);
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
             '\\' => out.push_str("\\textbackslash{}"),
-            '{' => out.push('('),
-            '}' => out.push(')'),
+            '{' if !are_pairs => out.push('('),
+            '}' if !are_pairs => out.push(')'),
             '~' => out.push_str("\\textasciitilde{}"),
             '^' => out.push_str("\\textasciicircum{}"),
-            '&' | '%' | '$' | '#' | '_' => out.extend(['\\', c]),
+            '{' | '}' | '&' | '%' | '$' | '#' | '_' => out.extend(['\\', c]),
             c if c.is_control() => out.push(' '),
             c => out.push(c),
         }
@@ -99,7 +145,11 @@ fn ris(reference: &Reference) -> String {
     tag("ID", &reference.key);
     tag("TI", &reference.title);
     for author in &reference.authors {
-        tag("AU", author);
+        match author {
+            Name::Person { family, given } => tag("AU", &format!("{family}, {given}")),
+            // A comma would begin a given name.
+            Name::Whole(name) => tag("AU", &name.replace(", ", " ").replace(',', " ")),
+        }
     }
     if let Some(date) = reference.date {
         tag("PY", &date.year.to_string());
@@ -109,6 +159,21 @@ fn ris(reference: &Reference) -> String {
     }
     if let Some(publisher) = &reference.publisher {
         tag("PB", publisher);
+    }
+    if let Some(container) = &reference.container {
+        tag(if reference.work.ris == "JOUR" { "JO" } else { "T2" }, container);
+    }
+    for (name, value) in [("VL", &reference.volume), ("IS", &reference.issue)] {
+        if let Some(value) = value {
+            tag(name, value);
+        }
+    }
+    if let Some(pages) = &reference.pages {
+        let (first, last) = first_and_last(pages);
+        tag("SP", first);
+        if let Some(last) = last {
+            tag("EP", last);
+        }
     }
     for (scheme, value) in &reference.identifiers {
         match scheme.as_str() {
@@ -129,11 +194,24 @@ fn ris(reference: &Reference) -> String {
     out
 }
 
+/// The first and the last page of `12–34`.
+pub fn first_and_last(pages: &str) -> (&str, Option<&str>) {
+    match pages.split_once(['-', '–', '—']) {
+        Some((first, last)) => (first.trim(), Some(last.trim_start_matches('-').trim())),
+        None => (pages, None),
+    }
+}
+
+/// CSL-JSON, as a list of one item.
+fn csl_json(reference: &Reference) -> String {
+    format!("{:#}\n", json!([csl(reference)]))
+}
+
 /// An item of CSL-JSON (CSL 1.0.2, appendix on input data).
-pub fn csl(reference: &Reference) -> Value {
-    let name = |name: &String| match person(name) {
-        Some((family, given)) => json!({ "family": family, "given": given }),
-        None => json!({ "literal": name }),
+fn csl(reference: &Reference) -> Value {
+    let name = |name: &Name| match name {
+        Name::Person { family, given } => json!({ "family": family, "given": given }),
+        Name::Whole(name) => json!({ "literal": name }),
     };
     let mut item = Map::new();
     item.insert("id".to_owned(), json!(reference.key));
@@ -149,6 +227,13 @@ pub fn csl(reference: &Reference) -> Value {
     if let Some(publisher) = &reference.publisher {
         item.insert("publisher".to_owned(), json!(publisher));
     }
+    let within = [
+        ("container-title", &reference.container),
+        ("volume", &reference.volume),
+        ("issue", &reference.issue),
+        ("page", &reference.pages),
+    ];
+    item.extend(within.into_iter().filter_map(|(name, value)| Some((name.to_owned(), json!(value.as_ref()?)))));
     for (scheme, value) in &reference.identifiers {
         let variable = match scheme.as_str() {
             "doi" => "DOI",

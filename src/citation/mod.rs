@@ -3,26 +3,34 @@
 pub mod formats;
 pub mod styles;
 
-use crate::config::Site;
-use crate::config::work::{Thing, WORKS, Work};
+use crate::config::work::{Thing, Work};
+use crate::config::{IN_CONTAINER, IN_ISSUE, IN_PAGES, IN_VOLUME, Site};
 use crate::library::{Date, Document, DocumentId, Library, Role};
 use crate::urls;
 
 /// What is cited of a document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reference {
-    /// Its name in a bibliography: ASCII letters, digits and hyphens.
+    /// Its name in a bibliography: ASCII letters, digits, hyphens and colons; of no other document of the hub.
     pub key: String,
     /// What it is.
     pub work: &'static Work,
     /// Its title, with its subtitle.
     pub title: String,
-    /// People, written “Family, Given”, and institutions.
-    pub authors: Vec<String>,
+    /// People and institutions.
+    pub authors: Vec<Name>,
     /// When it was published, as exact as known.
     pub date: Option<Date>,
     /// Who published it: of what is but a page of the hub, the hub.
     pub publisher: Option<String>,
+    /// The journal or book that it is in.
+    pub container: Option<String>,
+    /// Where in it.
+    pub volume: Option<String>,
+    /// The issue of the volume.
+    pub issue: Option<String>,
+    /// From which page to which.
+    pub pages: Option<String>,
     /// Where it is.
     pub url: String,
     /// DOI, ISBN, ISSN and the number of an official document: scheme and value.
@@ -35,22 +43,62 @@ pub struct Reference {
     pub keywords: Vec<String>,
 }
 
+/// Who wrote or published something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Name {
+    /// A person.
+    Person {
+        /// The name that it is sorted by.
+        family: String,
+        /// All others.
+        given: String,
+    },
+    /// An institution, or a person of one name.
+    Whole(String),
+}
+
+impl Name {
+    /// What is meant by a name as it is written: “Family, Given” is a person, but where the hub has a page of an institution
+    /// of that name.
+    pub fn of(written: &str, library: &Library, site: &Site) -> Self {
+        let page = library.agents_by_name.get(written);
+        let is_institution = page.is_some_and(|id| thing(&library.documents[*id], site).schema_org() != "Person");
+        if is_institution { Name::Whole(written.to_owned()) } else { Name::written(written) }
+    }
+
+    /// The same, where nothing but the name is known. Only a comma tells a person from an institution.
+    pub fn written(written: &str) -> Self {
+        if let Some((family, given)) = written.split_once(',') {
+            let (family, given) = (family.trim(), given.trim());
+            if !family.is_empty() && !given.is_empty() && !given.contains(',') {
+                return Name::Person { family: family.to_owned(), given: given.to_owned() };
+            }
+        }
+        Name::Whole(written.to_owned())
+    }
+}
+
 impl Reference {
-    /// Of a document of the library.
+    /// Of a document of the library; of what is no work the page is cited.
     pub fn of(library: &Library, site: &Site, id: DocumentId) -> Self {
         let document = &library.documents[id];
-        let work = work(document, site).unwrap_or(&WORKS[WORKS.len() - 1]);
+        let work = work(document, site).unwrap_or(Work::page());
         let title = match &document.subtitle {
             Some(subtitle) => format!("{}: {subtitle}", document.title),
             None => document.title.clone(),
         };
+        let of_property = |property: &str| document.texts_of(site, property).next().map(str::to_owned);
         Reference {
             key: key(&library.id_of(id, site), document.translation.map(|_| document.language.code)),
             work,
             title,
-            authors: document.authors.clone(),
-            date: document.date,
-            publisher: document.publisher.clone().or_else(|| (!work.is_catalogued()).then(|| site.title.clone())),
+            authors: document.authors.iter().map(|name| Name::of(name, library, site)).collect(),
+            date: document.published(),
+            publisher: publisher(document, site).map(str::to_owned),
+            container: of_property(IN_CONTAINER),
+            volume: of_property(IN_VOLUME),
+            issue: of_property(IN_ISSUE),
+            pages: of_property(IN_PAGES),
             url: urls::document(library, site, id).absolute(site),
             identifiers: document.identifiers.clone(),
             language: document.language.code,
@@ -58,45 +106,41 @@ impl Reference {
             keywords: document.all_terms().into_iter().map(|term| library.term(term).title.clone()).collect(),
         }
     }
+}
 
-    /// An identifier of a scheme.
-    pub fn identifier(&self, scheme: &str) -> Option<&str> {
-        self.identifiers.iter().find(|(of, _)| of == scheme).map(|(_, value)| value.as_str())
+/// What a document is.
+pub fn thing(document: &Document, site: &Site) -> Thing {
+    match document.role {
+        Role::Document(collection) => site.collections[collection].thing_of(document.kind).clone(),
+        _ => Thing::page(),
     }
 }
 
 /// What a document is as a work; none where it is something else, such as an event.
 pub fn work(document: &Document, site: &Site) -> Option<&'static Work> {
-    match document.role {
-        Role::Document(collection) => match site.collections[collection].thing_of(document.kind) {
-            Thing::Work(work) => Some(work),
-            Thing::Other(_) => None,
-        },
-        Role::Page => Some(&WORKS[WORKS.len() - 1]),
-        _ => None,
+    match thing(document, site) {
+        Thing::Work(work) => Some(work),
+        Thing::Other(_) => None,
     }
 }
 
-/// Whether there are records of a document.
-pub fn is_catalogued(document: &Document, site: &Site) -> bool {
-    work(document, site).is_some_and(Work::is_catalogued)
+/// Who published a document: of what is but a page of the hub, the hub.
+pub fn publisher<'a>(document: &'a Document, site: &'a Site) -> Option<&'a str> {
+    let is_page = work(document, site).is_none_or(Work::is_page);
+    document.publisher.as_deref().or_else(|| is_page.then_some(site.title.as_str()))
 }
 
-/// The family and given name of a person; none of an institution. Only a comma tells one from the other.
-pub fn person(name: &str) -> Option<(&str, &str)> {
-    let (family, given) = name.split_once(',')?;
-    let (family, given) = (family.trim(), given.trim());
-    (!family.is_empty() && !given.is_empty() && !given.contains(',')).then_some((family, given))
-}
-
-/// A key that every program takes.
+/// A key that every program takes. What it cannot have of a name is told apart by a hash of that.
 fn key(id: &str, language: Option<&str>) -> String {
-    let ascii = id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' });
-    let key: String =
-        ascii.chain(language.into_iter().flat_map(|code| std::iter::once('-').chain(code.chars()))).collect();
-    if key.bytes().any(|b| b.is_ascii_alphanumeric()) {
-        return key;
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let ascii = id.chars().map(|c| match c {
+        '/' => ':',
+        c if fits(c) => c,
+        _ => '-',
+    });
+    let mut key: String = ascii.collect();
+    if !id.chars().all(|c| fits(c) || c == '/') {
+        key = format!("{}:{}", key.trim_end_matches('-'), &blake3::hash(id.as_bytes()).to_hex()[..8]);
     }
-    // A name in another script: what tells it apart is a hash of it.
-    format!("ref-{}", &blake3::hash(id.as_bytes()).to_hex()[..8])
+    language.map_or(key.clone(), |language| format!("{key}:{language}"))
 }

@@ -8,7 +8,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
 use hayagriva::archive::ArchivedStyle;
-use hayagriva::citationberg::{FontStyle, IndependentStyle, Locale, LocaleCode, LocaleFile, Style as CslStyle};
+use hayagriva::citationberg::taxonomy::{OtherTerm, Term};
+use hayagriva::citationberg::{
+    FontStyle, IndependentStyle, Locale, LocaleCode, LocaleFile, Style as CslStyle, TermForm,
+};
 use hayagriva::types::{
     ChunkedString, Date as CitedDate, EntryType, FormatString, Person, Publisher, QualifiedUrl, StringChunk,
 };
@@ -18,7 +21,8 @@ use hayagriva::{
 
 use rust_embed::Embed;
 
-use super::{Reference, person};
+use super::{Name, Reference};
+use crate::library::Date;
 
 /// The styles that pages offer: what each is called, and its name in the archive of styles.
 const STYLES: [(&str, ArchivedStyle); 3] = [
@@ -50,6 +54,8 @@ pub struct Styles {
     styles: Vec<(&'static str, IndependentStyle)>,
     locales: Vec<Locale>,
     language: LocaleCode,
+    /// What the language says before the day on which something was looked at.
+    retrieved: String,
     /// Citations of shapes, in each style.
     shapes: RwLock<HashMap<String, Arc<Vec<Citation>>>>,
 }
@@ -110,7 +116,16 @@ impl Styles {
             CslStyle::Independent(style) => Some((name, style)),
             CslStyle::Dependent(_) => None,
         });
-        Styles { styles: styles.collect(), locales, language: LocaleCode(language), shapes: RwLock::default() }
+        let retrieved = locales.iter().find_map(|locale| {
+            locale.term(Term::Other(OtherTerm::Retrieved), TermForm::Long)?.single().map(str::to_lowercase)
+        });
+        Styles {
+            styles: styles.collect(),
+            locales,
+            language: LocaleCode(language),
+            retrieved: retrieved.unwrap_or_default(),
+            shapes: RwLock::default(),
+        }
     }
 
     /// A reference in each style.
@@ -124,9 +139,7 @@ impl Styles {
             }
             cited
         });
-        let own =
-            |text: &str| words.iter().fold(text.to_owned(), |text, (stand_in, word)| text.replace(stand_in, word));
-        let own = |piece: &Piece| Piece { text: own(&piece.text), italic: piece.italic };
+        let own = |piece: &Piece| Piece { text: exchanged(&piece.text, &words), italic: piece.italic };
         let cited = cited.iter().map(|cited| Citation { pieces: cited.pieces.iter().map(own).collect(), ..*cited });
         cited.collect()
     }
@@ -144,10 +157,51 @@ impl Styles {
             for item in driver.finish(request).bibliography.into_iter().flat_map(|bibliography| bibliography.items) {
                 flatten(&item.content, &mut pieces);
             }
+            mend(&mut pieces, reference, &self.retrieved);
             Citation { style: name, pieces }
         };
         self.styles.iter().map(cite).collect()
     }
+}
+
+/// What styles leave open where little is known, and should not.
+fn mend(pieces: &mut [Piece], reference: &Reference, retrieved: &str) {
+    let Some(last) = pieces.last_mut() else { return };
+    // APA says when something without a date was retrieved, which nobody here knows: “Retrieved” alone says nothing.
+    if reference.date.is_none()
+        && let Some(url) = last.text.find(&reference.url)
+    {
+        let before = last.text[..url].trim_end();
+        let from = before.char_indices().rev().nth(retrieved.chars().count().saturating_sub(1)).map_or(0, |(at, _)| at);
+        if before[from..].to_lowercase() == retrieved {
+            last.text.replace_range(from..url, "");
+        }
+    }
+    for piece in pieces {
+        // A year that awaits a month, and a full stop after one between quotes.
+        if let Some(Date { year, .. }) = reference.date {
+            piece.text = piece.text.replace(&format!("({year},)"), &format!("({year})"));
+        }
+        piece.text = piece.text.replace(".”.", ".”");
+    }
+}
+
+/// A text with words for its stand-ins.
+fn exchanged(text: &str, words: &StandIns) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    // The one that comes first, so that nothing is looked for in what was put in.
+    while let Some((at, stand_in, word)) = words
+        .iter()
+        .filter_map(|(stand_in, word)| Some((rest.find(stand_in)?, stand_in, word)))
+        .min_by_key(|(at, ..)| *at)
+    {
+        out.push_str(&rest[..at]);
+        out.push_str(word);
+        rest = &rest[at + stand_in.len()..];
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The pieces of a citation, those of one kind put together.
@@ -175,22 +229,33 @@ fn flatten(children: &ElemChildren, pieces: &mut Vec<Piece>) {
 }
 
 fn entry(reference: &Reference) -> Entry {
-    let mut entry = Entry::new(&reference.key, entry_type(reference.work.csl));
+    let mut entry = Entry::new(&reference.key, entry_type(reference));
     entry.set_title(verbatim(&reference.title));
     let people = reference.authors.iter().map(|name| {
-        let (family, given) =
-            person(name).map_or((name.as_str(), None), |(family, given)| (family, Some(given.to_owned())));
-        Person {
-            name: family.to_owned(),
-            given_name: given,
-            prefix: None,
-            suffix: None,
-            comma_suffix: false,
-            alias: None,
-        }
+        let (name, given_name) = match name {
+            Name::Person { family, given } => (family.clone(), Some(given.clone())),
+            Name::Whole(name) => (name.clone(), None),
+        };
+        Person { name, given_name, prefix: None, suffix: None, comma_suffix: false, alias: None }
     });
     if !reference.authors.is_empty() {
         entry.set_authors(people.collect());
+    }
+    if let Some(container) = &reference.container {
+        let whole = if reference.work.csl == "article-journal" { EntryType::Periodical } else { EntryType::Book };
+        let mut parent = Entry::new("in", whole);
+        parent.set_title(verbatim(container));
+        let text = |text: &Option<String>| text.as_ref().and_then(|text| text.parse().ok());
+        if let Some(volume) = text(&reference.volume) {
+            parent.set_volume(volume);
+        }
+        if let Some(issue) = text(&reference.issue) {
+            parent.set_issue(issue);
+        }
+        if let Some(pages) = reference.pages.as_ref().and_then(|pages| pages.parse().ok()) {
+            entry.set_page_range(pages);
+        }
+        entry.set_parents(vec![parent]);
     }
     if let Some(date) = reference.date {
         entry.set_date(CitedDate {
@@ -224,18 +289,18 @@ fn verbatim(text: &str) -> FormatString {
     FormatString { value: ChunkedString(vec![StringChunk::verbatim(text)]), short: None }
 }
 
-fn entry_type(csl: &str) -> EntryType {
-    match csl {
-        "article-journal" | "paper-conference" => EntryType::Article,
+fn entry_type(reference: &Reference) -> EntryType {
+    match reference.work.csl {
+        // What is in nothing that is known stands for itself: without a journal an article would be called a preprint.
+        "article-journal" | "paper-conference" if reference.container.is_some() => EntryType::Article,
         "article" => EntryType::Manuscript,
         "book" => EntryType::Book,
-        "chapter" => EntryType::Chapter,
-        "report" => EntryType::Report,
+        "chapter" if reference.container.is_some() => EntryType::Chapter,
+        "article-journal" | "paper-conference" | "chapter" | "report" => EntryType::Report,
         "thesis" => EntryType::Thesis,
         "dataset" | "software" => EntryType::Repository,
         "motion_picture" | "broadcast" => EntryType::Video,
         "song" => EntryType::Audio,
-        "article-newspaper" => EntryType::Article,
         _ => EntryType::Web,
     }
 }
@@ -264,38 +329,63 @@ fn shape(reference: &Reference) -> Option<(String, Reference, StandIns)> {
             && !has_quotes(text)
             && !text.contains("  ")
     };
-    let people = reference.authors.iter().any(|name| person(name).is_some());
+    let name_is_plain = |name: &Name| match name {
+        // Of several words of a family name the first may be put elsewhere.
+        Name::Person { family, .. } => {
+            is_plain(family) && family.starts_with(char::is_uppercase) && !family.contains(char::is_whitespace)
+        }
+        Name::Whole(name) => is_plain(name),
+    };
     let all_plain = is_plain(&reference.title)
         && reference.publisher.iter().all(|name| is_plain(name))
-        && reference.authors.iter().all(|name| is_plain(name))
-        && reference.identifiers.is_empty();
-    if !all_plain || people || reference.authors.len() > 26 {
+        && reference.authors.iter().all(name_is_plain)
+        && reference.identifiers.iter().all(|(scheme, value)| scheme != "doi" || value.starts_with("10."))
+        && reference.container.is_none()
+        // An early year has an era after it.
+        && reference.date.is_none_or(|date| date.year >= 1000);
+    if !all_plain || reference.authors.len() > 26 {
         return None;
     }
     let mut words = StandIns::new();
-    let mut stand_in = |name: &str, word: &str| {
-        // What it ends in decides on what follows.
-        let end: String = word.chars().next_back().filter(|c| !c.is_alphanumeric()).into_iter().collect();
-        let stand_in = format!("Zq{name}qz");
-        words.push((stand_in.clone(), word[..word.len() - end.len()].to_owned()));
-        format!("{stand_in}{end}")
-    };
-    let letters = ('a'..='z').zip(&reference.authors);
-    let authors: Vec<String> = letters.map(|(letter, name)| stand_in(&format!("author{letter}"), name)).collect();
+    let title = stand_in(&mut words, "title", &reference.title);
+    let publisher = reference.publisher.as_ref().map(|name| stand_in(&mut words, "publisher", name));
+    let identifiers = reference.identifiers.iter().map(|(scheme, value)| match scheme.as_str() {
+        "doi" => (scheme.clone(), format!("10.{}", stand_in(&mut words, "doi", &value["10.".len()..]))),
+        scheme => (scheme.to_owned(), stand_in(&mut words, scheme, value)),
+    });
+    let identifiers: Vec<(String, String)> = identifiers.collect();
+    let mut authors = Vec::new();
+    for (letter, name) in ('a'..='z').zip(&reference.authors) {
+        authors.push(match name {
+            Name::Whole(name) => Name::Whole(stand_in(&mut words, &format!("author{letter}"), name)),
+            Name::Person { family, given } => Name::Person {
+                family: stand_in(&mut words, &format!("author{letter}"), family),
+                given: given
+                    .split(' ')
+                    .enumerate()
+                    .map(|(at, part)| given_name(&mut words, &format!("{letter}{at}"), part))
+                    .collect::<Option<Vec<String>>>()?
+                    .join(" "),
+            },
+        });
+    }
     let shape = Reference {
         key: "key".to_owned(),
-        title: stand_in("title", &reference.title),
-        publisher: reference.publisher.as_ref().map(|name| stand_in("publisher", name)),
+        title,
+        publisher,
         url: "https://zqurlqz.example/".to_owned(),
-        date: reference.date.map(|date| crate::library::Date { year: YEAR, day: date.day.map(|_| DAY), ..date }),
+        date: reference.date.map(|date| Date { year: YEAR, day: date.day.map(|_| DAY), ..date }),
         authors,
-        identifiers: Vec::new(),
+        identifiers,
         summary: None,
         keywords: Vec::new(),
         ..reference.clone()
     };
     let date = shape.date;
-    let key = format!("{} {} {:?} {:?} {date:?}", shape.work.csl, shape.title, shape.publisher, shape.authors);
+    let key = format!(
+        "{} {} {:?} {:?} {:?} {date:?}",
+        shape.work.csl, shape.title, shape.publisher, shape.authors, shape.identifiers
+    );
     // Numbers are put in before words, which may have such numbers in them.
     let mut numbers = StandIns::new();
     if let Some(date) = reference.date {
@@ -306,4 +396,28 @@ fn shape(reference: &Reference) -> Option<(String, Reference, StandIns)> {
     numbers.push((shape.url.clone(), reference.url.clone()));
     numbers.extend(words);
     Some((key, shape, numbers))
+}
+
+/// What stands in for a word, and ends as it does: that decides on what follows.
+fn stand_in(words: &mut StandIns, name: &str, word: &str) -> String {
+    let end: String = word.chars().next_back().filter(|c| !c.is_alphanumeric()).into_iter().collect();
+    let stand_in = format!("Zq{name}qz");
+    words.push((stand_in.clone(), word[..word.len() - end.len()].to_owned()));
+    format!("{stand_in}{end}")
+}
+
+/// The same of a part of a given name, with its initial, which may stand for it; none where styles might do something else
+/// to it.
+fn given_name(words: &mut StandIns, name: &str, part: &str) -> Option<String> {
+    let mut letters = part.chars();
+    let initial = letters.next().filter(|c| c.is_uppercase())?;
+    match letters.as_str() {
+        "." => Some(part.to_owned()),
+        rest if !rest.is_empty() && rest.chars().all(char::is_lowercase) => {
+            let stand_in = format!("zq{name}qz");
+            words.push((stand_in.clone(), rest.to_owned()));
+            Some(format!("{initial}{stand_in}"))
+        }
+        _ => None,
+    }
 }

@@ -85,7 +85,7 @@ fn period(arguments: &Arguments, hub: &Hub) -> io::Result<Period> {
 fn made(report: &reporting::Report<'_>, hub: &Hub, format: Format) -> io::Result<Vec<u8>> {
     let Hub { library, site, theme, .. } = hub;
     let texts = theme.texts(site.language.code);
-    let rows = || rows::sheets(report, library, site);
+    let rows = || rows::sheets(report, library, site, texts);
     match format {
         Format::Md => Ok(markdown::report(report, library, site, texts).into_bytes()),
         Format::Html => Ok(markdown::page(report, library, site, texts).into_bytes()),

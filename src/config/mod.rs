@@ -189,6 +189,14 @@ pub struct Field {
 pub const OTHER_NAMES: &str = "alternateName";
 /// The property of schema.org for the same thing elsewhere on the web.
 pub const SAME_AS: &str = "sameAs";
+/// The property of schema.org by which a field names the journal or book that a work is in…
+pub const IN_CONTAINER: &str = "isPartOf";
+/// … and, in it, the volume, …
+pub const IN_VOLUME: &str = "volumeNumber";
+/// … the issue, …
+pub const IN_ISSUE: &str = "issueNumber";
+/// … and the pages.
+pub const IN_PAGES: &str = "pagination";
 
 /// What a field takes.
 #[derive(Debug, Clone, PartialEq)]

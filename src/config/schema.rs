@@ -551,7 +551,10 @@ fn own_field<'a>(site: &'a Site, field: &'a OwnField) -> Field<'a> {
         FieldType::File => (Input::File, "The name of a file beside this one.", "report.pdf"),
         FieldType::Group { fields, short } => {
             let short = short.map(|short| fields[short].id.as_str());
-            let fields = fields.iter().map(|field| own_field(site, field)).collect();
+            // The others say something about the one that stands for all.
+            let own =
+                |field: &'a OwnField| Field { required: short == Some(field.id.as_str()), ..own_field(site, field) };
+            let fields = fields.iter().map(own).collect();
             (Input::Group { fields, short }, "Several values under one name.", "{}")
         }
     };

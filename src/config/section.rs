@@ -6,6 +6,7 @@
 use super::{Collection, Site};
 use crate::diagnostic::{Code, Problem, Span, instead, one_of};
 use crate::languages::{self, Language};
+use crate::near::did_you_mean;
 
 /// A part of a page: a heading, and what a filter finds.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +68,7 @@ pub enum Show {
     /// The terms of the taxonomy with this index that they have, as tiles in their groups.
     Map(usize),
     /// What they measure: the series of these names, or all.
-    Measures(Vec<String>),
+    Measures(Vec<(String, Span)>),
 }
 
 impl Show {
@@ -164,8 +165,8 @@ pub struct Written {
     pub values: Vec<(String, Span)>,
 }
 
-/// Reads a section that stands at `place`. What is wrong goes to `problems`; `shared` says whether it is for all terms of a
-/// taxonomy.
+/// Reads a section that stands at `place`. What is wrong goes to `problems`; `shared` is the taxonomy for all of whose
+/// terms it is, where it is.
 pub fn read(
     site: &Site,
     written: &[Written],
@@ -177,7 +178,9 @@ pub fn read(
     let mut reader = Reader { site, written, problems };
     reader.keys();
     let heading = reader.one("heading").map(|(heading, _)| heading);
-    if heading.is_none() && reader.problems.len() == before {
+    // One that is mistyped has its own problem.
+    let is_meant = |part: &Written| did_you_mean(&part.key.0, KEYS) == Some("heading");
+    if heading.is_none() && !written.iter().any(is_meant) {
         let help = "add a line `heading: …` to it".to_owned();
         reader.problems.push((place, (Code::MissingValue, "the section has no heading".to_owned(), Some(help))));
     }
@@ -342,7 +345,7 @@ impl<'a> Reader<'a> {
             "cards" => Show::Cards,
             "list" => Show::List,
             "timeline" => Show::Timeline,
-            "measures" => Show::Measures(self.values("measures").iter().map(|(name, _)| name.clone()).collect()),
+            "measures" => Show::Measures(self.values("measures").to_vec()),
             "table" => Show::Table(self.columns(collections)),
             "counts" => match self.by(at) {
                 Some(by) => Show::Counts(by),

@@ -16,9 +16,14 @@ pub struct Work {
 }
 
 impl Work {
-    /// Whether libraries keep records of such works, so that pages offer some: not of what is but a page.
-    pub fn is_catalogued(&self) -> bool {
-        !matches!(self.csl, "webpage" | "article-newspaper")
+    /// A page about something, of which nothing more is known.
+    pub fn page() -> &'static Self {
+        &WORKS[WORKS.len() - 1]
+    }
+
+    /// Whether to stand on a site is to be published: the site is its publisher.
+    pub fn is_page(&self) -> bool {
+        matches!(self.csl, "webpage" | "article-newspaper")
     }
 }
 
@@ -63,6 +68,24 @@ pub(super) const DEFAULTS: [(&str, &str); 9] = [
     ("link", "webpage"),
 ];
 
+/// The types of people and institutions whose names do not say it.
+const AGENTS: [&str; 14] = [
+    "Person",
+    "CollegeOrUniversity",
+    "Consortium",
+    "Corporation",
+    "FundingAgency",
+    "Library",
+    "LibrarySystem",
+    "LocalBusiness",
+    "Museum",
+    "NGO",
+    "OnlineBusiness",
+    "PerformingGroup",
+    "School",
+    "WorkersUnion",
+];
+
 /// What documents are: a work that is cited, or something else that schema.org has a type for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Thing {
@@ -75,7 +98,7 @@ pub enum Thing {
 impl Thing {
     /// A page about something, of which nothing more is known.
     pub fn page() -> Self {
-        Thing::Work(&WORKS[WORKS.len() - 1])
+        Thing::Work(Work::page())
     }
 
     /// What a name of site.toml means: of a work as CSL has it, of others as schema.org does, in capitals.
@@ -90,7 +113,7 @@ impl Thing {
 
     /// Whether it is a person or an institution.
     pub fn is_agent(&self) -> bool {
-        matches!(self, Thing::Other(name) if name == "Person" || name.ends_with("Organization"))
+        matches!(self, Thing::Other(name) if AGENTS.contains(&name.as_str()) || name.ends_with("Organization"))
     }
 
     /// The type of schema.org.

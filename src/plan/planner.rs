@@ -145,10 +145,16 @@ impl<'a> Planner<'a> {
                 _ => continue,
             };
             let (page, event) = (url.clone(), urls::event(&url));
+            let is_cited = matches!(kind, PageKind::Document(_)) && citation::work(document, self.site).is_some();
             let added = self.add(url, kind, &self.shown(id), Span::START);
-            if added && citation::is_catalogued(document, self.site) {
-                for (format, (ending, _)) in FORMATS.iter().enumerate() {
-                    self.add(urls::record(&page, ending), PageKind::Record(id, format), &self.shown(id), Span::START);
+            if added && is_cited {
+                for (index, format) in FORMATS.iter().enumerate() {
+                    self.add(
+                        urls::record(&page, format.ending),
+                        PageKind::Record(id, index),
+                        &self.shown(id),
+                        Span::START,
+                    );
                 }
             }
             if added && document.translation.is_none() && events::has_day(document, self.site) {

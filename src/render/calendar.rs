@@ -30,7 +30,8 @@ impl Renderer<'_> {
     fn calendar_of(&self, title: &str, documents: &[DocumentId]) -> String {
         let mut calendar = Calendar::empty();
         calendar.append_property(("VERSION", "2.0")).append_property(("PRODID", "-//pustaka//pustaka//EN"));
-        calendar.name(title);
+        // Not by `name`, which leaves its NAME (RFC 7986) as it is written.
+        calendar.append_property(("X-WR-CALNAME", title));
         for id in documents {
             calendar.extend(self.calendar_entry(*id));
         }
@@ -54,7 +55,8 @@ impl Renderer<'_> {
         if let Some(summary) = &document.summary {
             event.description(summary);
         }
-        let countries = document.terms.iter().filter(|term| self.site.taxonomies[term.taxonomy].countries);
+        let terms = document.all_terms();
+        let countries = terms.iter().filter(|term| self.site.taxonomies[term.taxonomy].countries);
         let countries = countries.map(|term| self.library.term(*term).title.as_str());
         let place: Vec<&str> = events::place(document, self.site).into_iter().chain(countries).collect();
         if !place.is_empty() {

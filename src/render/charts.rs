@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::format;
-use crate::library::{Library, Measure};
+use crate::library::{DocumentId, Library, Measure};
 use crate::theme::Texts;
 use crate::views::Bar;
 
@@ -20,13 +20,20 @@ pub(super) fn parts(measure: &Measure, texts: &Texts) -> Vec<Bar> {
     drawn(bars, measure.parts.iter().map(|(_, number)| number.parse().ok()))
 }
 
-/// The same at other times, where there are any.
-pub(super) fn series(library: &Library, measure: &Measure, texts: &Texts) -> Vec<Bar> {
+/// The most measures of a series that are drawn.
+const MOST_OF_SERIES: usize = 30;
+
+/// The same at other times, where there are any: of a long series the latest. It stands beside the newest measure that a page
+/// has of it.
+pub(super) fn series(library: &Library, id: DocumentId, measure: &Measure, texts: &Texts) -> Vec<Bar> {
     let all = measure.name.as_ref().and_then(|name| library.measures.get(name)).map_or(&[][..], Vec::as_slice);
-    if all.len() < 2 {
+    let original = library.documents[id].translation.unwrap_or(id);
+    let newest = all.iter().rfind(|other| other.document == original);
+    if all.len() < 2 || newest.is_some_and(|newest| newest.measure.as_of != measure.as_of) {
         return Vec::new();
     }
-    let mut before: Option<&Measure> = None;
+    let latest = &all[all.len().saturating_sub(MOST_OF_SERIES)..];
+    let mut before = all.len().checked_sub(latest.len() + 1).map(|before| &all[before].measure);
     let bar = |measure: &Measure, before: Option<&Measure>| Bar {
         label: measure.as_of.map_or_else(|| texts.get("undated").to_owned(), |date| format::date(date, texts).text),
         qualifier: format::qualifier(measure.qualifier, texts),
@@ -34,8 +41,9 @@ pub(super) fn series(library: &Library, measure: &Measure, texts: &Texts) -> Vec
         length: None,
         change: before.and_then(|before| measure.change_since(before)).map(|change| format::change(change, texts)),
     };
-    let bars = all.iter().map(|observation| bar(&observation.measure, before.replace(&observation.measure))).collect();
-    drawn(bars, all.iter().map(|observation| observation.measure.value()))
+    let bars =
+        latest.iter().map(|observation| bar(&observation.measure, before.replace(&observation.measure))).collect();
+    drawn(bars, latest.iter().map(|observation| observation.measure.value()))
 }
 
 /// Bars with their lengths: none where a number is negative or cannot be calculated with.

@@ -176,11 +176,11 @@ impl<'a> Renderer<'a> {
             licence: document.licence.clone(),
             publisher: document.publisher.clone(),
             identifiers: document.identifiers.iter().map(|(scheme, id)| identifier(scheme, id, frame)).collect(),
-            fields: self.fields(document, frame),
+            fields: self.fields(id, frame),
             terms: self.terms_of(document),
             has_details: false,
             translations: self.translations(id),
-            sections: self.sections(&document.sections, None, frame),
+            sections: self.sections(&document.sections, None, frame).0,
             report: self.report(id, frame),
             headings: document
                 .text

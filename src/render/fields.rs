@@ -2,26 +2,31 @@
 
 use super::{Frame, Renderer, charts, format};
 use crate::config::{Field, FieldType};
-use crate::library::{Document, Entity, Measure, Source, Value};
+use crate::library::{Document, DocumentId, Entity, Measure, Source, Value};
 use crate::urls;
 use crate::views;
 
 impl Renderer<'_> {
     /// The fields of a document, in the order of the schema.
-    pub(super) fn fields(&self, document: &Document, frame: &Frame<'_>) -> views::Fields {
+    pub(super) fn fields(&self, id: DocumentId, frame: &Frame<'_>) -> views::Fields {
+        let document = &self.library.documents[id];
         let schema = document.role.fields(self.site);
+        let measure = |measure: &Measure, field| views::Measure {
+            series: charts::series(self.library, id, measure, frame.texts),
+            ..self.measure(measure, Some(field), frame)
+        };
         let mut fields = views::Fields::default();
         for (at, value) in &document.fields {
             let field = &schema[*at];
             match (&field.kind, value) {
                 (FieldType::Measure, Value::List(values)) => {
                     let measures = values.iter().filter_map(|value| match value {
-                        Value::Measure(measure) => Some(self.measure(measure, Some(field), frame)),
+                        Value::Measure(value) => Some(measure(value, field)),
                         _ => None,
                     });
                     fields.measures.extend(measures);
                 }
-                (_, Value::Measure(measure)) => fields.measures.push(self.measure(measure, Some(field), frame)),
+                (_, Value::Measure(value)) => fields.measures.push(measure(value, field)),
                 _ => {
                     let fact = views::Fact { label: field.label.clone(), value: self.value(value, field, frame) };
                     let is_long = match &field.kind {
@@ -154,7 +159,7 @@ impl Renderer<'_> {
                 views::Counted { title, path, count, summary: None }
             }),
             parts: charts::parts(measure, frame.texts),
-            series: charts::series(self.library, measure, frame.texts),
+            series: Vec::new(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Lists, their archives, terms and indexes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::web_link;
 use super::{Frame, Renderer};
@@ -32,7 +32,11 @@ impl<'a> Renderer<'a> {
         page.breadcrumbs = self.crumbs(list, &frame);
         self.set_feed(&mut page, list, &title);
         let collection = if let ListOf::Collection(collection) = list.of { Some(collection) } else { None };
-        let upcoming = collection.map_or_else(Vec::new, |of| events::upcoming(self.library, self.site, of));
+        let mut upcoming = collection.map_or_else(Vec::new, |of| events::upcoming(self.library, self.site, of));
+        // What is left out of a list stands in its archive, where it has one.
+        if !list.sections.is_empty() {
+            upcoming.truncate(NEWEST);
+        }
         let is_past = |id: &DocumentId| !upcoming.contains(id);
         let most = if list.sections.is_empty() { list.documents.len() } else { NEWEST };
         let shown: Vec<DocumentId> = list.documents.iter().copied().filter(is_past).take(most).collect();
@@ -45,7 +49,7 @@ impl<'a> Renderer<'a> {
             title,
             text,
             count: list.documents.len(),
-            upcoming: self.cards(&upcoming[..upcoming.len().min(NEWEST)]),
+            upcoming: self.cards(&upcoming),
             cards: self.cards(&shown),
             calendar: calendar.map(|url| url.link(self.site)),
             years: self.years(list, None, &frame),
@@ -187,9 +191,10 @@ impl<'a> Renderer<'a> {
             count: list.documents.len(),
         };
         let shared = &self.library.sections[id.taxonomy];
-        let sections = self.sections(shared, Some(id), &frame);
-        let mut shown = self.shown_in(shared, Some(id));
-        shown.extend(text.into_iter().flat_map(|id| self.shown_in(&self.library.documents[id].sections, None)));
+        let (sections, mut shown) = self.sections(shared, Some(id), &frame);
+        shown.extend(
+            text.into_iter().flat_map(|id| self.sections(&self.library.documents[id].sections, None, &frame).1),
+        );
         self.template(
             "term.html",
             &frame,
@@ -316,18 +321,21 @@ impl<'a> Renderer<'a> {
             .map(|term| self.link_to_term(TermId { taxonomy, term: *term }))
             .collect();
         shown.retain(|term| !is_bare(*term));
-        let of_group = |group: Option<usize>| -> Vec<views::TermTree> {
-            let of_group = shown.iter().filter(|term| terms[**term].group == group);
-            of_group.map(|term| self.tree(TermId { taxonomy, term: *term })).collect()
+        let group_of = |group: Option<usize>, title: Option<String>| {
+            let of_group = || shown.iter().copied().filter(|term| terms[*term].group == group);
+            let documents: BTreeSet<DocumentId> =
+                of_group().flat_map(|term| terms[term].documents.iter().copied()).collect();
+            let trees = of_group().map(|term| self.tree(TermId { taxonomy, term })).collect();
+            views::TermGroup { title, terms: trees, count: documents.len() }
         };
         let mut groups: Vec<views::TermGroup> = schema
             .groups
             .iter()
             .enumerate()
-            .map(|(group, (title, _))| views::TermGroup { title: Some(title.clone()), terms: of_group(Some(group)) })
+            .map(|(group, (title, _))| group_of(Some(group), Some(title.clone())))
             .collect();
         let others = (!groups.is_empty()).then(|| frame.texts.get("other_terms").to_owned());
-        groups.push(views::TermGroup { title: others, terms: of_group(None) });
+        groups.push(group_of(None, others));
         groups.retain(|group| !group.terms.is_empty());
         let counts = self.documents_of_terms(taxonomy);
         let view = views::Taxonomy {

@@ -5,12 +5,12 @@ use serde_json::{Map, Value as Json, json};
 use tera::Value as Safe;
 
 use super::{Frame, Renderer};
-use crate::citation;
-use crate::citation::formats::FORMATS;
+use crate::citation::formats::{FORMATS, first_and_last};
+use crate::citation::{self, Name};
 use crate::config::work::Thing;
-use crate::config::{Field, FieldType};
+use crate::config::{Field, FieldType, IN_CONTAINER, IN_ISSUE, IN_PAGES, IN_VOLUME};
 use crate::events;
-use crate::library::{Document, DocumentId, Entity, Role, TermId, Value};
+use crate::library::{Document, DocumentId, Entity, TermId, Value};
 use crate::urls::{self, Url};
 use crate::views;
 
@@ -18,7 +18,7 @@ impl Renderer<'_> {
     /// Says on a document's page what it is.
     pub(super) fn describe(&self, page: &mut views::Page, id: DocumentId) {
         let document = &self.library.documents[id];
-        let thing = self.thing(document);
+        let thing = citation::thing(document, self.site);
         page.meta = self.dublin_core(document, id, &thing);
         if let Thing::Work(work) = &thing
             && work.scholarly
@@ -29,22 +29,8 @@ impl Renderer<'_> {
         page.json_ld = Some(script(&self.document_json(document, id, &thing)));
     }
 
-    /// What a document is.
-    pub(super) fn thing(&self, document: &Document) -> Thing {
-        match document.role {
-            Role::Document(collection) => self.site.collections[collection].thing_of(document.kind).clone(),
-            _ => Thing::page(),
-        }
-    }
-
     fn permalink(&self, id: DocumentId) -> String {
         urls::document(self.library, self.site, id).absolute(self.site)
-    }
-
-    /// Who published a document: of what is but a page of the hub, the hub.
-    fn publisher<'d>(&'d self, document: &'d Document) -> Option<&'d str> {
-        let own = || (!citation::is_catalogued(document, self.site)).then_some(self.site.title.as_str());
-        document.publisher.as_deref().or_else(own)
     }
 
     fn dublin_core(&self, document: &Document, id: DocumentId, thing: &Thing) -> Vec<views::Meta> {
@@ -52,9 +38,9 @@ impl Renderer<'_> {
         let mut all = vec![meta("DC.title", &document.title)];
         all.extend(document.authors.iter().map(|author| meta("DC.creator", author)));
         all.extend(document.contributors.iter().map(|(name, _)| meta("DC.contributor", name)));
-        all.extend(document.date.map(|date| meta("DC.date", &date.to_string())));
+        all.extend(document.published().map(|date| meta("DC.date", &date.to_string())));
         all.push(meta("DC.language", document.language.code));
-        all.extend(self.publisher(document).map(|publisher| meta("DC.publisher", publisher)));
+        all.extend(citation::publisher(document, self.site).map(|publisher| meta("DC.publisher", publisher)));
         all.push(meta("DC.type", thing.schema_org()));
         all.push(meta("DC.identifier", &self.permalink(id)));
         all.extend(
@@ -74,10 +60,12 @@ impl Renderer<'_> {
         let meta = |name: &'static str, content: String| views::Meta { name, content };
         let mut all = vec![meta("citation_title", document.title.clone())];
         all.extend(document.authors.iter().map(|author| meta("citation_author", author.clone())));
-        let date = document.date.map(|date| date.to_string().replace('-', "/"));
+        let date = document.published().map(|date| date.to_string().replace('-', "/"));
         all.extend(date.map(|date| meta("citation_publication_date", date)));
         all.push(meta("citation_language", document.language.code.to_owned()));
-        all.extend(self.publisher(document).map(|publisher| meta("citation_publisher", publisher.to_owned())));
+        all.extend(
+            citation::publisher(document, self.site).map(|publisher| meta("citation_publisher", publisher.to_owned())),
+        );
         for (scheme, value) in &document.identifiers {
             let name = match scheme.as_str() {
                 "doi" => "citation_doi",
@@ -87,7 +75,20 @@ impl Renderer<'_> {
             };
             all.push(meta(name, value.clone()));
         }
-        let pdf = document.files.iter().map(|file| urls::attachment(self.library, file.attachment));
+        let within =
+            [("citation_journal_title", IN_CONTAINER), ("citation_volume", IN_VOLUME), ("citation_issue", IN_ISSUE)];
+        for (name, property) in within {
+            all.extend(document.texts_of(self.site, property).next().map(|text| meta(name, text.to_owned())));
+        }
+        if let Some(pages) = document.texts_of(self.site, IN_PAGES).next() {
+            let (first, last) = first_and_last(pages);
+            all.push(meta("citation_firstpage", first.to_owned()));
+            all.extend(last.map(|last| meta("citation_lastpage", last.to_owned())));
+        }
+        // Of several that in the document's own language.
+        let mut files: Vec<_> = document.files.iter().collect();
+        files.sort_by_key(|file| file.language.is_some_and(|language| language.code != document.language.code));
+        let pdf = files.into_iter().map(|file| urls::attachment(self.library, file.attachment));
         let pdf = pdf.into_iter().find(|url| url.path().to_ascii_lowercase().ends_with(".pdf"));
         all.extend(pdf.map(|url| meta("citation_pdf_url", url.absolute(self.site))));
         all
@@ -104,10 +105,10 @@ impl Renderer<'_> {
             all.push(link("type", "https://schema.org/AboutPage".to_owned(), None));
         }
         let page = urls::document(self.library, self.site, id);
-        for (ending, media_type) in FORMATS {
-            let record = urls::record(&page, ending);
+        for format in &FORMATS {
+            let record = urls::record(&page, format.ending);
             if self.plan.has(&record) {
-                all.push(link("describedby", record.absolute(self.site), Some(media_type.to_owned())));
+                all.push(link("describedby", record.absolute(self.site), Some(format.media_type.to_owned())));
             }
         }
         let licence = document.licence.as_deref().and_then(licence_url);
@@ -124,9 +125,24 @@ impl Renderer<'_> {
         let url = self.permalink(id);
         let mut json = Map::new();
         let mut put = |name: &str, value: Json| {
-            if !is_empty(&value) {
-                json.insert(name.to_owned(), value);
+            if is_empty(&value) {
+                return;
             }
+            // What a field says of something stands beside what every document says of it.
+            let all = match (json.remove(name), value) {
+                (None, value) => value,
+                (Some(before), value) => {
+                    let list = |value: Json| match value {
+                        Json::Array(values) => values,
+                        value => vec![value],
+                    };
+                    let mut all = list(before);
+                    let new: Vec<Json> = list(value).into_iter().filter(|value| !all.contains(value)).collect();
+                    all.extend(new);
+                    if all.len() == 1 { all.swap_remove(0) } else { Json::Array(all) }
+                }
+            };
+            json.insert(name.to_owned(), all);
         };
         put("@context", json!("https://schema.org"));
         put("@type", json!(thing.schema_org()));
@@ -142,13 +158,16 @@ impl Renderer<'_> {
             put("startDate", json!(period.from.to_string()));
             put("endDate", json!(period.to.map(|to| to.to_string())));
         } else {
-            put("datePublished", json!(document.date.map(|date| date.to_string()).filter(|_| is_work)));
+            put("datePublished", json!(document.published().map(|date| date.to_string()).filter(|_| is_work)));
         }
         put("dateModified", json!(document.updated.map(|date| date.to_string()).filter(|_| is_work)));
         put("author", document.authors.iter().map(|author| self.agent(author)).collect());
         put("contributor", document.contributors.iter().map(|(name, _)| self.agent(name)).collect());
         if is_work {
-            put("publisher", self.publisher(document).map_or(Json::Null, |publisher| self.agent(publisher)));
+            put(
+                "publisher",
+                citation::publisher(document, self.site).map_or(Json::Null, |publisher| self.agent(publisher)),
+            );
             put(
                 "isPartOf",
                 json!({ "@type": "WebSite", "name": self.site.title, "url": Url::home().absolute(self.site) }),
@@ -181,7 +200,10 @@ impl Renderer<'_> {
         let schema = document.role.fields(self.site);
         for (at, value) in &document.fields {
             if let Some(property) = &schema[*at].property {
-                let value = self.value_json(value, &schema[*at]);
+                let value = match property.as_str() {
+                    IN_CONTAINER => self.container_json(value, &schema[*at], thing),
+                    _ => self.value_json(value, &schema[*at]),
+                };
                 put(property, value);
             }
         }
@@ -229,18 +251,26 @@ impl Renderer<'_> {
     /// A person or institution: one that has a page by its address.
     fn agent(&self, name: &str) -> Json {
         if let Some(id) = self.library.agents_by_name.get(name) {
-            let kind = self.thing(&self.library.documents[*id]);
+            let kind = citation::thing(&self.library.documents[*id], self.site);
             return json!({ "@type": kind.schema_org(), "@id": self.permalink(*id), "name": self.library.documents[*id].title });
         }
         if name == self.site.title {
             return json!({ "@type": "Organization", "name": name, "url": Url::home().absolute(self.site) });
         }
-        // Only one way of writing a name says that it is a person's.
-        match citation::person(name) {
-            Some((family, given)) => {
+        match Name::written(name) {
+            Name::Person { family, given } => {
                 json!({ "@type": "Person", "familyName": family, "givenName": given, "name": format!("{given} {family}") })
             }
-            None => json!({ "name": name }),
+            Name::Whole(name) => json!({ "name": name }),
+        }
+    }
+
+    /// The journal or book that a work is in.
+    fn container_json(&self, value: &Value, field: &Field, thing: &Thing) -> Json {
+        let is_article = matches!(thing, Thing::Work(work) if work.csl == "article-journal");
+        match value {
+            Value::Text(title) => json!({ "@type": if is_article { "Periodical" } else { "Book" }, "name": title }),
+            other => self.value_json(other, field),
         }
     }
 
@@ -260,7 +290,7 @@ impl Renderer<'_> {
             }
             Value::Reference(Entity::Document(id)) => {
                 let document = &self.library.documents[*id];
-                json!({ "@type": self.thing(document).schema_org(), "@id": self.permalink(*id), "name": document.title })
+                json!({ "@type": citation::thing(document, self.site).schema_org(), "@id": self.permalink(*id), "name": document.title })
             }
             Value::Measure(measure) => without_empty(json!({
                 "@type": "QuantitativeValue",
@@ -362,6 +392,8 @@ fn licence_url(licence: &str) -> Option<String> {
     if version == 0 || !words[..version].iter().all(is_part) {
         return None;
     }
-    let port = words[version + 1..].first().map(|port| format!("{port}/")).unwrap_or_default();
+    // Ported to a country, or for organisations between them; “International” and “Unported” have no address of their own.
+    let is_port = |port: &&&str| **port == "igo" || port.len() == 2;
+    let port = words[version + 1..].first().filter(is_port).map(|port| format!("{port}/")).unwrap_or_default();
     Some(format!("https://creativecommons.org/licenses/{}/{}/{port}", words[..version].join("-"), words[version]))
 }

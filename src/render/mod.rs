@@ -29,7 +29,7 @@ use crate::citation::styles::Styles;
 use crate::config::Site;
 use crate::diagnostic::Diagnostic;
 use crate::languages::Language;
-use crate::library::{DocumentId, Library, Target, TermId, Text};
+use crate::library::{DocumentId, Library, TermId, Text};
 use crate::parse::markdown::Hole;
 use crate::plan::{ListOf, Page, PageKind, Plan};
 use crate::search::Start;
@@ -284,23 +284,10 @@ impl<'a> Renderer<'a> {
     /// A text's HTML, its holes filled for a page.
     fn html(&self, text: &Text, frame: &Frame<'_>) -> Value {
         let filled = text.body.html.fill(|hole| match hole {
-            Hole::Link(link) => self.address(&text.targets[link], frame),
+            Hole::Link(link) => urls::target(self.library, self.site, &text.targets[link], &frame.root),
             Hole::Text(key) => frame.texts.get(key).to_owned(),
         });
         Value::safe_string(&filled)
-    }
-
-    fn address(&self, target: &Target, frame: &Frame<'_>) -> String {
-        let within = |url: Url, rest: &str| format!("{}{}{rest}", frame.root, url.link(self.site));
-        match target {
-            Target::External(address) | Target::Anchor(address) => address.clone(),
-            Target::Document(id, anchor) => within(urls::document(self.library, self.site, *id), anchor),
-            Target::Term(id, anchor) => within(urls::term(self.library, self.site, *id), anchor),
-            Target::Collection(collection, anchor) => within(urls::collection(self.site, *collection), anchor),
-            Target::Taxonomy(taxonomy, anchor) => within(urls::taxonomy(self.site, *taxonomy), anchor),
-            Target::Attachment(id) => within(urls::attachment(self.library, *id), ""),
-            Target::Site(path, rest) => within(Url::asked(path), rest),
-        }
     }
 
     fn home_crumb(&self) -> views::Link {

@@ -22,8 +22,8 @@ impl Renderer<'_> {
         let sections = report.sections.iter().filter(|section| self.preview || !section.documents.is_empty());
         let sections = sections.map(|section| {
             let all = section.documents.len();
-            let mut view = self.documents_as(&section.show, &section.documents, all, None, frame);
-            view.heading.clone_from(&section.heading);
+            let mut view = self.documents_as(&section.section, &section.documents, all, None, frame);
+            view.heading.clone_from(&section.section.heading);
             if section.documents.is_empty() {
                 view.empty = Some(frame.texts.get("empty_section").to_owned());
             }
@@ -53,7 +53,7 @@ impl Renderer<'_> {
             let of = Some(self.link_to(measured.document));
             let change = measured.change().map(|change| format::change(change, frame.texts));
             let label = measured.label.to_owned();
-            views::Measure { label, of, change, series: Vec::new(), ..self.measure(measured.measure, None, frame) }
+            views::Measure { label, of, change, ..self.measure(measured.measure, None, frame) }
         });
         views::Report {
             period: format::period(period, frame.texts),

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Frame, Renderer, format};
+use super::{Frame, Renderer, charts, format};
+use crate::config::Field;
 use crate::config::section::{By, Column, Section, Show, Spoken};
-use crate::config::{Field, FieldType};
-use crate::library::{DocumentId, Measure, TermId, Value};
+use crate::diagnostic::Span;
+use crate::library::{DocumentId, Measure, TermId};
 use crate::plan::ListOf;
 use crate::selection::{self, CountedValue};
 use crate::slug::slug;
@@ -18,31 +19,43 @@ const CARDS: usize = 12;
 const LINES: usize = 100;
 
 impl Renderer<'_> {
-    /// Sections as they are shown; those of all terms of a taxonomy hold what has the page's `own` term. One that holds nothing
-    /// is left out, but in a preview, where it says what belongs there.
+    /// Sections as they are shown, and the documents that they show; those of all terms of a taxonomy hold what has the page's
+    /// `own` term. One that holds nothing is left out, but in a preview, where it says what belongs there.
     pub(super) fn sections(
         &self,
         sections: &[Section<TermId>],
         own: Option<TermId>,
         frame: &Frame<'_>,
-    ) -> Vec<views::Section> {
+    ) -> (Vec<views::Section>, Vec<DocumentId>) {
         let group = if own.is_some() { "shared" } else { "own" };
-        let shown = sections.iter().map(|section| self.section(section, own, frame));
-        let mut shown: Vec<views::Section> = shown.filter(|view| self.preview || !view.is_empty()).collect();
-        name_sections(group, shown.iter_mut());
-        shown
+        let mut shown = Vec::new();
+        let views = sections.iter().map(|section| {
+            let found = selection::section(self.library, self.site, section, own);
+            if shows_documents(section) {
+                shown.extend(found.iter().copied().take(most(section)));
+            }
+            self.section(section, &found, own, frame)
+        });
+        let mut views: Vec<views::Section> = views.filter(|view| self.preview || !view.is_empty()).collect();
+        name_sections(group, views.iter_mut());
+        (views, shown)
     }
 
-    fn section(&self, section: &Section<TermId>, own: Option<TermId>, frame: &Frame<'_>) -> views::Section {
-        let found = selection::section(self.library, self.site, section, own);
-        let mut view = self.documents_as(&section.show, &found, most(section), own, frame);
+    fn section(
+        &self,
+        section: &Section<TermId>,
+        found: &[DocumentId],
+        own: Option<TermId>,
+        frame: &Frame<'_>,
+    ) -> views::Section {
+        let mut view = self.documents_as(section, found, most(section), own, frame);
         view.heading.clone_from(&section.heading);
         if let Show::Measures(names) = &section.show {
-            view.measures = self.measures_of(section, names, &found, frame);
+            view.measures = self.measures_of(section, names, found, own, frame);
             view.count = view.measures.len();
         }
         if shows_documents(section) && most(section) < found.len() {
-            view.more = Some(self.all_of(section, own, frame));
+            view.more = self.all_of(section, own, frame);
         }
         if self.preview && view.is_empty() {
             let said = section.empty.clone();
@@ -54,7 +67,7 @@ impl Renderer<'_> {
     /// Documents, at most so many, as they are to be shown.
     pub(super) fn documents_as(
         &self,
-        show: &Show,
+        section: &Section<TermId>,
         found: &[DocumentId],
         most: usize,
         own: Option<TermId>,
@@ -62,13 +75,14 @@ impl Renderer<'_> {
     ) -> views::Section {
         let shown = &found[..found.len().min(most)];
         let mut view = views::Section { count: found.len(), ..views::Section::default() };
-        match show {
+        match &section.show {
             Show::Cards => (view.show, view.cards) = ("cards", self.cards(shown)),
             Show::List => (view.show, view.cards) = ("list", self.cards(shown)),
             Show::Timeline => (view.show, view.cards) = ("timeline", self.cards(shown)),
             Show::Table(columns) => {
                 view.show = "table";
-                view.table = (!shown.is_empty()).then(|| self.table_of(shown, columns, frame));
+                view.table =
+                    (!shown.is_empty()).then(|| self.table_of(shown, columns, &section.filter.collections, frame));
             }
             Show::Counts(by) => {
                 let counts = selection::counts(self.library, self.site, found, *by);
@@ -87,40 +101,42 @@ impl Renderer<'_> {
         view
     }
 
-    /// The documents that sections show, so that they need not be shown twice.
-    pub(super) fn shown_in(&self, sections: &[Section<TermId>], own: Option<TermId>) -> Vec<DocumentId> {
-        let showing = sections.iter().filter(|section| shows_documents(section));
-        let shown = showing.flat_map(|section| {
-            selection::section(self.library, self.site, section, own).into_iter().take(most(section))
-        });
-        shown.collect()
-    }
-
-    /// Where all documents of a section are.
-    fn all_of(&self, section: &Section<TermId>, own: Option<TermId>, frame: &Frame<'_>) -> views::Link {
+    /// Where all documents of a section are: in the list of its only collection, on the page of a term, or as the answer of a
+    /// search; nowhere where none of them holds just these.
+    fn all_of(&self, section: &Section<TermId>, own: Option<TermId>, frame: &Frame<'_>) -> Option<views::Link> {
         let filter = &section.filter;
         let title = format!("{}: {}", frame.texts.get("all"), section.heading);
-        let is_plain = filter.kinds.is_empty() && filter.languages.is_empty() && filter.terms.is_empty();
-        if let ([collection], true, None) = (filter.collections.as_slice(), is_plain, own) {
-            return views::Link { title, path: urls::collection(self.site, *collection).link(self.site) };
+        let terms: Vec<TermId> = filter.terms.iter().copied().chain(own).collect();
+        let is_plain = filter.kinds.is_empty() && filter.languages.is_empty() && terms.is_empty();
+        if let ([collection], true) = (filter.collections.as_slice(), is_plain) {
+            return Some(views::Link { title, path: urls::collection(self.site, *collection).link(self.site) });
+        }
+        // Without scripts a page that is there already is better than a search.
+        if let ([term], true, None) = (terms.as_slice(), filter.kinds.is_empty() && filter.languages.is_empty(), own) {
+            return Some(views::Link { title, path: urls::term(self.library, self.site, *term).link(self.site) });
+        }
+        let mut languages = Vec::new();
+        for spoken in &filter.languages {
+            let Spoken::In(language) = spoken else { return None };
+            languages.push(("language", language.code));
         }
         let collections = filter.collections.iter().map(|n| ("collection", self.site.collections[*n].id.as_str()));
-        let kinds = filter.kinds.iter().map(|(n, kind)| ("kind", self.site.collections[*n].kinds[*kind].0.as_str()));
-        let languages = filter.languages.iter().filter_map(|spoken| match spoken {
-            Spoken::In(language) => Some(("language", language.code)),
-            Spoken::Other | Spoken::There => None,
-        });
-        let terms = filter
-            .terms
-            .iter()
-            .copied()
-            .chain(own)
+        let kinds: BTreeSet<&str> =
+            filter.kinds.iter().map(|(n, kind)| self.site.collections[*n].kinds[*kind].0.as_str()).collect();
+        let terms = terms
+            .into_iter()
             .map(|term| (self.site.taxonomies[term.taxonomy].id.as_str(), self.library.term(term).id.as_str()));
-        let narrowed = collections.chain(kinds).chain(terms).chain(languages);
-        views::Link { title, path: urls::search_for(self.site, narrowed) }
+        let narrowed = collections.chain(kinds.into_iter().map(|kind| ("kind", kind))).chain(terms).chain(languages);
+        Some(views::Link { title, path: urls::search_for(self.site, narrowed) })
     }
 
-    fn table_of(&self, documents: &[DocumentId], columns: &[Column], frame: &Frame<'_>) -> views::Field {
+    fn table_of(
+        &self,
+        documents: &[DocumentId],
+        columns: &[Column],
+        collections: &[usize],
+        frame: &Frame<'_>,
+    ) -> views::Field {
         let rows: Vec<Vec<Option<views::Field>>> =
             documents.iter().map(|id| columns.iter().map(|column| self.cell(*id, column, frame)).collect()).collect();
         // A column that no document fills says nothing.
@@ -131,13 +147,14 @@ impl Renderer<'_> {
         };
         views::Field {
             kind: "table",
-            columns: filled.iter().map(|n| self.column_title(&columns[*n], frame)).collect(),
+            columns: filled.iter().map(|n| self.column_title(&columns[*n], collections, frame)).collect(),
             rows: rows.into_iter().map(only_filled).collect(),
             ..views::Field::default()
         }
     }
 
-    fn column_title(&self, column: &Column, frame: &Frame<'_>) -> String {
+    /// What a column is called; a field as in the first of these collections that has it.
+    fn column_title(&self, column: &Column, collections: &[usize], frame: &Frame<'_>) -> String {
         let key = match column {
             Column::Title => "column_title",
             Column::Kind => "column_kind",
@@ -147,8 +164,10 @@ impl Renderer<'_> {
             Column::Languages => "column_languages",
             Column::Terms(taxonomy) => return self.site.taxonomies[*taxonomy].title.clone(),
             Column::Field(name) => {
-                let mut fields = self.site.collections.iter().flat_map(|collection| &collection.fields);
+                let first = collections.iter().map(|collection| &self.site.collections[*collection]);
+                let fields = first.chain(&self.site.collections).flat_map(|collection| &collection.fields);
                 return fields
+                    .into_iter()
                     .find(|field| field.id == *name)
                     .map_or_else(|| name.clone(), |field| field.label.clone());
             }
@@ -196,8 +215,8 @@ impl Renderer<'_> {
             }
             Column::Field(name) => {
                 let schema = document.role.fields(self.site);
-                let (at, value) = document.fields.iter().find(|(at, _)| schema[*at].id == *name)?;
-                Some(self.value(value, &schema[*at], frame))
+                let at = schema.iter().position(|field| field.id == *name)?;
+                Some(self.value(document.value(at)?, &schema[at], frame))
             }
         }
     }
@@ -234,42 +253,45 @@ impl Renderer<'_> {
         letter.or_else(|| list().map(|list| &list.url))
     }
 
-    /// The measures of these names; where none is named those of all files, or of the documents that a filter means.
+    /// The measures of these names, or all; where the section has a filter, or belongs to all terms, of the documents that are
+    /// meant, else of all files.
     fn measures_of(
         &self,
         section: &Section<TermId>,
-        names: &[String],
+        names: &[(String, Span)],
         found: &[DocumentId],
+        own: Option<TermId>,
         frame: &Frame<'_>,
     ) -> Vec<views::Measure> {
+        let filter = &section.filter;
+        let is_open = filter.collections.is_empty()
+            && filter.kinds.is_empty()
+            && filter.languages.is_empty()
+            && filter.terms.is_empty()
+            && own.is_none();
+        let meant: BTreeSet<DocumentId> = found.iter().copied().collect();
+        let is_meant = |id: DocumentId| is_open || meant.contains(&id);
         let view = |id: DocumentId, measure: &Measure, field: Option<&Field>| views::Measure {
             of: Some(self.link_to(id)),
+            series: charts::series(self.library, id, measure, frame.texts),
             ..self.measure(measure, field, frame)
         };
         if !names.is_empty() {
-            let newest = names.iter().filter_map(|name| self.library.measures.get(name)?.last());
+            let named = names.iter().filter_map(|(name, _)| self.library.measures.get(name));
+            let newest = named.filter_map(|series| series.iter().rfind(|other| is_meant(other.document)));
             return newest.map(|observation| view(observation.document, &observation.measure, None)).collect();
         }
-        let filter = &section.filter;
-        let is_open = filter.collections.is_empty() && filter.kinds.is_empty() && filter.terms.is_empty();
-        let is_shown = |id: &DocumentId| {
-            let document = &self.library.documents[*id];
-            !document.draft && document.translation.is_none()
+        let listed: Vec<DocumentId> = if is_open {
+            (0..self.library.documents.len()).filter(|id| self.library.documents[*id].is_listed()).collect()
+        } else {
+            found.to_vec()
         };
-        let all: Vec<DocumentId> = (0..self.library.documents.len()).filter(is_shown).collect();
         let mut measures = Vec::new();
-        for id in if is_open { &all } else { found } {
-            let document = &self.library.documents[*id];
-            let schema = document.role.fields(self.site);
-            for (at, value) in document.fields.iter().filter(|(at, _)| schema[*at].kind == FieldType::Measure) {
-                for leaf in value.leaves() {
-                    let Value::Measure(measure) = leaf else { continue };
-                    // Of a series the newest stands for all.
-                    let series = measure.name.as_ref().and_then(|name| self.library.measures.get(name));
-                    let newest = series.and_then(|series| series.last());
-                    if newest.is_none_or(|newest| newest.document == *id && newest.measure.span == measure.span) {
-                        measures.push(view(*id, measure, Some(&schema[*at])));
-                    }
+        for id in listed {
+            for (measure, field) in self.library.documents[id].measures(self.site) {
+                // Of a series the newest stands for all.
+                if self.library.newest_since(id, measure, |other| is_meant(other.document)).is_some() {
+                    measures.push(view(id, measure, Some(field)));
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{Measured, Report};
+use super::{Measured, Report, Seen};
 use crate::config::{Field, FieldType, Site};
 use crate::events;
 use crate::library::{DocumentId, Entity, Library, Measure, Period, Source, TermId, Value};
@@ -19,7 +19,7 @@ pub fn report(report: &Report<'_>, library: &Library, site: &Site) -> Json {
             let counts: Map<String, Json> =
                 section.counts.iter().map(|(by, values)| (by.name(site).to_owned(), writer.counts(values))).collect();
             let records: Vec<Json> = section.documents.iter().map(|id| writer.record(*id)).collect();
-            json!({ "heading": section.heading, "total": records.len(), "counts": counts, "records": records })
+            json!({ "heading": section.section.heading, "total": records.len(), "counts": counts, "records": records })
         })
         .collect();
     let reached: Map<String, Json> = report
@@ -35,8 +35,8 @@ pub fn report(report: &Report<'_>, library: &Library, site: &Site) -> Json {
         "document": report.document.map(|id| writer.link(id)),
         "sections": sections,
         "reached": reached,
-        "usage": report.usage.iter().map(|(id, count)| {
-            json!({ "id": id, "views": count.views, "downloads": count.downloads })
+        "usage": report.usage.iter().map(|Seen { id, title, count }| {
+            json!({ "id": id, "title": title, "views": count.views, "downloads": count.downloads })
         }).collect::<Vec<_>>(),
         "measures": report.measures.iter().map(|measured| writer.measured(measured)).collect::<Vec<_>>(),
     })
@@ -96,7 +96,7 @@ impl Writer<'_> {
             "collection": collection.map(|collection| &collection.id),
             "kind": kind,
             "date": document.date.map(|date| date.to_string()),
-            "period": events::when(document, self.site).or(document.period).map(period),
+            "period": document.period.map(period),
             "place": events::place(document, self.site),
             "summary": document.summary,
             "authors": document.authors,
@@ -173,7 +173,7 @@ impl Writer<'_> {
             measure.insert("before".to_owned(), before.into());
             measure.insert(
                 "change".to_owned(),
-                measured.change().map_or(Json::Null, |change| self::number(&change.normalize().to_string())),
+                measured.change().map_or(Json::Null, |change| self::number(&change.by.normalize().to_string())),
             );
             measure.insert("document".to_owned(), self.link(measured.document));
         }

@@ -6,6 +6,7 @@ use super::{Report, counted_by, text};
 use crate::config::{FieldType, Site};
 use crate::events;
 use crate::library::{DocumentId, Library, Value};
+use crate::parse::markdown::Hole;
 use crate::selection::CountedValue;
 use crate::theme::{Texts, words};
 use crate::urls;
@@ -14,14 +15,10 @@ use crate::usage::Count;
 /// The whole report, in words of the hub's own language.
 pub fn report(report: &Report<'_>, library: &Library, site: &Site, texts: &Texts) -> String {
     let mut out = String::new();
-    let title = match report.document {
-        Some(id) => library.documents[id].title.clone(),
-        None => format!("{}: {}", site.title, words::period(report.period, texts)),
-    };
-    heading(&mut out, 1, &title);
+    heading(&mut out, 1, &title(report, library, site, texts));
     paragraph(&mut out, &words::period(report.period, texts));
     for section in &report.sections {
-        heading(&mut out, 2, &format!("{} ({})", section.heading, section.documents.len()));
+        heading(&mut out, 2, &format!("{} ({})", section.section.heading, section.documents.len()));
         for (by, values) in &section.counts {
             let counted = values.iter().map(|(value, count)| {
                 let title = match value {
@@ -45,7 +42,7 @@ pub fn report(report: &Report<'_>, library: &Library, site: &Site, texts: &Texts
         let terms = terms.iter().map(|(term, count)| format!("{} {count}", escaped(&library.term(*term).title)));
         paragraph(&mut out, &terms.collect::<Vec<_>>().join(", "));
     }
-    measures(&mut out, report, library, texts);
+    measures(&mut out, report, library, site, texts);
     usage(&mut out, report, texts);
     if let Some(document) = report.document.map(|id| &library.documents[id]) {
         let schema = document.role.fields(site);
@@ -53,12 +50,24 @@ pub fn report(report: &Report<'_>, library: &Library, site: &Site, texts: &Texts
             heading(&mut out, 2, &schema[*at].label);
             for leaf in value.leaves() {
                 if let Value::Markdown(text) = leaf {
-                    text.body.text.lines().for_each(|line| paragraph(&mut out, &escaped(line)));
+                    // As HTML, which Markdown takes, for whole addresses; a blank line would end it.
+                    let html = text.body.html.fill(|hole| match hole {
+                        Hole::Link(link) => urls::target(library, site, &text.targets[link], &site.base_url),
+                        Hole::Text(key) => texts.get(key).to_owned(),
+                    });
+                    paragraph(&mut out, html.trim().replace("\n\n", "\n").as_str());
                 }
             }
         }
     }
     out
+}
+
+fn title(report: &Report<'_>, library: &Library, site: &Site, texts: &Texts) -> String {
+    match report.document {
+        Some(id) => library.documents[id].title.clone(),
+        None => format!("{}: {}", site.title, words::period(report.period, texts)),
+    }
 }
 
 /// The same as a page by itself.
@@ -67,7 +76,7 @@ pub fn page(report: &Report<'_>, library: &Library, site: &Site, texts: &Texts) 
     let mut body = String::new();
     let options = pulldown_cmark::Options::ENABLE_TABLES;
     pulldown_cmark::html::push_html(&mut body, pulldown_cmark::Parser::new_ext(&markdown, options));
-    let title = markdown.lines().next().unwrap_or_default().trim_start_matches("# ");
+    let title = title(report, library, site, texts);
     format!(
         "<!doctype html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
@@ -76,29 +85,36 @@ pub fn page(report: &Report<'_>, library: &Library, site: &Site, texts: &Texts) 
          </head>\n<body>\n{body}</body>\n</html>\n",
         site.language.code,
         if site.language.rtl { "rtl" } else { "ltr" },
-        title.replace('\\', "").replace('&', "&amp;").replace('<', "&lt;"),
+        quick_xml::escape::escape(&*title),
     )
 }
 
 fn entry(out: &mut String, id: DocumentId, library: &Library, site: &Site, texts: &Texts) {
     let document = &library.documents[id];
     let url = urls::document(library, site, id).absolute(site);
-    let time = events::when(document, site).or(document.period).map(|period| words::period(period, texts));
-    let time = time.or(document.date.map(|date| words::date(date, texts)));
+    let time = document.time().map(|period| words::period(period, texts));
     let countries = document.all_terms().into_iter().filter(|term| site.taxonomies[term.taxonomy].countries);
     let countries: Vec<&str> = countries.map(|term| library.term(term).title.as_str()).collect();
     let countries = (!countries.is_empty()).then(|| countries.join(", "));
     let place = events::place(document, site).map(str::to_owned);
     let schema = document.role.fields(site);
-    // Who took part, and whatever else of the hub it refers to.
+    let collection = document.role.collection().map(|collection| &site.collections[collection]);
+    let kind = collection.zip(document.kind).map(|(collection, kind)| collection.kinds[kind].1.clone());
+    let calendar = collection.and_then(|collection| collection.calendar.as_ref());
+    let is_said = |at: usize| calendar.is_some_and(|calendar| calendar.when == at || calendar.place == Some(at));
+    // What is long, and what only orders documents, is left to their pages.
     let is_shown = |at: usize| match &schema[at].kind {
         FieldType::Reference { series, .. } => series.is_none(),
         FieldType::Group { short, .. } => short.is_some(),
-        _ => false,
+        FieldType::Markdown | FieldType::Measure | FieldType::Source | FieldType::File => false,
+        FieldType::Period => {
+            !matches!((document.value(at), document.period), (Some(Value::Period(own)), Some(time)) if *own == time)
+        }
+        _ => !is_said(at),
     };
     let others = document.fields.iter().filter(|(at, _)| is_shown(*at));
     let others = others.map(|(at, value)| format!("{}: {}", schema[*at].label, text(library, value)));
-    let facts: Vec<String> = time.into_iter().chain(place).chain(countries).chain(others).collect();
+    let facts: Vec<String> = time.into_iter().chain(kind).chain(place).chain(countries).chain(others).collect();
     let facts: Vec<String> = facts.iter().map(|fact| escaped(fact)).collect();
     _ = writeln!(
         out,
@@ -109,7 +125,7 @@ fn entry(out: &mut String, id: DocumentId, library: &Library, site: &Site, texts
     );
 }
 
-fn measures(out: &mut String, report: &Report<'_>, library: &Library, texts: &Texts) {
+fn measures(out: &mut String, report: &Report<'_>, library: &Library, site: &Site, texts: &Texts) {
     if report.measures.is_empty() {
         return;
     }
@@ -121,11 +137,18 @@ fn measures(out: &mut String, report: &Report<'_>, library: &Library, texts: &Te
         let number = words::number(&measure.number, texts);
         let qualifier = words::qualifier(measure.qualifier, texts);
         let number = qualifier.into_iter().chain([number]).chain(measure.unit.clone()).collect::<Vec<_>>().join(" ");
-        let as_of = measure.as_of.map(|date| words::date(date, texts)).unwrap_or_default();
+        let since = measure.since.map(|date| format!("{} {}", texts.get("since"), words::date(date, texts)));
+        let as_of = measure.as_of.map(|date| words::date(date, texts));
         let change = measured.change().map(|change| words::change(change, texts)).unwrap_or_default();
-        let source = measure.source.clone().map(|source| text(library, &Value::Source(Box::new(source))));
-        let cells = [measured.label.to_owned(), number, as_of, change, source.unwrap_or_default()];
-        _ = writeln!(out, "| {} |", cells.map(|cell| escaped(&cell)).join(" | "));
+        let source = measure.source.as_ref().map(|source| words::source(source, library, texts)).unwrap_or_default();
+        // Numbers of several documents may have one name.
+        let owner = &library.documents[measured.document];
+        let url = urls::document(library, site, measured.document).absolute(site);
+        let note = measure.note.as_ref().map(|note| format!(": {}", escaped(note))).unwrap_or_default();
+        let what = format!("{} ([{}](<{url}>)){note}", escaped(measured.label), escaped(&owner.title));
+        let when = since.into_iter().chain(as_of).collect::<Vec<_>>().join(", ");
+        let cells = [number, when, change, source];
+        _ = writeln!(out, "| {what} | {} |", cells.map(|cell| escaped(&cell)).join(" | "));
         for (label, number) in &measure.parts {
             _ = writeln!(out, "| – {} | {} | | | |", escaped(label), escaped(&words::number(number, texts)));
         }
@@ -151,10 +174,10 @@ fn usage(out: &mut String, report: &Report<'_>, texts: &Texts) {
             number(count.downloads)
         )
     };
-    let all = report.usage.iter().fold(Count::default(), |sum, (_, count)| sum.plus(*count));
+    let all = report.usage.iter().fold(Count::default(), |sum, seen| sum.plus(seen.count));
     paragraph(out, &escaped(&line(all)));
-    for (id, count) in report.usage.iter().take(MOST_SEEN) {
-        _ = writeln!(out, "- {} – {}", escaped(id), escaped(&line(*count)));
+    for seen in report.usage.iter().take(MOST_SEEN) {
+        _ = writeln!(out, "- {} – {}", escaped(seen.title), escaped(&line(seen.count)));
     }
     out.push('\n');
 }
@@ -172,6 +195,23 @@ fn paragraph(out: &mut String, text: &str) {
 /// Text in which nothing is taken for Markdown or HTML.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
+    // Only at the beginning these make lists and headings.
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let is_rule = |sign: char| text.starts_with(sign) && text.trim_end().chars().all(|c| c == sign);
+    let after = match text.as_bytes().get(digits) {
+        Some(b'.' | b')') if digits > 0 => digits,
+        Some(b'-' | b'+') if digits == 0 => 0,
+        _ => usize::MAX,
+    };
+    let is_item = after < text.len() && text[after + 1..].chars().next().is_none_or(char::is_whitespace);
+    let text = if is_item || is_rule('=') || is_rule('-') {
+        let at = if is_item { after } else { 0 };
+        escaped.push_str(&text[..at]);
+        escaped.push('\\');
+        &text[at..]
+    } else {
+        text
+    };
     for c in text.chars() {
         if "\\`*_{}[]<>#|~&".contains(c) {
             escaped.push('\\');

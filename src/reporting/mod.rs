@@ -8,12 +8,13 @@ pub mod sheets;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use rust_decimal::Decimal;
-
 use crate::config::section::{By, Filter, Section, SectionOrder, Show};
-use crate::config::{FieldType, ReportSection, Site};
+use crate::config::{ReportSection, Site};
 use crate::events;
-use crate::library::{Document, DocumentId, Entity, Library, Measure, Period, Role, TermId, Value};
+use crate::hash::HashMap;
+use crate::library::{
+    Change, Document, DocumentId, Entity, Library, Measure, Observation, Period, Role, TermId, Value,
+};
 use crate::selection::{self, CountedValue};
 use crate::theme::Texts;
 use crate::usage::{Count, Usage};
@@ -32,20 +33,29 @@ pub struct Report<'a> {
     /// What is measured, as of the end of the period.
     pub measures: Vec<Measured<'a>>,
     /// How often each page was seen in its months, the most seen first; empty where that was not counted.
-    pub usage: Vec<(&'a str, Count)>,
+    pub usage: Vec<Seen<'a>>,
+}
+
+/// How often a page was seen.
+#[derive(Debug)]
+pub struct Seen<'a> {
+    /// As the counts name it.
+    pub id: &'a str,
+    /// What it is called; its id where it is gone.
+    pub title: &'a str,
+    /// How often.
+    pub count: Count,
 }
 
 /// A section of a report.
 #[derive(Debug)]
 pub struct Listed {
-    /// Its heading.
-    pub heading: String,
+    /// As site.toml asks for it.
+    pub section: Section<TermId>,
     /// The documents whose time is in the period.
     pub documents: Vec<DocumentId>,
     /// How many of each there are.
     pub counts: Vec<(By, Vec<(CountedValue, usize)>)>,
-    /// How its documents are shown.
-    pub show: Show,
 }
 
 /// A measure with what was measured before it.
@@ -63,7 +73,7 @@ pub struct Measured<'a> {
 
 impl Measured<'_> {
     /// By how much it has changed since.
-    pub fn change(&self) -> Option<Decimal> {
+    pub fn change(&self) -> Option<Change> {
         self.measure.change_since(self.before?)
     }
 }
@@ -79,7 +89,8 @@ pub fn report<'a>(library: &'a Library, site: &'a Site, usage: &'a Usage, period
             documents.retain(|id| Some(*id) != document && is_in(library, site, *id, period));
             let count = |by: By| (by, selection::counts(library, site, &documents, by));
             let counts = counts.into_iter().map(count).filter(|(_, values)| !values.is_empty()).collect();
-            Listed { heading: section.heading, documents, counts, show: section.show }
+            documents.truncate(section.limit.unwrap_or(usize::MAX));
+            Listed { section, documents, counts }
         })
         .collect();
     let is_event = |id: &DocumentId| events::when(&library.documents[*id], site).is_some();
@@ -92,9 +103,24 @@ pub fn report<'a>(library: &'a Library, site: &'a Site, usage: &'a Usage, period
         (taxonomy, selection::of_terms(counts).collect::<Vec<_>>())
     });
     let reached = reached.filter(|(_, terms)| !terms.is_empty()).collect();
-    let mut usage: Vec<(&str, Count)> = usage.within(period).into_iter().collect();
-    usage.sort_by_key(|(id, count)| (Reverse(count.views + count.downloads), *id));
+    let titles = if usage.months.is_empty() { HashMap::default() } else { titles(library, site) };
+    let seen = usage.within(period).into_iter();
+    let seen = seen.map(|(id, count)| Seen { id, title: titles.get(id).copied().unwrap_or(id), count });
+    let mut usage: Vec<Seen<'_>> = seen.collect();
+    usage.sort_by_key(|seen| (Reverse(seen.count.views.saturating_add(seen.count.downloads)), seen.id));
     Report { period, document, sections, reached, measures: measures(library, site, period), usage }
+}
+
+/// What pages are called, by the names that counts have of them.
+fn titles<'a>(library: &'a Library, site: &'a Site) -> HashMap<String, &'a str> {
+    let collections = site.collections.iter().map(|collection| (collection.id.clone(), collection.title.as_str()));
+    let taxonomies = site.taxonomies.iter().map(|taxonomy| (taxonomy.id.clone(), taxonomy.title.as_str()));
+    let terms = library.terms.iter().zip(&site.taxonomies).flat_map(|(terms, taxonomy)| {
+        terms.iter().map(|term| (format!("{}/{}", taxonomy.id, term.id), term.title.as_str()))
+    });
+    let documents = library.documents.iter().enumerate().filter(|(_, document)| document.is_listed());
+    let documents = documents.map(|(id, document)| (library.id_of(id, site), document.title.as_str()));
+    collections.chain(taxonomies).chain(terms).chain(documents).collect()
 }
 
 /// The sections of reports: those of site.toml, or every collection by itself.
@@ -124,8 +150,7 @@ fn sections(library: &Library, site: &Site) -> Vec<ReportSection<TermId>> {
 pub fn period_of(document: &Document, site: &Site) -> Option<Period> {
     let reports = site.report.documents?;
     let is_report = document.role == Role::Document(reports.collection) && document.kind == Some(reports.kind);
-    let value = document.fields.iter().find(|(at, _)| *at == reports.period).map(|(_, value)| value);
-    match value.filter(|_| is_report) {
+    match document.value(reports.period).filter(|_| is_report) {
         Some(Value::Period(period)) => Some(*period),
         _ => None,
     }
@@ -150,52 +175,40 @@ pub fn counted_by(by: By, site: &Site, texts: &Texts) -> String {
     }
 }
 
-/// Whether a document's time lies in a period, or some of it: when it took place, or else its date, or else that of what it
-/// follows.
+/// Whether a document's time lies in a period, or some of it: its own, or what its series says where that says more. What has no
+/// end goes on where it is an event; else it was made, or published, once.
 fn is_in(library: &Library, site: &Site, id: DocumentId, period: Period) -> bool {
     let document = &library.documents[id];
-    let date = document.date.or_else(|| library.implied_dates.get(&id).copied());
-    let time = events::when(document, site).or(document.period);
-    let Some(Period { from, to }) = time.or(date.map(|date| Period { from: date, to: Some(date) })) else {
+    let Some(Period { from, to }) = library.implied_times.get(&id).copied().or_else(|| document.time()) else {
         return false;
     };
+    let to = to.or_else(|| events::when(document, site).is_none().then_some(from));
     let ended_before = to.is_some_and(|to| to.is_before(period.from));
     let begins_after = period.to.is_some_and(|end| end.is_before(from));
     !ended_before && !begins_after
 }
 
-/// What published files measure, as of the end of a period: of a series the last before it.
+/// What published files measure, as of the end of a period: of a series the last before it. What does not say as of when it is was
+/// known when its source was published, or where that has no date, when the document that says it was.
 fn measures<'a>(library: &'a Library, site: &'a Site, period: Period) -> Vec<Measured<'a>> {
-    let is_known_by_then =
-        |measure: &Measure| measure.as_of.is_none_or(|as_of| period.to.is_none_or(|end| !end.is_before(as_of)));
+    let is_known_by_then = |measure: &Measure, document: DocumentId| {
+        // A report says what was known at the end of its period, whenever it was written.
+        let dated = |id: DocumentId| {
+            let document = &library.documents[id];
+            period_of(document, site).map_or(document.date, |period| period.to)
+        };
+        let source = measure.source.as_ref().and_then(|source| source.document);
+        let known = measure.as_of.or_else(|| source.and_then(dated)).or_else(|| dated(document)).max(measure.since);
+        known.is_none_or(|known| period.to.is_none_or(|end| !end.is_before(known)))
+    };
     let mut found = Vec::new();
-    for (id, document) in library.documents.iter().enumerate() {
-        if document.draft || document.translation.is_some() {
-            continue;
-        }
-        let schema = document.role.fields(site);
-        // Those within groups are details of what stands around them.
-        for (at, value) in document.fields.iter().filter(|(at, _)| schema[*at].kind == FieldType::Measure) {
-            for leaf in value.leaves() {
-                let Value::Measure(measure) = leaf else { continue };
-                if !is_known_by_then(measure) {
-                    continue;
-                }
-                let mut before = None;
-                if let Some(series) = measure.name.as_ref().and_then(|name| library.measures.get(name)) {
-                    let known: Vec<_> = series.iter().filter(|other| is_known_by_then(&other.measure)).collect();
-                    let is_last = |other: &&crate::library::Observation| {
-                        other.document == id && other.measure.span == measure.span
-                    };
-                    if !known.last().is_some_and(is_last) {
-                        continue;
-                    }
-                    before = known.len().checked_sub(2).map(|before| &known[before].measure);
-                }
-                let label = measure.label.as_deref().unwrap_or(&schema[*at].label);
-                found.push(Measured { document: id, label, measure, before });
-            }
-        }
+    for (id, document) in library.documents.iter().enumerate().filter(|(_, document)| document.is_listed()) {
+        let known = document.measures(site).filter(|(measure, _)| is_known_by_then(measure, id));
+        found.extend(known.filter_map(|(measure, field)| {
+            let is_meant = |other: &Observation| is_known_by_then(&other.measure, other.document);
+            let before = library.newest_since(id, measure, is_meant)?;
+            Some(Measured { document: id, label: measure.label.as_deref().unwrap_or(&field.label), measure, before })
+        }));
     }
     found
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::citation;
 use crate::config::{OTHER_NAMES, Site};
 use crate::library::{Agent, Document, DocumentId, Entity, Library, Target};
 use crate::selection::newest_first;
@@ -9,9 +10,10 @@ use crate::selection::newest_first;
 /// Each document that is a person or an institution by all its names: who has a name first keeps it.
 pub(super) fn by_name(library: &Library, site: &Site) -> BTreeMap<String, DocumentId> {
     let mut names = BTreeMap::new();
-    for (collection, _) in site.collections.iter().enumerate().filter(|(_, schema)| schema.thing.is_agent()) {
-        for id in &library.collections[collection] {
-            for name in self::names(&library.documents[*id], site) {
+    for id in library.collections.iter().flatten() {
+        let document = &library.documents[*id];
+        if citation::thing(document, site).is_agent() {
+            for name in self::names(document, site) {
                 names.entry(name.to_owned()).or_insert(*id);
             }
         }

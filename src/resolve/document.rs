@@ -112,7 +112,17 @@ pub(super) fn resolve(catalogue: &Catalogue<'_>, files: &[Arc<Parsed>], id: usiz
         reader.warning(node.span, Code::DatesInWrongOrder, message, "exchange the two, or mend the one that is wrong");
     }
     document.fields.sort_by_key(|(field, _)| *field);
-    if document.date.is_none() {
+    let calendar = role.collection().and_then(|collection| catalogue.site.collections[collection].calendar.as_ref());
+    if let Some(calendar) = calendar {
+        // When an event takes place says its calendar's field, whatever else it has.
+        let when = document.fields.iter().find(|(at, _)| *at == calendar.when);
+        document.period = when.and_then(|(_, value)| match value {
+            Value::Period(period) => Some(*period),
+            Value::Date(date) => Some(crate::library::Period { from: *date, to: Some(*date) }),
+            _ => None,
+        });
+        document.date = document.period.map(|period| period.from).or(document.date);
+    } else if document.date.is_none() {
         document.period = document.fields.iter().find_map(|(_, value)| match value {
             Value::Period(period) => Some(*period),
             _ => None,

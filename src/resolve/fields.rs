@@ -400,9 +400,11 @@ impl<'a> Reader<'a> {
                 let value = self.value(&fields[*short], node)?;
                 Some(Value::Group(vec![(*short, value)]))
             }
-            FieldType::Group { fields, .. } => {
+            FieldType::Group { fields, short } => {
                 let known: Vec<&str> = fields.iter().map(|field| field.id.as_str()).collect();
-                let example = format!("{{{}: …}}", known.first().unwrap_or(&"name"));
+                let first = short.map(|short| known[short]).or(known.first().copied());
+                let example = format!("{{{}: …}}", first.unwrap_or("name"));
+                let before = self.diagnostics.len();
                 let mut values = Vec::new();
                 for (key, value) in self.entries(node, name, &known, &example) {
                     if let Some(at) = fields.iter().position(|field| field.id == key.name)
@@ -410,6 +412,10 @@ impl<'a> Reader<'a> {
                     {
                         values.push((at, value));
                     }
+                }
+                // The others say something about this one.
+                if let Some(short) = short {
+                    self.needs(node, known[*short], &example, before);
                 }
                 values.sort_by_key(|(at, _)| *at);
                 (!values.is_empty()).then_some(Value::Group(values))

@@ -101,6 +101,7 @@ impl<'a> Reader<'a> {
         let Data::Map(_) = node.data else {
             return self.text(node, name).map(|text| Source { text: Some(text), ..Source::default() });
         };
+        let before = self.diagnostics.len();
         let mut source = Source::default();
         for (key, value) in self.entries(
             node,
@@ -114,6 +115,12 @@ impl<'a> Reader<'a> {
                 "text" => source.text = self.text(value, "text"),
                 _ => source.note = self.text(value, "note"),
             }
+        }
+        let is_begun = source.paragraph.is_some() || source.note.is_some();
+        if is_begun && source.document.is_none() && source.text.is_none() && self.diagnostics.len() == before {
+            let message = format!("`{name}` does not say which document or text it is");
+            let help = "add `document:` with the name of one, or `text:` with words of your own".to_owned();
+            self.error(node.span, Code::MissingValue, message, Some(help));
         }
         Some(source)
     }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::fields::Reader;
-use super::{is_listed, numbers};
-use crate::diagnostic::{Code, Diagnostic, instead};
+use super::numbers;
+use crate::config::Site;
+use crate::diagnostic::{Code, Diagnostic, Problem, instead};
 use crate::library::{Document, DocumentId, Measure, Observation, Qualifier, Value};
 use crate::load::FOLDER;
 use crate::parse::front_matter::{Data, Node};
@@ -114,8 +115,11 @@ impl<'a> Reader<'a> {
         }
         let before = self.diagnostics.len();
         measure.number = if is_counted { value.unwrap_or_default() } else { value? };
-        if self.diagnostics.len() == before {
-            self.sum(&measure);
+        if self.diagnostics.len() == before
+            && !is_counted
+            && let Some((code, message, help)) = wrong_sum(&measure)
+        {
+            self.error(measure.span, code, message, help);
         }
         Some(measure)
     }
@@ -150,57 +154,82 @@ impl<'a> Reader<'a> {
         }
         label.zip(number)
     }
+}
 
-    /// Parts must make up what they are parts of, as far as that says how much it is.
-    fn sum(&mut self, measure: &Measure) {
-        let parts: Option<Vec<Decimal>> = measure.parts.iter().map(|(_, number)| number.parse().ok()).collect();
-        let sum = parts.and_then(|parts| parts.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add));
-        let Some((sum, value)) = sum.zip(measure.value()).filter(|_| !measure.parts.is_empty()) else { return };
-        let fits = match measure.qualifier {
-            Qualifier::Exactly => sum == value,
-            Qualifier::MoreThan | Qualifier::AtLeast => sum >= value,
-            Qualifier::UpTo | Qualifier::LessThan => sum <= value,
-            Qualifier::About => true,
-        };
-        if fits {
-            return;
+/// Parts must make up what they are parts of, as far as that says how much it is.
+fn wrong_sum(measure: &Measure) -> Option<Problem> {
+    let parts: Option<Vec<Decimal>> = measure.parts.iter().map(|(_, number)| number.parse().ok()).collect();
+    let sum = parts.and_then(|parts| parts.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add));
+    let (sum, value) = sum.zip(measure.value()).filter(|_| !measure.parts.is_empty())?;
+    let fits = match measure.qualifier {
+        Qualifier::Exactly => sum == value,
+        Qualifier::MoreThan | Qualifier::AtLeast => sum >= value,
+        Qualifier::UpTo | Qualifier::LessThan => sum <= value,
+        Qualifier::About => true,
+    };
+    if fits {
+        return None;
+    }
+    let (sum, value) = (sum.normalize(), value.normalize());
+    let message = format!("the parts add up to {sum}, and `value` is {value}");
+    let help = match value.checked_sub(sum).filter(Decimal::is_sign_positive) {
+        Some(rest) => format!(
+            "mend the number that is wrong; where a part is missing, add it: `{{label: Others, value: {}}}`",
+            rest.normalize()
+        ),
+        None => "mend the number that is wrong, or take out the part that is counted twice".to_owned(),
+    };
+    Some((Code::SumDiffers, message, Some(help)))
+}
+
+/// Counts the items of measures that say that all of them are there; what is written beside that must agree.
+pub(super) fn count_items(
+    documents: &mut [Document],
+    collections: &[Vec<DocumentId>],
+    site: &Site,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for document in documents {
+        let path = format!("{FOLDER}/{}", document.path);
+        for (_, value) in &mut document.fields {
+            counted(value, &mut |measure| {
+                let Some(items) = measure.items.filter(|_| measure.complete) else { return };
+                let count = collections[items].len();
+                let problem = match measure.value() {
+                    Some(value) if value != Decimal::from(count) => {
+                        let id = &site.collections[items].id;
+                        let message = format!("`value` is {value}, and {count} of `{id}` are there");
+                        let help = "take `complete:` out until all are there, or `value:`, for they are counted";
+                        Some((Code::SumDiffers, message, Some(help.to_owned())))
+                    }
+                    _ => {
+                        measure.number = count.to_string();
+                        measure.qualifier = Qualifier::Exactly;
+                        wrong_sum(measure)
+                    }
+                };
+                let error = |(code, message, help): Problem| {
+                    Diagnostic::error(&path, measure.span, code, message).suggest_if(help)
+                };
+                diagnostics.extend(problem.map(error));
+            });
         }
-        let (sum, value) = (sum.normalize(), value.normalize());
-        let message = format!("the parts add up to {sum}, and `value` is {value}");
-        let help = match value.checked_sub(sum).filter(Decimal::is_sign_positive) {
-            Some(rest) => format!(
-                "mend the number that is wrong; where a part is missing, add it: `{{label: Others, value: {}}}`",
-                rest.normalize()
-            ),
-            None => "mend the number that is wrong, or take out the part that is counted twice".to_owned(),
-        };
-        self.error(measure.span, Code::SumDiffers, message, Some(help));
     }
 }
 
-/// Counts the items of measures that say that all of them are there.
-pub(super) fn count_items(documents: &mut [Document], collections: &[Vec<DocumentId>]) {
-    fn count(value: &mut Value, collections: &[Vec<DocumentId>]) {
-        match value {
-            Value::Measure(measure) => {
-                if let Some(items) = measure.items.filter(|_| measure.complete) {
-                    measure.number = collections[items].len().to_string();
-                    measure.qualifier = Qualifier::Exactly;
-                }
-            }
-            Value::List(values) => values.iter_mut().for_each(|value| count(value, collections)),
-            Value::Group(values) => values.iter_mut().for_each(|(_, value)| count(value, collections)),
-            _ => {}
-        }
+fn counted(value: &mut Value, each: &mut impl FnMut(&mut Measure)) {
+    match value {
+        Value::Measure(measure) => each(measure),
+        Value::List(values) => values.iter_mut().for_each(|value| counted(value, each)),
+        Value::Group(values) => values.iter_mut().for_each(|(_, value)| counted(value, each)),
+        _ => {}
     }
-    let values = documents.iter_mut().flat_map(|document| &mut document.fields);
-    values.for_each(|(_, value)| count(value, collections));
 }
 
 /// Puts together what is measured under one name, and says where two files disagree on one date.
 pub(super) fn series(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<Observation>> {
     let mut series: BTreeMap<String, Vec<Observation>> = BTreeMap::new();
-    for (id, document) in documents.iter().enumerate().filter(|(_, document)| is_listed(document)) {
+    for (id, document) in documents.iter().enumerate().filter(|(_, document)| document.is_listed()) {
         for value in document.values() {
             let Value::Measure(measure) = value else { continue };
             let Some(name) = &measure.name else { continue };
@@ -220,8 +249,26 @@ pub(super) fn series(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) 
             }
         }
     }
-    for observations in series.values_mut() {
+    for (name, observations) in &mut series {
         observations.sort_by_key(|observation| observation.measure.as_of);
+        for pair in observations.windows(2) {
+            let [before, observation] = pair else { continue };
+            if before.measure.unit != observation.measure.unit {
+                let unit = |measure: &Measure| {
+                    measure.unit.as_ref().map_or("without a unit".to_owned(), |unit| format!("in `{unit}`"))
+                };
+                let path = format!("{FOLDER}/{}", documents[observation.document].path);
+                let (other, line) = (&documents[before.document].path, before.measure.span.line);
+                let message = format!(
+                    "`{name}` is counted {} here, and {} in {FOLDER}/{other}, line {line}",
+                    unit(&observation.measure),
+                    unit(&before.measure)
+                );
+                let help = "write the same `unit:` for both, or give one of them another `name:`";
+                let span = observation.measure.span;
+                diagnostics.push(Diagnostic::warning(&path, span, Code::MeasuresDiffer, message).suggest(help));
+            }
+        }
     }
     series
 }

@@ -103,7 +103,7 @@ pub fn resolve(
         measures: BTreeMap::new(),
         series: Vec::new(),
         in_series: BTreeMap::new(),
-        implied_dates: BTreeMap::new(),
+        implied_times: BTreeMap::new(),
         as_of: None,
         sections,
         report,
@@ -117,9 +117,10 @@ pub fn resolve(
     library.agents_by_name = agents::by_name(&library, site);
     library.agents = agents::agents(&library);
     same_things::same_things(&library, files, site, &mut diagnostics);
-    measures::count_items(&mut library.documents, &library.collections);
+    measures::count_items(&mut library.documents, &library.collections, site, &mut diagnostics);
     library.measures = measures::series(&library.documents, &mut diagnostics);
-    (library.series, library.implied_dates) = series::series(&library, files, site, &mut diagnostics);
+    sections::unknown_measures(&library, &mut diagnostics);
+    (library.series, library.implied_times) = series::series(&library, files, site, &mut diagnostics);
     let all = library.series.iter().enumerate();
     library.in_series = all.flat_map(|(n, documents)| documents.iter().map(move |id| (*id, n))).collect();
     unused::attachments(&library, &places, &understood, &missing, site, &mut diagnostics);
@@ -293,22 +294,17 @@ fn versions(library: &Library, spans: &HashMap<(DocumentId, &str), Span>, diagno
     }
 }
 
-/// Whether it is listed: a published document in its original language.
-fn is_listed(document: &Document) -> bool {
-    !document.draft && document.translation.is_none()
-}
-
 /// Fills the lists of collections and terms.
 fn lists(library: &mut Library, site: &Site) {
     let mut collections = vec![Vec::new(); site.collections.len()];
     for (id, document) in library.documents.iter().enumerate() {
         if let Role::Document(collection) = document.role
-            && is_listed(document)
+            && document.is_listed()
         {
             collections[collection].push(id);
         }
     }
-    let is_page = |document: &Document| document.role == Role::Page && is_listed(document);
+    let is_page = |document: &Document| document.role == Role::Page && document.is_listed();
     library.pages = (0..library.documents.len()).filter(|id| is_page(&library.documents[*id])).collect();
     let documents = &library.documents;
     let by_date = |a: &DocumentId, b: &DocumentId| newest_first(&documents[*a], &documents[*b]);
@@ -355,7 +351,7 @@ fn lists(library: &mut Library, site: &Site) {
 /// For each document and term who refers to it, under the heading that the schema gives such references.
 fn backlinks(library: &Library, site: &Site) -> BTreeMap<Entity, Vec<(String, Vec<DocumentId>)>> {
     let mut found: BTreeMap<Entity, BTreeMap<String, Vec<DocumentId>>> = BTreeMap::new();
-    for (id, document) in library.documents.iter().enumerate().filter(|(_, document)| is_listed(document)) {
+    for (id, document) in library.documents.iter().enumerate().filter(|(_, document)| document.is_listed()) {
         for (field, value) in &document.fields {
             collect(&document.role.fields(site)[*field], value, &mut |entity, inverse| {
                 let list = found.entry(entity).or_default().entry(inverse.to_owned()).or_default();

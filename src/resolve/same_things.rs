@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{agents, is_listed};
+use super::agents;
 use crate::config::{OTHER_NAMES, SAME_AS, Site};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::hash::HashMap;
@@ -67,7 +67,7 @@ fn credits(
 ) {
     // Each spelling with how often it is written, and by whom first.
     let mut spellings: BTreeMap<&str, (usize, DocumentId, &str)> = BTreeMap::new();
-    for (id, document) in library.documents.iter().enumerate().filter(|(_, document)| is_listed(document)) {
+    for (id, document) in library.documents.iter().enumerate().filter(|(_, document)| document.is_listed()) {
         let authors = document.authors.iter().map(|name| ("authors", name));
         let contributors = document.contributors.iter().map(|(name, _)| ("contributors", name));
         let publisher = document.publisher.iter().map(|name| ("publisher", name));

@@ -3,10 +3,12 @@
 use super::catalogue::Catalogue;
 use super::fields::Reader;
 use super::links;
-use crate::config::section::{self, Filter, NamedTerm, Section, Written};
+use crate::config::section::{self, Filter, NamedTerm, Section, Show, Written};
 use crate::config::{FILE, ReportSection};
-use crate::diagnostic::{Diagnostic, Problem, Span};
-use crate::library::TermId;
+use crate::diagnostic::{Code, Diagnostic, Problem, Span};
+use crate::library::{Library, TermId};
+use crate::load::FOLDER;
+use crate::near::did_you_mean;
 use crate::parse::front_matter::{Data, Node};
 
 /// The sections that site.toml gives all terms of each taxonomy.
@@ -47,6 +49,27 @@ fn resolved(section: Section<NamedTerm>, mut find: impl FnMut(usize, &str, Span)
     let Filter { collections, kinds, languages, terms } = filter;
     let terms = terms.iter().filter_map(|(taxonomy, name, place)| find(*taxonomy, name, *place)).collect();
     Section { heading, empty, filter: Filter { collections, kinds, languages, terms }, show, order, limit }
+}
+
+/// Says which sections ask for measures that nothing has.
+pub(super) fn unknown_measures(library: &Library, diagnostics: &mut Vec<Diagnostic>) {
+    let of_site = library.sections.iter().flatten().map(|section| (FILE.to_owned(), section));
+    let listed = library.documents.iter().filter(|document| !document.draft);
+    let of_files = listed.flat_map(|document| {
+        document.sections.iter().map(move |section| (format!("{FOLDER}/{}", document.path), section))
+    });
+    for (path, section) in of_site.chain(of_files) {
+        let Show::Measures(names) = &section.show else { continue };
+        for (name, place) in names.iter().filter(|(name, _)| !library.measures.contains_key(name)) {
+            let message = format!("no published measure has the name `{name}`");
+            let near = did_you_mean(name, library.measures.keys().map(String::as_str));
+            let help = near.map_or_else(
+                || format!("write `name: {name}` into the measure that is meant"),
+                |name| format!("did you mean `{name}`?"),
+            );
+            diagnostics.push(Diagnostic::error(&path, *place, Code::UnknownField, message).suggest(help));
+        }
+    }
 }
 
 impl<'a> Reader<'a> {

@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::is_listed;
 use crate::config::{Field, FieldType, Series, Site};
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::library::{Date, Document, DocumentId, Entity, Library, Value};
+use crate::library::{Date, Document, DocumentId, Entity, Library, Period, Value};
 use crate::load::FOLDER;
 use crate::parse::Parsed;
 
@@ -21,15 +20,15 @@ struct Step<'a> {
 type Steps<'a> = BTreeMap<DocumentId, Vec<Step<'a>>>;
 
 /// Gathers series, each in the order of its events, and says which go round in circles. What has no date has that of the latest
-/// that it comes after.
+/// that it comes after, and ends with what it is a part of.
 pub(super) fn series(
     library: &Library,
     files: &[Arc<Parsed>],
     site: &Site,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Vec<DocumentId>>, BTreeMap<DocumentId, Date>) {
+) -> (Vec<Vec<DocumentId>>, BTreeMap<DocumentId, Period>) {
     let mut steps = Steps::new();
-    for (id, document) in library.documents.iter().enumerate().filter(|(_, document)| is_listed(document)) {
+    for (id, document) in library.documents.iter().enumerate().filter(|(_, document)| document.is_listed()) {
         let schema = document.role.fields(site);
         for (at, value) in &document.fields {
             let FieldType::Reference { series: Some(_), .. } = schema[*at].kind else { continue };
@@ -43,8 +42,45 @@ pub(super) fn series(
             }
         }
     }
+    out_of_time(&library.documents, &steps, diagnostics);
     circles(&library.documents, &mut steps, diagnostics);
-    in_order(&library.documents, &steps)
+    let (series, dates) = in_order(&library.documents, &steps);
+    let period = |(id, from): (DocumentId, Date)| {
+        let wholes = steps[&id].iter().filter(|step| !step.follows());
+        let end = wholes.filter_map(|step| library.documents[step.to].time()?.to).min();
+        let end = end.or_else(|| library.documents[id].time()?.to).filter(|end| !end.is_before(from));
+        (id, Period { from, to: Some(end.unwrap_or(from)) })
+    };
+    (series, dates.into_iter().map(period).collect())
+}
+
+impl Step<'_> {
+    /// Whether it comes after the other; else it is a part of it.
+    fn follows(&self) -> bool {
+        matches!(self.field.kind, FieldType::Reference { series: Some(Series::Follows), .. })
+    }
+}
+
+/// Says which documents have another time than their place in a series.
+fn out_of_time(documents: &[Document], steps: &Steps<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for (id, of_one) in steps {
+        for step in of_one {
+            let (document, other) = (&documents[*id], &documents[step.to]);
+            let (Some(own), Some(time)) = (document.time(), other.time()) else { continue };
+            let is_before = own.to.is_some_and(|to| to.is_before(time.from));
+            let is_after = time.to.is_some_and(|to| to.is_before(own.from));
+            let how = match (step.follows(), is_before, is_after) {
+                (_, true, _) => "before",
+                (false, _, true) => "after",
+                _ => continue,
+            };
+            let what = if step.follows() { "follows" } else { "is a part of" };
+            let message = format!("`{}` {what} `{}`, and is dated {how} it", document.title, other.title);
+            let path = format!("{FOLDER}/{}", document.path);
+            let help = format!("mend one of the two dates, or take `{}:` out", step.field.id);
+            diagnostics.push(Diagnostic::warning(&path, step.place, Code::DatesInWrongOrder, message).suggest(help));
+        }
+    }
 }
 
 /// What has a step that leads into a circle; what leads to nothing is taken out.
@@ -120,12 +156,10 @@ fn circles(documents: &[Document], steps: &mut Steps<'_>, diagnostics: &mut Vec<
         for (n, id) in circle.iter().enumerate() {
             let next = circle[(n + 1) % circle.len()];
             let Some(step) = steps[id].iter().find(|step| step.to == next) else { continue };
-            let verb = match step.field.kind {
-                FieldType::Reference { series: Some(Series::Follows), .. } => "follows",
-                _ => "is part of",
-            };
+            let verb = if step.follows() { "follows" } else { "is part of" };
             let which = if n == 0 { "" } else { ", which" };
-            message.push_str(&format!("{which} {verb} `{}`", documents[next].title));
+            message
+                .push_str(&format!("{which} {verb} `{}` ({FOLDER}/{})", documents[next].title, documents[next].path));
             first_step = first_step.or(Some((step.field.id.clone(), step.place)));
         }
         let (field, place) = first_step.unwrap_or_default();

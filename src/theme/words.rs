@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::Texts;
-use crate::library::{Date, Period, Qualifier};
+use crate::library::{Change, Date, Library, Period, Qualifier, Source};
 
 /// A date as exact as it is known: `9 March 2017`, `March 2017`, `2017`.
 pub fn date(date: Date, texts: &Texts) -> String {
@@ -56,13 +56,14 @@ pub fn number(written: &str, texts: &Texts) -> String {
 }
 
 /// A difference with its sign: `+1,200`, `−3`, `±0`.
-pub fn change(difference: Decimal, texts: &Texts) -> String {
-    let text = number(&difference.normalize().to_string(), texts);
-    match difference.cmp(&Decimal::ZERO) {
+pub fn change(change: Change, texts: &Texts) -> String {
+    let text = number(&change.by.normalize().to_string(), texts);
+    let signed = match change.by.cmp(&Decimal::ZERO) {
         Ordering::Less => text,
         Ordering::Equal => format!("±{text}"),
         Ordering::Greater => format!("+{text}"),
-    }
+    };
+    if change.is_exact { signed } else { format!("{} {signed}", texts.get("qualifier_about")) }
 }
 
 /// A size in bytes with the decimal prefixes of the SI: `1.2 MB`.
@@ -93,4 +94,16 @@ pub fn qualifier(qualifier: Qualifier, texts: &Texts) -> Option<String> {
         Qualifier::LessThan => "qualifier_less_than",
     };
     Some(texts.get(key).to_owned())
+}
+
+/// Where a fact is from, in a line: “Annual report, para. 12 (draft)”.
+pub fn source(source: &Source, library: &Library, texts: &Texts) -> String {
+    let document = source.document.map(|id| library.documents[id].title.as_str());
+    let what = document.or(source.text.as_deref()).map(str::to_owned);
+    let paragraph = source.paragraph.as_ref().map(|paragraph| texts.fill("paragraph", &[("n", paragraph)]));
+    let line = what.into_iter().chain(paragraph).collect::<Vec<_>>().join(", ");
+    match &source.note {
+        Some(note) => format!("{line} ({note})"),
+        None => line,
+    }
 }

@@ -25,8 +25,8 @@ pub struct Request<'a> {
     pub month: Month,
     /// The path, without query, as it was sent.
     pub path: Cow<'a, str>,
-    /// What the browser calls itself; empty where the log does not say it.
-    pub agent: Cow<'a, str>,
+    /// What the browser calls itself; none where the log does not keep it.
+    pub agent: Option<Cow<'a, str>>,
 }
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -52,14 +52,14 @@ fn common(line: &str) -> Option<Line<'_>> {
     let mut date = time.splitn(3, '/');
     let (_, name, rest_of_time) = (date.next()?, date.next()?, date.next()?);
     let month = (1..).zip(MONTHS).find(|(_, month)| *month == name)?.0;
-    let year = rest_of_time.split(':').next()?.parse().ok()?;
+    let month = Month::new(rest_of_time.split(':').next()?.parse().ok()?, month)?;
     let agent = numbers.next().and_then(|rest| {
         let (_, rest) = quoted(rest.strip_prefix('"')?)?;
         Some(quoted(rest.strip_prefix(" \"")?)?.0)
     });
     let mut words = request.split(' ');
     let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    Some(sent(method, target.into(), status, Month { year, month }, agent.unwrap_or_default().into()))
+    Some(sent(method, target.into(), status, month, agent.map(Cow::Borrowed)))
 }
 
 /// What stands before the next quotation mark that no backslash is before, and what stands behind it.
@@ -116,17 +116,22 @@ fn json(line: &str) -> Line<'_> {
             clippy::cast_possible_truncation,
             reason = "moments beyond it are none, and a month needs no fractions"
         )]
-        Time::Seconds(seconds) => DateTime::from_timestamp(seconds as i64, 0).map(|moment| moment.date_naive()),
+        Time::Seconds(mut seconds) => {
+            // Caddy may also count thousandths, millionths or billionths; as seconds they are years that never come.
+            while seconds > 1e11 && seconds < 1e20 {
+                seconds /= 1e3;
+            }
+            DateTime::from_timestamp(seconds as i64, 0).map(|moment| moment.date_naive())
+        }
         Time::Text(text) => text.get(..10).and_then(|day| day.parse().ok()),
     };
-    let month = moment
-        .and_then(|day| Some(Month { year: u16::try_from(day.year()).ok()?, month: u8::try_from(day.month()).ok()? }));
+    let month = moment.and_then(|day| Month::new(u16::try_from(day.year()).ok()?, u8::try_from(day.month()).ok()?));
     let Some(month) = month else { return Line::Unknown };
     let agent = request.headers.agent.into_iter().next().unwrap_or_default();
-    sent(&request.method, request.uri, status, month, agent.into())
+    sent(&request.method, request.uri, status, month, Some(agent.into()))
 }
 
-fn sent<'a>(method: &str, target: Cow<'a, str>, status: u16, month: Month, agent: Cow<'a, str>) -> Line<'a> {
+fn sent<'a>(method: &str, target: Cow<'a, str>, status: u16, month: Month, agent: Option<Cow<'a, str>>) -> Line<'a> {
     // 304: the visitor sees the page again from the copy that the browser has. 206 is one of many parts.
     if method != "GET" || !matches!(status, 200 | 304) {
         return Line::Other;

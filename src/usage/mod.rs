@@ -42,16 +42,19 @@ impl Count {
     }
 }
 
-/// A month of the Gregorian calendar, as a date.
+/// A month of the Gregorian calendar since there are logs, as a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Month {
-    /// Its year.
-    pub year: u16,
-    /// 1 to 12.
-    pub month: u8,
+    year: u16,
+    month: u8,
 }
 
 impl Month {
+    /// A month, 1 to 12, of a year, 1990 to 9999; none of others, which no clock of a server has told.
+    pub fn new(year: u16, month: u8) -> Option<Self> {
+        ((1990..=9999).contains(&year) && (1..=12).contains(&month)).then_some(Month { year, month })
+    }
+
     /// As a date.
     pub fn date(self) -> Date {
         Date { year: self.year, month: Some(self.month), day: None }
@@ -60,9 +63,8 @@ impl Month {
     fn parse(written: &str) -> Option<Self> {
         let (year, month) = written.split_once('-')?;
         let is_number = |text: &str, length| text.len() == length && text.bytes().all(|b| b.is_ascii_digit());
-        let month = Month { year: year.parse().ok()?, month: month.parse().ok()? };
-        let fits = is_number(year, 4) && is_number(&written[5..], 2) && (1..=12).contains(&month.month);
-        fits.then_some(month)
+        let is_written = is_number(year, 4) && is_number(month, 2);
+        Month::new(year.parse().ok()?, month.parse().ok()?).filter(|_| is_written)
     }
 }
 
@@ -151,23 +153,22 @@ fn sum<'a>(months: impl Iterator<Item = &'a BTreeMap<String, Count>>) -> BTreeMa
     sums
 }
 
-/// Reads the counts of the hub in `root`; there are none where there is no file.
+/// Reads counts; there are none where there is no file. `shown` is the file as messages name it.
 ///
 /// # Errors
 /// The file cannot be read.
-pub fn load(root: &Path) -> io::Result<Result<Usage, Box<Diagnostic>>> {
-    let file = root.join(FILE);
-    let bytes = match std::fs::read(&file) {
+pub fn load(file: &Path, shown: &str) -> io::Result<Result<Usage, Box<Diagnostic>>> {
+    let bytes = match std::fs::read(file) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Ok(Usage::default())),
-        Err(error) => return Err(at(&file)(error)),
+        Err(error) => return Err(at(file)(error)),
     };
     Ok(serde_json::from_slice(&bytes).map_err(|error| {
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let span = Span { line: number(error.line()).max(1), column: number(error.column()).max(1), length: 0 };
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-        let help = "write it anew by `pustaka stats`, or take the file away";
-        Box::new(Diagnostic::error(FILE, span, Code::InvalidUsage, message).suggest(help))
+        let help = "write it anew by `pustaka stats` with all logs that there are, or take the file away";
+        Box::new(Diagnostic::error(shown, span, Code::InvalidUsage, message).suggest(help))
     }))
 }

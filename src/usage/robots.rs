@@ -12,6 +12,22 @@ struct Entry {
 
 /// How many names of browsers are remembered: few are met again and again, and a log may be full of others.
 const REMEMBERED: usize = 10_000;
+/// The longest name that is, in bytes: browsers need less.
+const LONGEST: usize = 500;
+/// What makes telephones, and has the name of robots in its own.
+const PHONE: &str = "CUBOT";
+/// Who visits sites and is not on the list: they take texts for language models, look whether sites answer, and are programs.
+const MORE: [&str; 9] = [
+    "meta-externalagent",
+    "meta-externalfetcher",
+    "facebookexternalhit",
+    "node-fetch",
+    "axios/",
+    "undici",
+    "Amazon CloudFront",
+    "ChatGPT-User",
+    "Perplexity-User",
+];
 
 /// Tells robots from people by what they call themselves.
 #[derive(Debug)]
@@ -30,24 +46,28 @@ impl Robots {
             .map_err(|error| error.to_string())?;
         // Slashes are escaped there, as some languages want it.
         let patterns = list.iter().map(|entry| entry.pattern.replace("\\/", "/"));
+        let patterns = patterns.chain(MORE.map(regex::escape));
         let patterns =
             RegexSetBuilder::new(patterns).case_insensitive(true).build().map_err(|error| error.to_string())?;
         Ok(Robots { patterns, known: HashMap::new() })
     }
 
-    /// Whether it calls itself a robot. Who does not say anything is taken for a person.
-    pub fn is_robot(&mut self, agent: &str) -> bool {
+    /// Whether it calls itself a robot. Every browser says what it is; who is asked nothing is taken for a person.
+    pub fn is_robot(&mut self, agent: Option<&str>) -> bool {
+        let Some(agent) = agent else { return false };
         if agent.is_empty() || agent == "-" {
-            return false;
+            return true;
         }
         if let Some(known) = self.known.get(agent) {
             return *known;
         }
-        let is_robot = self.patterns.is_match(agent);
-        if self.known.len() >= REMEMBERED {
-            self.known.clear();
+        let is_robot = self.patterns.is_match(&agent.replace(PHONE, ""));
+        if agent.len() <= LONGEST {
+            if self.known.len() >= REMEMBERED {
+                self.known.clear();
+            }
+            self.known.insert(agent.to_owned(), is_robot);
         }
-        self.known.insert(agent.to_owned(), is_robot);
         is_robot
     }
 }

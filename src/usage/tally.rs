@@ -8,9 +8,9 @@ use super::log::{Line, Request, read};
 use super::robots::Robots;
 use super::{Count, Usage};
 use crate::config::Site;
-use crate::library::{DocumentId, Library};
+use crate::library::Library;
 use crate::plan::{ListOf, PageKind, Plan};
-use crate::urls::{self, Url};
+use crate::urls;
 
 /// Counts line by line; it needs no more room than the hub has pages.
 #[derive(Debug)]
@@ -58,8 +58,8 @@ impl Tally {
         let documents = library.documents.iter().enumerate().filter(|(_, document)| !document.draft);
         let files = documents.flat_map(|(id, document)| document.files.iter().map(move |file| (id, file)));
         for (id, file) in files {
-            let id: DocumentId = library.documents[id].translation.unwrap_or(id);
-            let url: Url = urls::attachment(library, file.attachment);
+            let id = library.documents[id].translation.unwrap_or(id);
+            let url = urls::attachment(library, file.attachment);
             pages.entry(url.path().to_owned()).or_insert_with(|| (library.id_of(id, site), true));
         }
         let host = site.base_url.split_once("://").map_or("", |(_, rest)| rest);
@@ -92,7 +92,7 @@ impl Tally {
             self.others += 1;
             return;
         };
-        if self.robots.is_robot(&request.agent) {
+        if self.robots.is_robot(request.agent.as_deref()) {
             self.by_robots += 1;
             return;
         }

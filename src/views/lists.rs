@@ -87,6 +87,8 @@ pub struct Taxonomy {
 pub struct TermGroup {
     /// The heading; null where there are no groups.
     pub title: Option<String>,
+    /// How many documents belong to its terms.
+    pub count: usize,
     /// Its terms.
     pub terms: Vec<TermTree>,
 }

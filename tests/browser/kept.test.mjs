@@ -95,8 +95,10 @@ test("what is kept stands in the list, with how it is cited, until it is taken o
   assert.equal(await page.evaluate(() => document.activeElement.id), "p-style");
   assert.deepEqual(await axe(page), []);
   // Taken out by mistake, it is put back where it was; else it is gone when the page is left.
-  const keeps = page.getByRole("button", KEEP);
+  const keeps = page.locator(".kept button");
+  assert.equal(await keeps.nth(1).innerText(), "Take out");
   await keeps.nth(1).click();
+  assert.equal(await keeps.nth(1).innerText(), "Put back");
   assert.equal(await page.getByRole("status").innerText(), "Documents: 3");
   await keeps.nth(1).click();
   assert.equal(await page.getByRole("status").innerText(), "Documents: 4");
@@ -150,7 +152,7 @@ test("another tab follows, and two hubs on one host keep apart", async (t) => {
   await other.goto(server.address + WORKS[0]);
   await other.getByRole("button", KEEP).click();
   await until(() => page.locator(".kept > li").count(), 1);
-  await page.getByRole("button", KEEP).click();
+  await page.getByRole("button", { name: "Take out" }).click();
   await until(() => pressed(other), "false");
   await other.getByRole("button", KEEP).click();
   const keys = await other.evaluate(() => Object.keys(localStorage));

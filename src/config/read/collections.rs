@@ -39,13 +39,12 @@ impl Reader<'_> {
     fn collection(&mut self, written: raw::Collection, id: String) -> Collection {
         let default = COLLECTIONS.iter().find(|c| c.0 == id);
         let title = written.title.unwrap_or_else(|| default.map_or_else(|| label_of(&id), |d| d.1.to_owned()));
-        self.series_within(&id, &written.fields);
         let labelled = |id: &str| (id.to_owned(), label_of(id));
         let written_kinds = written.kinds.map(|kinds| match kinds {
             Kinds::Ids(ids) => ids.into_iter().map(|id| (label_of(id.get_ref()), id)).map(|(l, id)| (id, l)).collect(),
             Kinds::Labels(labels) => labels.0,
         });
-        let fields = self.fields(written.fields);
+        let fields = self.fields(written.fields, Some(&id));
         let kinds = match written_kinds {
             Some(kinds) => self.kinds(kinds),
             None => default.map_or(&[][..], |d| d.3).iter().map(|id| labelled(id)).collect(),

@@ -25,16 +25,23 @@ pub(crate) const TYPES: [&str; 13] = [
     "file",
     "group",
 ];
+/// The properties of schema.org that every page has, and once.
+const CORE: [&str; 4] = ["name", "url", "inLanguage", "datePublished"];
 /// What every document has and no schema may take for something else.
 const RESERVED: [&str; 2] = ["title", "draft"];
 
 impl Reader<'_> {
-    pub(super) fn fields(&mut self, written: Entries<raw::Field>) -> Vec<Field> {
+    /// The fields of a collection, or of something else.
+    pub(super) fn fields(&mut self, written: Entries<raw::Field>, collection: Option<&str>) -> Vec<Field> {
         for key in written.keys().filter(|key| RESERVED.contains(&key.get_ref().as_str())) {
             let message = format!("every document has a field `{}`", key.get_ref());
             self.error(key.span(), Code::DuplicateId, message, Some("give this one another name".to_owned()));
         }
-        written.0.into_iter().map(|(id, field)| self.field(id, field)).collect()
+        let fields = written.0.into_iter().map(|(id, field)| {
+            self.within_collection(id.get_ref(), &field, collection);
+            self.field(id, field)
+        });
+        fields.collect()
     }
 
     fn field(&mut self, id: Spanned<String>, written: raw::Field) -> Field {
@@ -83,7 +90,7 @@ impl Reader<'_> {
                 series: written.series.and_then(|series| self.series(&series)),
             },
             "group" => {
-                let fields = self.fields(written.fields.map(Spanned::into_inner).unwrap_or_default());
+                let fields = self.fields(written.fields.map(Spanned::into_inner).unwrap_or_default(), None);
                 let short = written.short.and_then(|short| self.short(&short, &fields));
                 FieldType::Group { fields, short }
             }
@@ -97,16 +104,22 @@ impl Reader<'_> {
         Field { label: written.label.unwrap_or_else(|| label_of(&id)), kind, list: written.list, property, id }
     }
 
-    /// Documents of a series are those of one collection.
-    pub(super) fn series_within(&mut self, collection: &str, fields: &Entries<raw::Field>) {
-        for (key, field) in &fields.0 {
-            let Some(series) = &field.series else { continue };
-            if field.to.as_ref().is_some_and(|to| to.get_ref().0 != [collection]) {
-                let message = format!("`{}` makes a series, and leads out of its collection", key.get_ref());
-                let help = format!("write `to = \"{collection}\"`, or take `series` out");
-                self.error(series.span(), Code::UnknownKey, message, Some(help));
-            }
-        }
+    /// Documents of a series are those of one collection, and say so themselves: not in a group, which may be there again and
+    /// again.
+    fn within_collection(&mut self, id: &str, field: &raw::Field, collection: Option<&str>) {
+        let Some(series) = &field.series else { return };
+        let (message, help) = match collection {
+            Some(collection) if field.to.as_ref().is_none_or(|to| to.get_ref().0 == [collection]) => return,
+            Some(collection) => (
+                format!("`{id}` makes a series, and leads out of its collection"),
+                format!("write `to = \"{collection}\"`, or take `series` out"),
+            ),
+            None => (
+                format!("`{id}` makes a series, and is no field of a collection by itself"),
+                "take `series` out, or move the field to the fields of a collection".to_owned(),
+            ),
+        };
+        self.error(series.span(), Code::UnknownKey, message, Some(help));
     }
 
     fn series(&mut self, written: &Spanned<String>) -> Option<Series> {
@@ -143,7 +156,12 @@ impl Reader<'_> {
             let help = "write its name as there, such as `location` or `alternateName`".to_owned();
             self.error(written.span(), Code::UnknownKey, message, Some(help));
         }
-        fits.then(|| name.clone())
+        let is_core = CORE.contains(&name.as_str());
+        if is_core {
+            let message = format!("every page says its `{name}` already");
+            self.error(written.span(), Code::UnknownKey, message, Some("take `property` out".to_owned()));
+        }
+        (fits && !is_core).then(|| name.clone())
     }
 
     /// What a field refers to: collections and taxonomies.

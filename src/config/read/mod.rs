@@ -82,7 +82,7 @@ impl Reader<'_> {
             pairs: self.pairs(written.pairs),
             collections: self.collections(written.collections),
             taxonomies: self.taxonomies(written.taxonomies),
-            page_fields: self.fields(written.pages.fields),
+            page_fields: self.fields(written.pages.fields, None),
             report: Report::default(),
             disk: false,
         };
@@ -279,7 +279,7 @@ impl Reader<'_> {
             countries,
             names,
             groups,
-            fields: self.fields(written.fields),
+            fields: self.fields(written.fields, None),
             sections: Vec::new(),
             id,
         }

@@ -4,7 +4,7 @@ use toml::Spanned;
 
 use super::Reader;
 use crate::config::raw::{self, Values};
-use crate::config::section::{self, NamedTerm, Section, Written};
+use crate::config::section::{self, NamedTerm, Section, Show, Written};
 use crate::config::{FILE, Field, FieldType, Report, ReportDocuments, ReportSection, Site};
 use crate::diagnostic::{Code, Diagnostic, Problem, Span, instead};
 
@@ -18,6 +18,12 @@ impl Reader<'_> {
             let counts = counts.iter().flat_map(|part| &part.values);
             let counts = counts.filter_map(|value| section::by(site, value, &mut problems)).collect();
             let section = section::read(site, &parts, place, None, &mut problems);
+            if section.as_ref().is_some_and(|section| matches!(section.show, Show::Measures(_))) {
+                let at = parts.iter().find(|part| matches!(part.key.0.as_str(), "show" | "measures"));
+                let message = "a report has its figures in a part of their own".to_owned();
+                let help = Some("take the section out".to_owned());
+                problems.push((at.map_or(place, |part| part.key.1), (Code::UnknownField, message, help)));
+            }
             self.problems(problems);
             section.map(|section| ReportSection { section, counts })
         });

@@ -29,33 +29,20 @@ const read = () => JSON.parse(localStorage.getItem(key) || "[]");
 /** @param {Kept[]} kept */
 const write = (kept) => localStorage.setItem(key, JSON.stringify(kept));
 
-/** @param {string} path */
-const isKept = (path) => read().some((kept) => kept.path === path);
+/** @param {Kept[]} kept @param {string} path */
+const has = (kept, path) => kept.some((other) => other.path === path);
 
 /** Puts documents in the place of those of the same path. @param {Kept[]} old @param {Kept[]} documents */
 const renewed = (old, documents) => old.map((one) => documents.find(({ path }) => path === one.path) ?? one);
 
-/**
- * A button that keeps a document while it is pressed.
- * @param {Kept} document
- * @param {() => void} after
- */
-function toggle(document, after) {
-  const button = make("button", { type: "button", className: "keep" }, t.keep ?? "");
-  const show = () => button.setAttribute("aria-pressed", `${isKept(document.path)}`);
-  button.onclick = () => {
-    try {
-      const { path } = document, kept = read();
-      write(isKept(path) ? kept.filter((other) => other.path !== path) : [...kept, document]);
-    } catch {
-      // The browser has no room for more, or keeps nothing any more.
-      button.replaceWith(t.full ?? "");
-    }
-    show();
-    after();
-  };
-  show();
-  return { button, show };
+/** Keeps a document, or keeps it no longer. @param {Kept} document @param {Element} button what says that it cannot be kept */
+function turn(document, button) {
+  const kept = read(), { path } = document;
+  try {
+    write(has(kept, path) ? kept.filter((other) => other.path !== path) : [...kept, document]);
+  } catch {
+    button.replaceWith(t.full ?? "");
+  }
 }
 
 /** What the page of a document says of it. @param {HTMLElement} article @returns {Kept} */
@@ -80,18 +67,23 @@ function here(article) {
 
 /** The page of a document: a button, and where the list is. @param {HTMLElement} place */
 function onDocument(place) {
-  const own = here(/** @type {HTMLElement} */ (document.querySelector("article")));
+  const own = here(/** @type {HTMLElement} */ (document.querySelector("article"))), kept = read();
+  const button = make("button", { type: "button", className: "keep" }, t.keep ?? "");
   const count = make("span", { className: "count" });
-  const tell = () => (count.textContent = `${read().length}`);
-  // What is new on the page since it was kept is kept too.
-  write(renewed(read(), [own]));
-  const { button, show } = toggle(own, tell);
-  tell();
-  place.append(button, " ", make("a", { href: t.root + t.list + (isDisk ? "index.html" : "") }, t.title ?? ""), " ", count);
-  return () => {
-    show();
-    tell();
+  const draw = () => {
+    const kept = read();
+    button.setAttribute("aria-pressed", `${has(kept, own.path)}`);
+    count.textContent = `${kept.length}`;
   };
+  button.onclick = () => {
+    turn(own, button);
+    draw();
+  };
+  // What is new on the page since it was kept is kept too.
+  if (has(kept, own.path)) write(renewed(kept, [own]));
+  draw();
+  place.append(button, " ", make("a", { href: t.root + t.list + (isDisk ? "index.html" : "") }, t.title ?? ""), " ", count);
+  return draw;
 }
 
 /** The page with the list. @param {HTMLElement} place */
@@ -152,8 +144,8 @@ function onList(place) {
     if (found[0]) save(text, type, path.replace(/.*\./, ""));
   }
 
-  function tell() {
-    const { length } = read();
+  /** @param {Kept[]} kept */
+  function tell({ length }) {
     tools.hidden = !length;
     status.textContent = length ? `${t.documents}: ${length}` : t.empty ?? "";
   }
@@ -170,26 +162,33 @@ function onList(place) {
       const saving = isDisk ? [] : formats.map((format) => tool(format, () => asRecords(format)));
       tools.replaceChildren(...styles[1] ? [choice] : [], tool(t.print, () => print()), tool(t.text, asText), ...saving);
     }
-    items.replaceChildren(...shown.map(row));
-    tell();
+    items.replaceChildren(...shown.map((document, at) => row(document, at, has(kept, document.path))));
+    tell(kept);
   }
 
-  /** @param {Kept} kept @param {number} at */
-  function row(kept, at) {
-    const { path, title, lang, dir, facts } = kept, id = `p-kept-${at}`;
-    const mark = () => item.classList.toggle("gone", !isKept(path));
-    const { button } = toggle(kept, () => {
-      mark();
-      tell();
-    });
+  /** @param {Kept} document @param {number} at @param {boolean} isKept */
+  function row(document, at, isKept) {
+    const { path, url, title, lang, dir, facts } = document, id = `p-kept-${at}`;
+    const button = make("button", { type: "button", className: "keep" });
     button.setAttribute("aria-describedby", id);
-    const pieces = cited(kept)?.map(([text, italic]) => italic ? make("i", {}, text) : text);
+    const pieces = cited(document)?.map(([text, italic]) => italic ? make("i", {}, text) : text);
     const href = t.root + path + (isDisk && path.endsWith("/") ? "index.html" : "");
     const item = make("li", { className: pieces ? "work" : "" },
       make("p", { className: "event" }, make("a", { id, href, lang, dir }, title)),
       make("p", { className: "card-facts" }, ...facts.map((fact) => make("span", {}, fact))),
-      make("p", { className: "cited" }, ...pieces ?? [kept.url]), button);
-    mark();
+      make("p", { className: "cited" }, ...pieces ?? [url]), button);
+    /** @param {boolean} isKept */
+    const mark = (isKept) => {
+      item.classList.toggle("gone", !isKept);
+      button.textContent = (isKept ? t.out : t.back) ?? "";
+    };
+    button.onclick = () => {
+      turn(document, button);
+      const kept = read();
+      mark(has(kept, path));
+      tell(kept);
+    };
+    mark(isKept);
     return item;
   }
 
