@@ -1,5 +1,7 @@
 //! A document's page, and the home page.
 
+use std::collections::BTreeSet;
+
 use super::{
     Frame, Renderer, direction,
     fields::{host, short},
@@ -205,7 +207,7 @@ impl<'a> Renderer<'a> {
             version_of: document.version_of.map(|id| self.link_to(id)),
             versions: self.versions.get(&id).into_iter().flatten().map(|id| self.link_to(*id)).collect(),
             backlinks: self.backlinks(Entity::Document(document.translation.unwrap_or(id)), frame),
-            related: self.related.get(&document.translation.unwrap_or(id)).map_or_else(Vec::new, |ids| self.cards(ids)),
+            related: self.related_to(document.translation.unwrap_or(id)),
         };
         view.has_details = view.language_differs
             || [&view.publisher, &view.licence].into_iter().any(Option::is_some)
@@ -307,6 +309,17 @@ impl<'a> Renderer<'a> {
     pub(super) fn image(&self, id: DocumentId) -> Option<String> {
         let cover = self.library.documents[id].cover?;
         Some(urls::attachment(self.library, cover).absolute(self.site))
+    }
+
+    /// Documents like an original, but those that its page shows already: who refers to it, and its series.
+    fn related_to(&self, id: DocumentId) -> Vec<tera::Value> {
+        let Some(related) = self.related.get(&id) else { return Vec::new() };
+        let lists = self.library.backlinks.get(&Entity::Document(id)).into_iter().flatten().map(|(_, list)| list);
+        let agent = self.library.agents.get(&id).into_iter().flat_map(|agent| [&agent.works, &agent.mentions]);
+        let series = self.library.in_series.get(&id).map(|series| &self.library.series[*series]);
+        let shown: BTreeSet<DocumentId> = lists.chain(agent).chain(series).flatten().copied().collect();
+        let others: Vec<DocumentId> = related.iter().copied().filter(|id| !shown.contains(id)).collect();
+        self.cards(&others)
     }
 
     /// Who refers to a document or term: by the headings of the references, then works of a person or institution, and
