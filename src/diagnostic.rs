@@ -187,6 +187,8 @@ codes! {
     UnknownMenuEntry = "unknown-menu-entry",
     /// A word that does not say how exact a number is.
     UnknownQualifier = "unknown-qualifier",
+    /// A value that a field with a choice does not offer.
+    UnknownChoice = "unknown-choice",
     /// A link of a kind that a page may not have.
     UnknownScheme = "unknown-scheme",
     /// A name that no taxonomy has.

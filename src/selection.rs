@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use crate::config::Site;
 use crate::config::section::{By, Filter, Section, SectionOrder, Spoken};
+use crate::config::{FieldType, Site};
 use crate::countries;
 use crate::library::{Date, Document, DocumentId, Entity, Library, Period, Role, TermId, Value};
 use crate::urls;
@@ -24,7 +24,7 @@ pub fn section(library: &Library, site: &Site, section: &Section<TermId>, own: O
         SectionOrder::Oldest => found.sort_by_cached_key(|id| oldest_first(library, *id)),
         SectionOrder::Title => found.sort_by_cached_key(|id| (natural(&documents[*id].title), *id)),
         SectionOrder::Field(field) => found.sort_by_cached_key(|id| {
-            let key = documents[*id].field(site, field).and_then(|value| Key::of(value.leaves().first()?, library));
+            let key = Key::of(&documents[*id], field, library, site);
             // What has no value comes last.
             (key.is_none(), key, natural(&documents[*id].title), *id)
         }),
@@ -35,18 +35,24 @@ pub fn section(library: &Library, site: &Site, section: &Section<TermId>, own: O
 /// What documents are sorted by: a value of a field.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
+    Place(usize),
     Number(Decimal),
     Date(Date),
     Text(Vec<(u64, String)>),
 }
 
 impl Key {
-    fn of(value: &Value, library: &Library) -> Option<Self> {
-        match value {
-            Value::Number(number) => number.parse().ok().map(Key::Number),
-            Value::Measure(measure) => measure.value().map(Key::Number),
-            Value::Date(date) | Value::Period(Period { from: date, .. }) => Some(Key::Date(*date)),
-            other => label(other, library).map(|text| Key::Text(natural(&text))),
+    fn of(document: &Document, field: &str, library: &Library, site: &Site) -> Option<Self> {
+        let at = document.role.fields(site).iter().position(|own| own.id == field)?;
+        let value = *document.value(at)?.leaves().first()?;
+        match (&document.role.fields(site)[at].kind, value) {
+            (FieldType::Choice(values), Value::Text(text)) => {
+                values.iter().position(|value| value == text).map(Key::Place)
+            }
+            (_, Value::Number(number)) => number.parse().ok().map(Key::Number),
+            (_, Value::Measure(measure)) => measure.value().map(Key::Number),
+            (_, Value::Date(date) | Value::Period(Period { from: date, .. })) => Some(Key::Date(*date)),
+            (_, other) => label(other, library).map(|text| Key::Text(natural(&text))),
         }
     }
 }

@@ -379,6 +379,7 @@ fn reference() -> String {
         .iter()
         .map(|name| {
             let more = match name.as_str() {
+                "choice" => ", values = [\"Draft\", \"Published\"]",
                 "term" => ", taxonomy = \"countries\"",
                 "reference" => ", to = \"resources\"",
                 "group" => ", fields.name = { type = \"text\" }, fields.born = { type = \"date\" }",

@@ -149,7 +149,7 @@ const VALUES: [&str; 64] = [
 const LENIENT: [&str; 2] = ["", "[[one]]"];
 
 /// What the form alone shows.
-const BY_FORM: [Code; 8] = [
+const BY_FORM: [Code; 9] = [
     Code::UnknownField,
     Code::UnknownKind,
     Code::InvalidDate,
@@ -157,6 +157,7 @@ const BY_FORM: [Code; 8] = [
     Code::InvalidUrl,
     Code::MissingValue,
     Code::UnknownQualifier,
+    Code::UnknownChoice,
     Code::WrongType,
 ];
 

@@ -205,6 +205,8 @@ pub enum FieldType {
     Text,
     /// Markdown.
     Markdown,
+    /// One of these texts, which sort in this order.
+    Choice(Vec<String>),
     /// A number, kept as written.
     Number,
     /// true or false.

@@ -201,6 +201,7 @@ pub struct Field {
     pub inverse: Option<Spanned<String>>,
     pub series: Option<Spanned<String>>,
     pub short: Option<Spanned<String>>,
+    pub values: Option<Spanned<Vec<String>>>,
     pub property: Option<Spanned<String>>,
     pub fields: Option<Spanned<Entries<Field>>>,
 }

@@ -526,6 +526,11 @@ fn own_field<'a>(site: &'a Site, field: &'a OwnField) -> Field<'a> {
     const COUNTRY: &str = "KH";
     let (input, help, example) = match &field.kind {
         FieldType::Text => (Input::Text, "A line of text.", "some text"),
+        FieldType::Choice(values) => (
+            Input::Choice(values.iter().map(|value| (value.as_str(), value.as_str())).collect()),
+            "One of the values that site.toml names.",
+            values.first().map_or("", String::as_str),
+        ),
         FieldType::Markdown => (Input::Markdown, "Markdown.", "Some *text*."),
         FieldType::Number => (Input::Number, "Digits, without commas.", "1270"),
         FieldType::Boolean => (Input::Boolean, "true or false.", "true"),

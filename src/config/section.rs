@@ -149,7 +149,7 @@ pub enum SectionOrder {
     Oldest,
     /// By title.
     Title,
-    /// By the field of this name: numbers by value.
+    /// By the field of this name: numbers by value, dates by time, choices in their order.
     Field(String),
 }
 

@@ -185,6 +185,12 @@ pub fn schema() -> Value {
                         "enum": Series::NAMES.map(|(name, _)| name),
                         "description": "Of a field of the type reference: how it makes a series of documents.",
                     },
+                    "values": {
+                        "type": "array",
+                        "items": { "type": "string" },
+                        "minItems": 1,
+                        "description": "Of a field of the type choice: what it takes, in the order in which it sorts.",
+                    },
                     "short": text("Short", "Of a field of the type group: the field that a single value stands for."),
                     "property": text("Property", "What it says in the words of schema.org, such as location."),
                     "fields": fields,

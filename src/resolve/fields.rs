@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::catalogue::Catalogue;
 use super::{dates, links, meant, numbers};
 use crate::config::{Field, FieldType, schema};
-use crate::diagnostic::{Code, Diagnostic, Problem, Span};
+use crate::diagnostic::{Code, Diagnostic, Problem, Span, instead};
 use crate::edit;
 use crate::languages::{self, Language};
 use crate::library::{AttachmentId, Date, DocumentId, Entity, Role, TermId, Text, Value};
@@ -356,6 +356,16 @@ impl<'a> Reader<'a> {
         let name = field.id.as_str();
         match &field.kind {
             FieldType::Text => self.text(node, name).map(Value::Text),
+            FieldType::Choice(values) => {
+                let written = self.word(node, name, values.first().map_or("…", String::as_str))?;
+                let found = values.iter().find(|value| value.to_lowercase() == written.to_lowercase());
+                if found.is_none() {
+                    let message = format!("`{written}` is none of the values of `{name}`");
+                    let help = instead(written, values.iter().map(String::as_str));
+                    self.error(node.span, Code::UnknownChoice, message, help);
+                }
+                found.map(|value| Value::Text(value.clone()))
+            }
             FieldType::Markdown => self.markdown(node, name),
             FieldType::Number => {
                 let written = self.word(node, name, "12")?;

@@ -10,9 +10,10 @@ use crate::config::{Field, FieldType, Series, label_of};
 use crate::diagnostic::{Code, instead};
 
 /// The names of field types.
-pub(crate) const TYPES: [&str; 13] = [
+pub(crate) const TYPES: [&str; 14] = [
     "text",
     "markdown",
+    "choice",
     "number",
     "boolean",
     "date",
@@ -60,6 +61,7 @@ impl Reader<'_> {
             ("inverse", written.inverse.as_ref().map(Spanned::span), "reference"),
             ("series", written.series.as_ref().map(Spanned::span), "reference"),
             ("fields", written.fields.as_ref().map(Spanned::span), "group"),
+            ("values", written.values.as_ref().map(Spanned::span), "choice"),
             ("short", written.short.as_ref().map(Spanned::span), "group"),
         ] {
             if let Some(at) = at.filter(|_| type_name.get_ref() != needed) {
@@ -71,6 +73,7 @@ impl Reader<'_> {
         let kind = match type_name.get_ref().as_str() {
             "text" => FieldType::Text,
             "markdown" => FieldType::Markdown,
+            "choice" => FieldType::Choice(self.values(&id, written.values, range)),
             "number" => FieldType::Number,
             "boolean" => FieldType::Boolean,
             "date" => FieldType::Date,
@@ -120,6 +123,26 @@ impl Reader<'_> {
             ),
         };
         self.error(series.span(), Code::UnknownKey, message, Some(help));
+    }
+
+    /// What a field takes: some texts, each once.
+    fn values(&mut self, id: &str, written: Option<Spanned<Vec<String>>>, range: Range<usize>) -> Vec<String> {
+        let (range, values) = written.map_or((range, Vec::new()), |values| (values.span(), values.into_inner()));
+        let is_twice = |(n, value): (usize, &String)| values[..n].iter().any(|other| other.eq_ignore_ascii_case(value));
+        let wrong = if values.is_empty() {
+            Some("has no values to choose from")
+        } else if values.iter().any(|value| value.trim().is_empty()) {
+            Some("has a value that says nothing")
+        } else if values.iter().enumerate().any(is_twice) {
+            Some("has a value twice")
+        } else {
+            None
+        };
+        if let Some(wrong) = wrong {
+            let help = "write what can be chosen, as in `values = [\"Draft\", \"Published\"]`".to_owned();
+            self.error(range, Code::MissingKey, format!("the field `{id}` {wrong}"), Some(help));
+        }
+        values
     }
 
     fn series(&mut self, written: &Spanned<String>) -> Option<Series> {
