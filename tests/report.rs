@@ -185,7 +185,12 @@ fn figures(facts: &Value) -> Vec<Value> {
 fn has_figure(report: &Value, figure: &Value) -> bool {
     let figure = figure.as_object().expect("fields");
     let measures = report["measures"].as_array().expect("a list");
-    measures.iter().any(|measure| {
+    // Each says where it is from: the report, and a paragraph of it.
+    let is_sourced = |measure: &&Value| {
+        measure["source"]["document"]["id"] == "resources/activities-report-2016-2018"
+            && measure["source"]["paragraph"].as_str().is_some_and(|paragraph| !paragraph.is_empty())
+    };
+    measures.iter().filter(is_sourced).any(|measure| {
         figure.iter().all(|(name, wanted)| match name.as_str() {
             "parts" => {
                 let parts = measure["parts"].as_array().expect("a list").iter().map(|part| part["value"].clone());

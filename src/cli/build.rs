@@ -9,7 +9,7 @@ use pustaka::Options;
 use pustaka::library::Date;
 
 use super::progress::Shown;
-use super::report::{self, Format};
+use super::told::{self, Format};
 use super::{Common, Outcome};
 
 /// Flags of `pustaka build`.
@@ -51,13 +51,13 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
     let result = pustaka::build(&options, &output);
     drop(shown);
     let (built, diagnostics) = result?;
-    report::write(&mut anstream::stderr(), root, &diagnostics, Format::Human)?;
+    told::write(&mut anstream::stderr(), root, &diagnostics, Format::Human)?;
     let Some(built) = built else {
-        let count = report::count(&diagnostics).unwrap_or_default();
-        anstream::eprintln!("{}{count}:{} nothing was written", report::RED, report::RESET);
+        let count = told::count(&diagnostics).unwrap_or_default();
+        anstream::eprintln!("{}{count}:{} nothing was written", told::RED, told::RESET);
         return Ok(Outcome::Mistakes);
     };
-    if let Some(count) = report::count(&diagnostics) {
+    if let Some(count) = told::count(&diagnostics) {
         anstream::eprintln!("{count}");
     }
     if arguments.timings {

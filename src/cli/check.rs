@@ -7,7 +7,7 @@ use clap::Args;
 use pustaka::Options;
 
 use super::progress::Shown;
-use super::report::{self, Format};
+use super::told::{self, Format};
 use super::{Common, Outcome};
 
 /// Flags of `pustaka check`.
@@ -28,9 +28,9 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
     let result = pustaka::read(&options);
     drop(shown);
     let (hub, diagnostics) = result?;
-    report::write(&mut anstream::stdout(), &options.root, &diagnostics, arguments.format)?;
+    told::write(&mut anstream::stdout(), &options.root, &diagnostics, arguments.format)?;
     if arguments.format == Format::Human {
-        let count = report::count(&diagnostics).unwrap_or_else(|| "no mistakes".to_owned());
+        let count = told::count(&diagnostics).unwrap_or_else(|| "no mistakes".to_owned());
         anstream::eprintln!("{count}");
     }
     Ok(if hub.is_some() { Outcome::Done } else { Outcome::Mistakes })

@@ -8,13 +8,13 @@ mod check;
 mod content;
 mod init;
 mod new;
-mod period;
 mod progress;
 mod report;
 mod schema;
 mod search;
 mod serve;
 mod stats;
+mod told;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -50,7 +50,7 @@ enum Command {
     /// Search the hub
     Search(search::Arguments),
     /// Report on a period: what the hub holds of it, listed and counted
-    Report(period::Arguments),
+    Report(report::Arguments),
     /// Count views and downloads in logs of a web server; pages and reports show them
     Stats(stats::Arguments),
     /// Write JSON Schemas, by which text editors complete and check front matter and site.toml
@@ -81,7 +81,7 @@ pub fn run() -> ExitCode {
         // Whoever reads our output has closed it, as `head` does: nothing is wrong.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("{}error:{} {error}", report::RED, report::RESET);
+            anstream::eprintln!("{}error:{} {error}", told::RED, told::RESET);
             ExitCode::from(2)
         }
     }
@@ -96,7 +96,7 @@ fn command(cli: Cli) -> io::Result<Outcome> {
         Command::Check(arguments) => check::run(&root()?, &arguments),
         Command::Serve(arguments) => serve::run(&root()?, &arguments),
         Command::Search(arguments) => search::run(&root()?, &arguments),
-        Command::Report(arguments) => period::run(&root()?, &arguments),
+        Command::Report(arguments) => report::run(&root()?, &arguments),
         Command::Stats(arguments) => stats::run(&root()?, &arguments),
         Command::Schema(arguments) => schema::run(&root()?, &arguments),
     }
@@ -155,12 +155,13 @@ fn misnamed(folder: &Path) -> String {
         .map_or_else(String::new, |name| format!("; or rename {} to {}", folder.join(name).display(), config::FILE))
 }
 
-/// An address for `--base-url`.
+/// A day for `--as-of`, and the ends of a period.
 fn date(written: &str) -> Result<Date, String> {
     resolve::date(written)
         .map_err(|(message, help)| help.map_or_else(|| message.clone(), |help| format!("{message}; {help}")))
 }
 
+/// An address for `--base-url`.
 fn base_url(written: &str) -> Result<String, String> {
     config::base_url(written).map_err(|message| format!("{message}; write it whole, as in https://hub.example.org/"))
 }

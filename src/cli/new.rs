@@ -10,7 +10,7 @@ use pustaka::starter;
 use pustaka::{Options, Proposal, config};
 
 use super::content::{self, There};
-use super::report::{self, Format};
+use super::told::{self, Format};
 use super::{Outcome, shown};
 
 /// Flags of `pustaka new`.
@@ -59,7 +59,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
 }
 
 fn refuse(root: &Path, diagnostics: &[Diagnostic]) -> io::Result<Outcome> {
-    report::write(&mut anstream::stderr(), root, diagnostics, Format::Human)?;
+    told::write(&mut anstream::stderr(), root, diagnostics, Format::Human)?;
     anstream::eprintln!("nothing was written");
     Ok(Outcome::Mistakes)
 }

@@ -9,7 +9,7 @@ use clap::Args;
 use pustaka::environment::at;
 use serde_json::Value;
 
-use super::report::{self, Format};
+use super::told::{self, Format};
 use super::{Outcome, shown};
 
 /// The folder with the schemas, within that with what is derived.
@@ -28,7 +28,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
     let schemas = match pustaka::schemas(root)? {
         Ok(schemas) => schemas,
         Err(diagnostics) => {
-            report::write(&mut anstream::stderr(), root, &diagnostics, Format::Human)?;
+            told::write(&mut anstream::stderr(), root, &diagnostics, Format::Human)?;
             return Ok(Outcome::Mistakes);
         }
     };

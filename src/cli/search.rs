@@ -8,7 +8,7 @@ use pustaka::Options;
 use pustaka::search::{Answer, Request};
 
 use super::progress::Shown;
-use super::report;
+use super::told;
 use super::{Common, Outcome};
 
 /// Flags of `pustaka search`.
@@ -58,7 +58,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
     let (hub, diagnostics) = pustaka::read(&options)?;
     let Some(hub) = hub else {
         drop(shown);
-        report::write(&mut anstream::stderr(), root, &diagnostics, report::Format::Human)?;
+        told::write(&mut anstream::stderr(), root, &diagnostics, told::Format::Human)?;
         return Ok(Outcome::Mistakes);
     };
     let (index, found) = (pustaka::index(root, &hub, &options.progress)?, hub.found());
@@ -97,7 +97,7 @@ fn human(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
     let bold = anstyle::Style::new().bold();
     let quiet = anstyle::Style::new().dimmed();
     let mark = anstyle::AnsiColor::Yellow.on_default().bold();
-    let reset = report::RESET;
+    let reset = told::RESET;
     for (from, to) in answer.mended.iter().flatten() {
         writeln!(out, "No document has “{from}”. Looked for instead: “{bold}{to}{reset}”.")?;
     }

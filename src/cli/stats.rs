@@ -12,7 +12,7 @@ use pustaka::usage::{self, Usage, tally::Tally};
 
 use super::content::{self, There};
 use super::progress::Shown;
-use super::{Outcome, report, shown};
+use super::{Outcome, shown, told};
 
 /// Flags of `pustaka stats`.
 #[derive(Args)]
@@ -49,7 +49,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
         }
     }
     let Some(hub) = hub.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)) else {
-        report::write(&mut anstream::stderr(), root, &diagnostics, report::Format::Human)?;
+        told::write(&mut anstream::stderr(), root, &diagnostics, told::Format::Human)?;
         return Ok(Outcome::Mistakes);
     };
     let mut tally = Tally::new(&hub.library, &hub.site, &hub.plan).map_err(io::Error::other)?;
@@ -66,8 +66,8 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
                 };
                 anstream::eprintln!(
                     "{}warning:{} {name}:{line}:1: this is no line of a log{others}: {text}",
-                    report::YELLOW,
-                    report::RESET
+                    told::YELLOW,
+                    told::RESET
                 );
             }
             Err(error) => {
@@ -76,7 +76,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
                     io::ErrorKind::UnexpectedEof => ": the file ends too early; copy it again",
                     _ => "",
                 };
-                anstream::eprintln!("{}error:{} {name}: {error}{help}", report::RED, report::RESET);
+                anstream::eprintln!("{}error:{} {name}: {error}{help}", told::RED, told::RESET);
             }
         }
     }

@@ -17,7 +17,7 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, Span, is_no_text};
+use crate::diagnostic::{Code, Diagnostic, Problem, Span, instead, is_no_text};
 use crate::environment::at;
 use crate::languages::Language;
 use section::{By, NamedTerm, Section};
@@ -160,6 +160,14 @@ impl Collection {
     /// What a document of a kind is.
     pub fn thing_of(&self, kind: Option<usize>) -> &Thing {
         kind.and_then(|kind| self.things[kind].as_ref()).unwrap_or(&self.thing)
+    }
+}
+
+impl Site {
+    /// That there is no collection of a name.
+    pub fn no_collection(&self, written: &str) -> Problem {
+        let known = self.collections.iter().map(|collection| collection.id.as_str());
+        (Code::UnknownCollection, format!("there is no collection `{written}`"), instead(written, known))
     }
 }
 

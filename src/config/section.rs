@@ -258,11 +258,7 @@ impl<'a> Reader<'a> {
         for (written, place) in self.values("collections") {
             match self.site.collection(written) {
                 Some(collection) => found.push(collection),
-                None => {
-                    let known: Vec<&str> = self.site.collections.iter().map(|c| c.id.as_str()).collect();
-                    let message = format!("there is no collection `{written}`");
-                    self.wrong(*place, Code::UnknownCollection, message, instead(written, known));
-                }
+                None => self.problems.push((*place, self.site.no_collection(written))),
             }
         }
         found

@@ -29,6 +29,10 @@ pub fn schema() -> Value {
     let mut section: serde_json::Map<String, Value> =
         KEYS.map(|key| (key.to_owned(), values.clone())).into_iter().collect();
     section.insert("show".to_owned(), json!({ "enum": Show::NAMES, "description": "How it shows what it holds." }));
+    let mut counted = section.clone();
+    let what = "What its documents are counted by: kind, language, year, title or a taxonomy.";
+    let counts = json!({ "type": ["string", "array"], "items": { "type": "string" }, "description": what });
+    counted.insert("counts".to_owned(), counts);
     json!({
         "$schema": DRAFT,
         "title": "A hub of pustaka",
@@ -90,7 +94,7 @@ pub fn schema() -> Value {
                     "collection": text("Collection", "The collection of documents that are reports."),
                     "kind": text("Kind", "Their kind."),
                     "period": text("Period", "Their field of the type period."),
-                    "sections": { "type": "array", "items": { "$ref": "#/definitions/section" } },
+                    "sections": { "type": "array", "items": { "$ref": "#/definitions/report-section" } },
                 },
                 "additionalProperties": false,
             },
@@ -166,6 +170,12 @@ pub fn schema() -> Value {
                 "required": ["heading"],
                 "properties": section,
                 // Any taxonomy narrows.
+                "additionalProperties": values,
+            },
+            "report-section": {
+                "type": "object",
+                "required": ["heading"],
+                "properties": counted,
                 "additionalProperties": values,
             },
             "field": {

@@ -60,11 +60,15 @@ impl Renderer<'_> {
                     current: current == Some(*id),
                     x: at(n % columns),
                     y: at(n / columns),
+                    label_x: at(n % columns) + TILE / 2,
+                    // The middle of capitals lies above the line that they stand on.
+                    label_y: at(n / columns) + TILE / 2 + 5,
                 }
             };
             let (across, down) = (columns.min(of_group.len()), of_group.len().div_ceil(columns));
             TileGroup {
                 title: title.clone(),
+                tile: TILE,
                 width: at(across).saturating_sub(GAP),
                 height: at(down).saturating_sub(GAP),
                 tiles: of_group.iter().enumerate().map(tile).collect(),

@@ -130,9 +130,8 @@ impl<'a> Reader<'a> {
         let site = self.catalogue.site;
         let found = site.collection(written);
         if found.is_none() {
-            let known = site.collections.iter().map(|collection| collection.id.as_str());
-            let message = format!("there is no collection `{written}`");
-            self.error(node.span, Code::UnknownCollection, message, instead(written, known));
+            let (code, message, help) = site.no_collection(written);
+            self.error(node.span, code, message, help);
         }
         found
     }

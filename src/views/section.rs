@@ -37,6 +37,8 @@ pub struct Section {
 pub struct TileGroup {
     /// The group's name.
     pub title: String,
+    /// The width and height of a tile, in pixels.
+    pub tile: usize,
     /// In pixels.
     pub width: usize,
     /// In pixels.
@@ -64,6 +66,10 @@ pub struct Tile {
     pub x: usize,
     /// Its upper edge, in pixels.
     pub y: usize,
+    /// The middle of its label, in pixels.
+    pub label_x: usize,
+    /// The line that its label stands on, in pixels.
+    pub label_y: usize,
 }
 
 /// What a report lists and counts.

@@ -14,7 +14,7 @@ use pustaka::search::{self, Index, Start};
 use pustaka::{Hub, json_schema, urls};
 
 use super::preview::{Message, News};
-use crate::cli::{report, schema};
+use crate::cli::{schema, told};
 
 /// A state of the hub, and its number.
 pub type State = (Arc<Hub>, u64);
@@ -84,5 +84,5 @@ pub fn run(root: &Path, states: &Receiver<State>, preview: &Sender<Message>) {
 }
 
 fn say(error: &io::Error) {
-    anstream::eprintln!("{}error:{} {error}", report::RED, report::RESET);
+    anstream::eprintln!("{}error:{} {error}", told::RED, told::RESET);
 }

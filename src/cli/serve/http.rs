@@ -27,7 +27,7 @@ use super::preview::{self, Answer, Message};
 use super::status::{Mistake, Status};
 use super::watch::Wake;
 use super::{DRAFTS, EVENTS, FORM, SCRIPT, form};
-use crate::cli::report::Excerpts;
+use crate::cli::told::Excerpts;
 
 /// What requests are answered with.
 #[derive(Clone)]

@@ -15,7 +15,7 @@ use super::derive::State;
 use super::preview::{Message, News};
 use super::status::Status;
 use super::watch::{Change, Wake, Watch};
-use crate::cli::report::{self, Format};
+use crate::cli::told::{self, Format};
 
 /// How often, and after how long, a hub is read again that changed while it was read.
 const AGAIN: (usize, Duration) = (3, Duration::from_millis(100));
@@ -82,7 +82,7 @@ impl Reader {
         // A folder that was deleted and made again is watched by nobody; to see what was one takes longer than to read the hub.
         let are_files = !change.paths.is_empty() && change.paths.iter().all(|path| path.is_file());
         if !are_files && let Err(error) = self.watch.begin() {
-            anstream::eprintln!("{}error:{} files are watched no longer: {error}", report::RED, report::RESET);
+            anstream::eprintln!("{}error:{} files are watched no longer: {error}", told::RED, told::RESET);
         }
         self.options.drafts = change.drafts.unwrap_or(self.options.drafts);
         self.only_styles &= change.only_styles && change.drafts.is_none();
@@ -136,7 +136,7 @@ impl Reader {
 
     /// Pages go on as they were, and say why.
     fn fail(&mut self, message: &str) {
-        anstream::eprintln!("{}error:{} {message}", report::RED, report::RESET);
+        anstream::eprintln!("{}error:{} {message}", told::RED, told::RESET);
         self.said = None;
         self.only_styles = false;
         let mut status = (**self.status.borrow()).clone();
@@ -150,10 +150,10 @@ impl Reader {
         if self.said.as_deref() == Some(diagnostics) {
             return;
         }
-        let shown = report::write(&mut anstream::stderr(), &self.options.root, diagnostics, Format::Human);
+        let shown = told::write(&mut anstream::stderr(), &self.options.root, diagnostics, Format::Human);
         // Whoever closed the terminal's output looks at the pages.
         if shown.is_ok() {
-            let count = report::count(diagnostics).unwrap_or_else(|| "no mistakes any more".to_owned());
+            let count = told::count(diagnostics).unwrap_or_else(|| "no mistakes any more".to_owned());
             anstream::eprintln!("{count}");
         }
         self.said = Some(diagnostics.to_vec());

@@ -8,7 +8,7 @@ use pustaka::config;
 use pustaka::diagnostic::{Diagnostic, Severity};
 use serde::Serialize;
 
-use crate::cli::report::Excerpts;
+use crate::cli::told::Excerpts;
 
 /// The most mistakes that a page shows: who has more mends these first.
 const SHOWN: usize = 100;

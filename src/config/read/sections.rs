@@ -52,9 +52,8 @@ impl Reader<'_> {
         period: &Spanned<String>,
     ) -> Option<ReportDocuments> {
         let Some(at) = site.collection(collection.get_ref()) else {
-            let message = format!("there is no collection `{}`", collection.get_ref());
-            let known = site.collections.iter().map(|collection| collection.id.as_str());
-            self.error(collection.span(), Code::UnknownCollection, message, instead(collection.get_ref(), known));
+            let (code, message, help) = site.no_collection(collection.get_ref());
+            self.error(collection.span(), code, message, help);
             return None;
         };
         let schema = &site.collections[at];
