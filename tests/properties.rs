@@ -17,6 +17,8 @@ use pustaka::diagnostic::{Code, Diagnostic};
 use pustaka::library::{Entity, Source, Target, TermId, Value};
 use pustaka::memory::Memory;
 use pustaka::parse::markdown::{Body, Hole};
+use pustaka::usage::log::{Line, read};
+use pustaka::usage::{Count, Usage};
 
 mod common;
 #[path = "common/made_up.rs"]
@@ -140,6 +142,44 @@ proptest! {
         write(hub.path(), "site.toml", SITE.as_bytes());
         write(hub.path(), "content/news/x.md", format!("---\ntitle: T\n{front}\n---\n{body}").as_bytes());
         write(hub.path(), "content/news/y.md", format!("---\ntitle: T\n---\n{body}").as_bytes());
+        pustaka::read(&options(hub.path())).expect("no failure of the environment");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+
+    /// Whatever a line of a log says: it is one or none, and what is counted of it can be read again.
+    #[test]
+    fn what_a_log_says_can_be_counted(line in prop_oneof![
+        "[ -~\\t]{0,120}",
+        "[a-z:.0-9]{1,20} - - \\[[0-9]{1,2}/(Jan|Okt|Dec)/[0-9]{1,5}:[0-9: +]{1,20}\\] \"(GET|POST)? ?/[ -~]{0,30}\" [0-9]{1,4} [0-9-]{1,4}( \"[ -~]{0,20}\"){0,3}",
+        "\\{\"ts\":-?[0-9]{1,20}(\\.[0-9])?(e[0-9]{1,3})?,\"status\":200,\"request\":\\{\"method\":\"GET\",\"uri\":\"/[a-z%]{0,9}\"\\}\\}",
+    ]) {
+        if let Line::Sent(request) = read(&line) {
+            let mut usage = Usage::default();
+            usage.count(request.month, &request.path, Count { views: 1, downloads: 0 });
+            let again: Usage = serde_json::from_str(&usage.json().to_string()).expect("what is written can be read");
+            prop_assert_eq!(again, usage);
+        }
+    }
+
+    /// Whatever a section says, in either notation.
+    #[test]
+    fn no_section_makes_it_panic(
+        parts in prop::collection::vec((
+            prop_oneof![Just("heading"), Just("collections"), Just("kinds"), Just("languages"), Just("show"), Just("by"), Just("columns"),
+                Just("measures"), Just("order"), Just("limit"), Just("topics"), Just("empty"), Just("heading_")],
+            prop_oneof![Just("news"), Just("map"), Just("measures"), Just("table"), Just("title"), Just("kind"), Just("there"), Just("-1"),
+                Just("[news, x]"), Just("[]"), Just("{a: b}"), Just("''"), Just("one")],
+        ), 0..6),
+    ) {
+        let hub = tempfile::tempdir().expect("a temporary folder");
+        let lines: String = parts.iter().map(|(name, value)| format!("  {name}: {value}\n")).collect();
+        let toml: String = parts.iter().map(|(name, value)| format!("{name} = \"{value}\"\n")).collect();
+        write(hub.path(), "site.toml", format!("{SITE}\n[[taxonomies.topics.sections]]\n{toml}").as_bytes());
+        write(hub.path(), "content/topics/one.md", format!("---\ntitle: One\nsections:\n- empty: x\n{lines}---\n").as_bytes());
+        write(hub.path(), "content/news/y.md", b"---\ntitle: T\ntopics: one\n---\n");
         pustaka::read(&options(hub.path())).expect("no failure of the environment");
     }
 }
