@@ -128,7 +128,7 @@ test("records of all are one file; what has none is named", async (t) => {
   const paragraphs = text.text.trimEnd().split("\n\n");
   assert.equal(paragraphs.length, 4);
   assert.match(paragraphs[0], /^Sok, D\. \(2017\)\. Rain & <b>wind<\/b>/);
-  assert.match(paragraphs[3], /^A meeting\. .*2018.*\. http.*\/events\/meeting\/$/);
+  assert.match(paragraphs[3], /^A hub\. \(2018, February 3\)\. A meeting\. http.*\/events\/meeting\/$/);
   assert.deepEqual(found, []);
   // A document that is gone keeps nobody from the others.
   await page.route("**/rivers/cite.bib", (route) => route.fulfill({ status: 404 }));
@@ -136,13 +136,13 @@ test("records of all are one file; what has none is named", async (t) => {
   assert.match(await page.getByRole("status").innerText(), /Saved: 2 · Without a record: A meeting, Rivers/);
 });
 
-test("the print is a list of works alone", async (t) => {
+test("the print is a list of citations alone", async (t) => {
   const visitor = await opened(t), { page, go } = visitor;
   await keep(visitor, [WORKS[0], "events/meeting/"]);
   await go("kept/");
   await page.emulateMedia({ media: "print" });
   const lines = (await page.locator("main").innerText()).split("\n").filter((line) => line.trim());
-  assert.match(lines.join("\n"), /^Your list\nDocuments: 2\n.*Sok, D\. .*\n.*A meeting\n.*2018.*\n.*http.*\/events\/meeting\/$/);
+  assert.match(lines.join("\n"), /^Your list\nDocuments: 2\nSok, D\. [^\n]*\nA hub\. [^\n]*\/events\/meeting\/$/);
 });
 
 test("another tab follows, and two hubs on one host keep apart", async (t) => {
