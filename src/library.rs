@@ -156,9 +156,11 @@ pub struct Document {
     pub subtitle: Option<String>,
     /// Index into its collection's kinds.
     pub kind: Option<usize>,
-    /// When it was published or took place, as exact as known.
+    /// When it was published: the date that it says itself, as exact as known.
+    pub published: Option<Date>,
+    /// When it was published or took place: by this it stands in lists.
     pub date: Option<Date>,
-    /// When it took place: its first period, where no `date` is written and that period gives it.
+    /// When it took place, where a period says it.
     pub period: Option<Period>,
     /// When it was last changed in substance.
     pub updated: Option<Date>,
@@ -350,11 +352,6 @@ impl Document {
         self.period.or_else(|| self.date.map(|date| Period { from: date, to: Some(date) }))
     }
 
-    /// When it was published: the date that it says itself. A time that a field has is that of something else.
-    pub fn published(&self) -> Option<Date> {
-        self.date.filter(|_| self.period.is_none())
-    }
-
     /// The value of the field at this place of the schema.
     pub fn value(&self, field: usize) -> Option<&Value> {
         self.fields.iter().find(|(at, _)| *at == field).map(|(_, value)| value)
@@ -512,9 +509,9 @@ pub struct Change {
 /// One measure of a series.
 #[derive(Debug, Clone)]
 pub struct Observation {
-    /// Who says it.
-    pub document: DocumentId,
-    /// What it says.
+    /// Who says it: several where all say the same.
+    pub documents: Vec<DocumentId>,
+    /// What the first of them says.
     pub measure: Measure,
 }
 
@@ -597,19 +594,23 @@ impl Library {
         })
     }
 
-    /// What was measured before a measure of a document, where that is the newest of its series of those that are meant; none
-    /// where it is not.
+    /// What was measured before a measure of a document, where that is the newest of its series in the documents that are
+    /// meant, and the first of them to say it; none where it is not.
     pub fn newest_since<'a>(
         &'a self,
         id: DocumentId,
         measure: &Measure,
-        is_meant: impl Fn(&Observation) -> bool,
+        is_meant: impl Fn(DocumentId, &Measure) -> bool,
     ) -> Option<Option<&'a Measure>> {
         let Some(series) = measure.name.as_ref().and_then(|name| self.measures.get(name)) else { return Some(None) };
-        let mut meant = series.iter().rev().filter(|observation| is_meant(observation));
-        let newest = meant.next()?;
-        (newest.document == id && newest.measure.span == measure.span)
-            .then(|| meant.next().map(|before| &before.measure))
+        let of_meant = |observation: &'a Observation| {
+            let first = observation.documents.iter().find(|id| is_meant(**id, &observation.measure))?;
+            Some((*first, &observation.measure))
+        };
+        let mut meant = series.iter().rev().filter_map(of_meant);
+        let (first, newest) = meant.next()?;
+        let is_newest = first == id && newest.as_of == measure.as_of;
+        is_newest.then(|| meant.next().map(|(_, before)| before))
     }
 
     /// `collection/slug`, which names a document for good. Its translations have the same.

@@ -114,6 +114,41 @@ fn little_is_known_and_nothing_is_left_open() {
             "Wells (2015). A hub. Available at: https://hub.example.org/resources/wells/."
         ]
     );
+    let by_someone = cited("article-newspaper", |reference| {
+        page(reference);
+        reference.authors = vec![Name::written("Lee, Ann")];
+        reference.date = Some(Date { year: 2020, month: None, day: None });
+    });
+    assert_eq!(
+        by_someone,
+        [
+            "Lee, A. (2020). Wells. A hub. https://hub.example.org/resources/wells/",
+            "Lee, Ann. 2020. “Wells.” A hub. https://hub.example.org/resources/wells/.",
+            "Lee, A. (2020) Wells. A hub. Available at: https://hub.example.org/resources/wells/."
+        ]
+    );
+    let volume = cited("article-journal", |article| {
+        article.title = "What (2017,) did".to_owned();
+        (article.container, article.volume) = (Some("J".to_owned()), Some("12".to_owned()));
+        article.pages = Some("45–67".to_owned());
+    });
+    assert_eq!(
+        volume,
+        [
+            "Writer, A. B. (2017). What (2017,) did. J, 12, 45–67. https://hub.example.org/resources/wells/",
+            "Writer, Ann B. 2017. “What (2017,) did.” J 12 (March): 45–67. https://hub.example.org/resources/wells/.",
+            "Writer, A.B. (2017) “What (2017,) did,” J, 12, pp. 45–67. Available at: https://hub.example.org/resources/wells/."
+        ]
+    );
+    let stopped = cited("report", |report| report.title = "Ends with a stop.".to_owned());
+    assert_eq!(
+        stopped,
+        [
+            "Writer, A. B. (2017). Ends with a stop. Office of Wells Press. https://hub.example.org/resources/wells/",
+            "Writer, Ann B. 2017. Ends with a stop. Office of Wells Press. https://hub.example.org/resources/wells/.",
+            "Writer, A.B. (2017) Ends with a stop. Office of Wells Press. Available at: https://hub.example.org/resources/wells/."
+        ]
+    );
     let news = cited("article-newspaper", page);
     assert_eq!(
         news,
@@ -123,6 +158,24 @@ fn little_is_known_and_nothing_is_left_open() {
             "Wells (2017). A hub. Available at: https://hub.example.org/resources/wells/."
         ]
     );
+}
+
+#[test]
+fn institutions_with_commas_are_no_people() {
+    let is_person = |name: &str| matches!(Name::written(name), Name::Person { .. });
+    for name in ["Writer, Ann B.", "van der Berg, Jan", "García Márquez, Gabriel", "O’Neill, J.-P.", "Sok, Dara"] {
+        assert!(is_person(name), "{name}");
+    }
+    for name in [
+        "Ministry of Posts, Telecommunications and ICT",
+        "Ministère de l'Économie, des Finances et de l'Industrie",
+        "Ministry of Information and Communications, Bhutan",
+        "An Office",
+        "A, B, C",
+        "Office,",
+    ] {
+        assert!(!is_person(name), "{name}");
+    }
 }
 
 fn date() -> impl Strategy<Value = Option<Date>> {

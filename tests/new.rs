@@ -105,7 +105,7 @@ title: \"ICT: a primer\"
 kind: # talk or round-table
 date: 0000-00-00 # When it was published or took place, as exactly as you know: 2017, 2017-03 or 2017-03-09.
 summary: # One or two sentences for lists and results.
-authors: # Who wrote it: people or institutions.
+authors: # Who wrote it: people as “Family, Given”, in quotation marks for the comma, and institutions.
 countries: # By name, in any language, or by the two letters of ISO 3166.
 topics: # By any of their names.
 programmes: # By any of their names.

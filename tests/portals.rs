@@ -52,6 +52,15 @@ fn every_event_to_come_is_in_its_list() {
     let titles: Vec<String> = (1..=25).map(|n| format!("Event {n}")).collect();
     assert_eq!(texts(&list, ".card-title"), titles, "the next first");
     assert_eq!(texts(&list, ".card-facts")[0], "Events1 January 2030");
+    // In a long list what is still to come is never past.
+    let many: Vec<(String, String)> = (1..=40)
+        .map(|n| (format!("events/m{n}.md"), format!("---\ntitle: Many {n}\nheld: {}-01-01\n---\n", 2000 + n)))
+        .collect();
+    let many: Vec<(&str, &str)> = many.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let hub = built_with(site, &many, &["--as-of", "2010"]);
+    let (list, parts) = (page(&hub, "events"), Selector::parse("ul.cards").expect("a selector"));
+    let counts: Vec<usize> = list.select(&parts).map(|part| part.child_elements().count()).collect();
+    assert_eq!(counts, [20, 10]);
     // Going on, or over, is not to come.
     let hub = built_with(site, &files, &["--as-of", "2030-01-20"]);
     assert_eq!(texts(&page(&hub, "events"), "h2")[..2], ["Upcoming", "Under way and past"]);
@@ -130,6 +139,11 @@ fn figures_of_a_term_are_its_own() {
                 "---\ntitle: B\ntopics: dry\nfigures:\n- {name: wells, label: Wells, qualifier: about, value: 9, as_of: 2020}\n---\n",
             ),
             ("news/c.md", "---\ntitle: C\nfigures: [{value: 7, label: Of nobody}]\n---\n"),
+            ("topics/both.md", "---\ntitle: Both\n---\n"),
+            (
+                "news/d.md",
+                "---\ntitle: D\ntopics: both\nfigures:\n- {name: wells, label: Wells, qualifier: about, value: 9, as_of: 2020}\n---\n",
+            ),
             ("resources/r.md", "---\ntitle: R\ntopics: wet\nhall: Fiji\n---\n"),
         ],
     );
@@ -138,6 +152,7 @@ fn figures_of_a_term_are_its_own() {
     assert_eq!(texts(&wet, ".figure-value"), ["3", "5", "3"]);
     assert_eq!(texts(&wet, ".records th"), ["Title", "Country"], "a column is called as in its collection");
     assert_eq!(texts(&page(&hub, "topics/dry"), ".figure-value"), ["about 9", "about 9"]);
+    assert_eq!(texts(&page(&hub, "topics/both"), ".figure-value"), ["about 9", "about 9"], "two may say the same");
     // Between numbers that are not as exact no change is told; each row has a cell for it all the same.
     let news = page(&hub, "news/b");
     let rows = Selector::parse(".chart tr").expect("a selector");

@@ -423,7 +423,7 @@ limit = 1
     write(
         hub.path(),
         "content/news/all.md",
-        "---\ntitle: All\ndate: 2021\nkind: summary\ncovers: 2020\nlong: |-\n  To do:\n\n  1. [first](a.md)\n  2. second\n---\n",
+        "---\ntitle: All\ndate: 2021\nkind: summary\ncovers: 2020\nlong: |-\n  To do:\n\n  1. [first](a.md)\n  2. second\n\n  ```\n  a\n\n\n  # b\n  ```\n---\n",
     );
     let made = |format: &str| {
         let (code, out, err) = run(hub.path(), &["--from", "2020", "--to", "2020", "--format", format]);
@@ -438,6 +438,8 @@ limit = 1
         assert_eq!(columns.and_then(|at| row.split(',').nth(at)), Some(text), "{column}");
     }
     assert_eq!(csv.lines().count(), 2, "a section shows as many as it says");
+    let json: Value = serde_json::from_slice(&made("json")).expect("JSON");
+    assert_eq!(json["sections"][0]["total"], 2, "and counts all");
     assert!(made("xlsx").starts_with(b"PK"));
     let page = scraper::Html::parse_document(&String::from_utf8(made("html")).expect("UTF-8"));
     let texts = |selector: &str| -> Vec<String> {
@@ -449,6 +451,8 @@ limit = 1
     let link = scraper::Selector::parse("ol a").expect("a selector");
     assert_eq!(page.select(&link).next().and_then(|link| link.attr("href")), Some("https://odd.example.org/news/a/"));
     assert_eq!(texts("ul li a"), ["2019. A year"]);
+    assert_eq!(texts("pre code"), ["a\n\n\n# b\n"]);
+    assert_eq!(texts("h1"), ["All"], "code is no heading");
 }
 
 /// What can only be of a part of a period is in no other.
@@ -465,6 +469,9 @@ fn a_period_holds_what_may_be_of_it() {
         ("talks/part.md", "---\ntitle: Part\nwhen: 2016\nin: week\n---\n"),
         ("talks/after.md", "---\ntitle: After\nwhen: 2016\nafter: week\n---\n"),
         ("talks/on.md", "---\ntitle: Going on\nwhen: {from: 2016-02}\n---\n"),
+        ("talks/going.md", "---\ntitle: Going too\nwhen: {from: 2017}\nafter: on\n---\n"),
+        ("talks/project.md", "---\ntitle: Project\nwhen: 2015/2020\n---\n"),
+        ("talks/half.md", "---\ntitle: Half\nwhen: 2017/2017-06\nin: project\nafter: week\n---\n"),
         ("people/ann.md", "---\ntitle: Ann\ndate: 2016-03\nvisitors: {value: 7, since: 2010}\n---\n"),
     ] {
         write(hub.path(), &format!("content/{path}"), text);
@@ -479,11 +486,14 @@ fn a_period_holds_what_may_be_of_it() {
         (titles, report["measures"].as_array().expect("a list").len())
     };
     let titles = |titles: &[&str]| titles.iter().map(|title| (*title).to_owned()).collect::<Vec<_>>();
-    assert_eq!(held("2016-01", "2016-01"), (titles(&[]), 0));
-    assert_eq!(held("2016-02", "2016-03"), (titles(&["Going on", "Ann"]), 1));
-    assert_eq!(held("2016-11", "2016-11"), (titles(&["Going on", "Week", "After", "Part"]), 1));
-    assert_eq!(held("2016-12", "2016-12"), (titles(&["Going on", "After"]), 1));
+    assert_eq!(held("2016-01", "2016-01"), (titles(&["Project"]), 0));
+    assert_eq!(held("2016-02", "2016-03"), (titles(&["Project", "Going on", "Ann"]), 1));
+    assert_eq!(held("2016-11", "2016-11"), (titles(&["Project", "Going on", "Week", "After", "Part"]), 1));
+    assert_eq!(held("2016-12", "2016-12"), (titles(&["Project", "Going on", "After"]), 1));
     assert_eq!(held("1900", "1901"), (titles(&[]), 0));
+    assert_eq!(held("2017-03", "2017-03"), (titles(&["Project", "Going on", "Going too", "Half"]), 1));
+    assert_eq!(held("2019", "2019"), (titles(&["Project", "Going on", "Going too"]), 1));
+    assert_eq!(held("2025", "2025"), (titles(&["Going on", "Going too"]), 1));
 }
 
 #[test]

@@ -78,10 +78,16 @@ fn bibtex(reference: &Reference) -> String {
     for (name, value) in within {
         if let Some(value) = value {
             field(name, &latex(value));
+            // Styles older than BibLaTeX know it by another name.
+            if name == "journaltitle" {
+                field("journal", &latex(value));
+            }
         }
     }
     for (scheme, value) in &reference.identifiers {
         match scheme.as_str() {
+            // An issue has the number already.
+            "symbol" if reference.issue.is_some() => field("note", &latex(value)),
             "symbol" => field("number", &latex(value)),
             // Taken as it is.
             "doi" => field("doi", &value.replace(['{', '}'], "")),

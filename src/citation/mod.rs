@@ -5,7 +5,7 @@ pub mod styles;
 
 use crate::config::work::{Thing, Work};
 use crate::config::{IN_CONTAINER, IN_ISSUE, IN_PAGES, IN_VOLUME, Site};
-use crate::library::{Date, Document, DocumentId, Library, Role};
+use crate::library::{Date, Document, DocumentId, Entity, Library, Role, Value};
 use crate::urls;
 
 /// What is cited of a document.
@@ -66,17 +66,27 @@ impl Name {
         if is_institution { Name::Whole(written.to_owned()) } else { Name::written(written) }
     }
 
-    /// The same, where nothing but the name is known. Only a comma tells a person from an institution.
+    /// The same, where nothing but the name is known: a comma tells a person from an institution, if no name of a person would
+    /// be as long or have such words.
     pub fn written(written: &str) -> Self {
+        let is_name = |part: &str, most: usize| {
+            let words: Vec<&str> = part.split_whitespace().collect();
+            (1..=most).contains(&words.len())
+                && !words.iter().any(|word| JOINING.contains(&word.to_lowercase().as_str()))
+        };
         if let Some((family, given)) = written.split_once(',') {
             let (family, given) = (family.trim(), given.trim());
-            if !family.is_empty() && !given.is_empty() && !given.contains(',') {
+            let is_given = given.chars().next().is_some_and(|c| !c.is_lowercase()) && !given.contains(',');
+            if is_given && is_name(family, 3) && is_name(given, 4) {
                 return Name::Person { family: family.to_owned(), given: given.to_owned() };
             }
         }
         Name::Whole(written.to_owned())
     }
 }
+
+/// Words that names of institutions have, and those of people do not.
+const JOINING: [&str; 8] = ["and", "&", "of", "for", "et", "für", "und", "para"];
 
 impl Reference {
     /// Of a document of the library; of what is no work the page is cited.
@@ -93,9 +103,9 @@ impl Reference {
             work,
             title,
             authors: document.authors.iter().map(|name| Name::of(name, library, site)).collect(),
-            date: document.published(),
+            date: document.published,
             publisher: publisher(document, site).map(str::to_owned),
-            container: of_property(IN_CONTAINER),
+            container: container(library, site, document),
             volume: of_property(IN_VOLUME),
             issue: of_property(IN_ISSUE),
             pages: of_property(IN_PAGES),
@@ -106,6 +116,17 @@ impl Reference {
             keywords: document.all_terms().into_iter().map(|term| library.term(term).title.clone()).collect(),
         }
     }
+}
+
+/// The journal or book that a document is in: its name, or the document that it is.
+pub fn container(library: &Library, site: &Site, document: &Document) -> Option<String> {
+    let at = document.role.fields(site).iter().position(|field| field.property.as_deref() == Some(IN_CONTAINER))?;
+    document.value(at)?.leaves().into_iter().find_map(|value| match value {
+        Value::Text(title) => Some(title.clone()),
+        Value::Reference(Entity::Document(id)) => Some(library.documents[*id].title.clone()),
+        Value::Term(term) | Value::Reference(Entity::Term(term)) => Some(library.term(*term).title.clone()),
+        _ => None,
+    })
 }
 
 /// What a document is.

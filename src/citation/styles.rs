@@ -177,12 +177,26 @@ fn mend(pieces: &mut [Piece], reference: &Reference, retrieved: &str) {
             last.text.replace_range(from..url, "");
         }
     }
-    for piece in pieces {
-        // A year that awaits a month, and a full stop after one between quotes.
-        if let Some(Date { year, .. }) = reference.date {
-            piece.text = piece.text.replace(&format!("({year},)"), &format!("({year})"));
+    // A year that awaits a month, a publisher a day, a volume an issue, and stops that stand twice.
+    let mut mended = vec![(",.".to_owned(), ".".to_owned()), (".”.".to_owned(), ".”".to_owned())];
+    if let Some(Date { year, .. }) = reference.date {
+        mended.extend(["", "年"].map(|sign| (format!("{year}{sign},)"), format!("{year}{sign})"))));
+    }
+    if let (Some(volume), None) = (&reference.volume, &reference.issue) {
+        mended.push((format!("{volume} :"), format!("{volume}:")));
+    }
+    let own = [Some(&reference.title), reference.publisher.as_ref(), reference.container.as_ref()];
+    // Not what the reference itself says.
+    mended.retain(|(wrong, _)| !own.into_iter().flatten().any(|own| own.contains(wrong.as_str())));
+    for at in 0..pieces.len() {
+        for (wrong, right) in &mended {
+            pieces[at].text = pieces[at].text.replace(wrong, right);
         }
-        piece.text = piece.text.replace(".”.", ".”");
+        // A title in italics that ends with a stop, before another.
+        let ends = at > 0 && pieces[at - 1].text.ends_with('.');
+        if ends && pieces[at].text.starts_with('.') && !pieces[at].text.starts_with("..") {
+            pieces[at].text.remove(0);
+        }
     }
 }
 

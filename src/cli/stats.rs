@@ -8,6 +8,7 @@ use clap::Args;
 use flate2::read::MultiGzDecoder;
 use pustaka::Options;
 use pustaka::diagnostic::Diagnostic;
+use pustaka::environment::at;
 use pustaka::usage::{self, Usage, tally::Tally};
 
 use super::content::{self, There};
@@ -86,9 +87,14 @@ pub fn run(root: &Path, arguments: &Arguments) -> io::Result<Outcome> {
     all.add(&tally.usage);
     let text = format!("{:#}\n", all.json());
     // At once, for counts may be all that is left of logs.
-    let before = fs::read(&file).ok();
-    let there = before.as_deref().map_or(There::Nothing, There::Bytes);
-    content::put(&file, text.as_bytes(), &there)?;
+    let real = fs::canonicalize(&file).unwrap_or_else(|_| file.clone());
+    if real.exists() && !real.is_file() {
+        fs::write(&real, text).map_err(at(&file))?;
+    } else {
+        let before = fs::read(&real).ok();
+        let there = before.as_deref().map_or(There::Nothing, There::Bytes);
+        content::put(&real, text.as_bytes(), &there)?;
+    }
     anstream::println!(
         "{} views and downloads; {} by robots, {} requests for other things, {} lines that are none; written to {}",
         tally.counted,

@@ -260,8 +260,8 @@ pub(crate) fn standard() -> Vec<Field<'static>> {
             "authors",
             "Authors",
             Input::Text,
-            "Who wrote it: people or institutions.",
-            "[A. Writer, An Office]",
+            "Who wrote it: people as “Family, Given”, in quotation marks for the comma, and institutions.",
+            "[\"Writer, Ann\", An Office]",
         )),
         field(
             "language",

@@ -28,7 +28,7 @@ const MOST_OF_SERIES: usize = 30;
 pub(super) fn series(library: &Library, id: DocumentId, measure: &Measure, texts: &Texts) -> Vec<Bar> {
     let all = measure.name.as_ref().and_then(|name| library.measures.get(name)).map_or(&[][..], Vec::as_slice);
     let original = library.documents[id].translation.unwrap_or(id);
-    let newest = all.iter().rfind(|other| other.document == original);
+    let newest = all.iter().rfind(|other| other.documents.contains(&original));
     if all.len() < 2 || newest.is_some_and(|newest| newest.measure.as_of != measure.as_of) {
         return Vec::new();
     }

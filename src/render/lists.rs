@@ -33,11 +33,12 @@ impl<'a> Renderer<'a> {
         self.set_feed(&mut page, list, &title);
         let collection = if let ListOf::Collection(collection) = list.of { Some(collection) } else { None };
         let mut upcoming = collection.map_or_else(Vec::new, |of| events::upcoming(self.library, self.site, of));
-        // What is left out of a list stands in its archive, where it has one.
+        let to_come: BTreeSet<DocumentId> = upcoming.iter().copied().collect();
+        let is_past = |id: &DocumentId| !to_come.contains(id);
+        // What is left out here stands in the archive, where the list has one.
         if !list.sections.is_empty() {
             upcoming.truncate(NEWEST);
         }
-        let is_past = |id: &DocumentId| !upcoming.contains(id);
         let most = if list.sections.is_empty() { list.documents.len() } else { NEWEST };
         let shown: Vec<DocumentId> = list.documents.iter().copied().filter(is_past).take(most).collect();
         let calendar = collection.map(|of| urls::calendar(self.site, of)).filter(|url| self.plan.has(url));

@@ -14,6 +14,10 @@ use crate::library::{Document, DocumentId, Entity, TermId, Value};
 use crate::urls::{self, Url};
 use crate::views;
 
+/// The properties of which a page may say several: a field adds to them; of all others it takes the place.
+const SEVERAL: [&str; 8] =
+    ["alternateName", "author", "contributor", "identifier", "isPartOf", "keywords", "sameAs", "spatialCoverage"];
+
 impl Renderer<'_> {
     /// Says on a document's page what it is.
     pub(super) fn describe(&self, page: &mut views::Page, id: DocumentId) {
@@ -38,7 +42,7 @@ impl Renderer<'_> {
         let mut all = vec![meta("DC.title", &document.title)];
         all.extend(document.authors.iter().map(|author| meta("DC.creator", author)));
         all.extend(document.contributors.iter().map(|(name, _)| meta("DC.contributor", name)));
-        all.extend(document.published().map(|date| meta("DC.date", &date.to_string())));
+        all.extend(document.published.map(|date| meta("DC.date", &date.to_string())));
         all.push(meta("DC.language", document.language.code));
         all.extend(citation::publisher(document, self.site).map(|publisher| meta("DC.publisher", publisher)));
         all.push(meta("DC.type", thing.schema_org()));
@@ -60,7 +64,7 @@ impl Renderer<'_> {
         let meta = |name: &'static str, content: String| views::Meta { name, content };
         let mut all = vec![meta("citation_title", document.title.clone())];
         all.extend(document.authors.iter().map(|author| meta("citation_author", author.clone())));
-        let date = document.published().map(|date| date.to_string().replace('-', "/"));
+        let date = document.published.map(|date| date.to_string().replace('-', "/"));
         all.extend(date.map(|date| meta("citation_publication_date", date)));
         all.push(meta("citation_language", document.language.code.to_owned()));
         all.extend(
@@ -75,8 +79,9 @@ impl Renderer<'_> {
             };
             all.push(meta(name, value.clone()));
         }
-        let within =
-            [("citation_journal_title", IN_CONTAINER), ("citation_volume", IN_VOLUME), ("citation_issue", IN_ISSUE)];
+        let container = citation::container(self.library, self.site, document);
+        all.extend(container.map(|container| meta("citation_journal_title", container)));
+        let within = [("citation_volume", IN_VOLUME), ("citation_issue", IN_ISSUE)];
         for (name, property) in within {
             all.extend(document.texts_of(self.site, property).next().map(|text| meta(name, text.to_owned())));
         }
@@ -128,8 +133,8 @@ impl Renderer<'_> {
             if is_empty(&value) {
                 return;
             }
-            // What a field says of something stands beside what every document says of it.
-            let all = match (json.remove(name), value) {
+            // What a field says of something stands beside what every document says of it, where there may be several.
+            let all = match (json.remove(name).filter(|_| SEVERAL.contains(&name)), value) {
                 (None, value) => value,
                 (Some(before), value) => {
                     let list = |value: Json| match value {
@@ -158,7 +163,7 @@ impl Renderer<'_> {
             put("startDate", json!(period.from.to_string()));
             put("endDate", json!(period.to.map(|to| to.to_string())));
         } else {
-            put("datePublished", json!(document.published().map(|date| date.to_string()).filter(|_| is_work)));
+            put("datePublished", json!(document.published.map(|date| date.to_string()).filter(|_| is_work)));
         }
         put("dateModified", json!(document.updated.map(|date| date.to_string()).filter(|_| is_work)));
         put("author", document.authors.iter().map(|author| self.agent(author)).collect());
@@ -166,7 +171,7 @@ impl Renderer<'_> {
         if is_work {
             put(
                 "publisher",
-                citation::publisher(document, self.site).map_or(Json::Null, |publisher| self.agent(publisher)),
+                citation::publisher(document, self.site).map_or(Json::Null, |publisher| self.publisher_json(publisher)),
             );
             put(
                 "isPartOf",
@@ -248,21 +253,31 @@ impl Renderer<'_> {
         }))
     }
 
-    /// A person or institution: one that has a page by its address.
+    /// A publisher, which is no person for the comma before its place.
+    fn publisher_json(&self, name: &str) -> Json {
+        self.known_agent(name).unwrap_or_else(|| json!({ "@type": "Organization", "name": name }))
+    }
+
+    /// A person or institution.
     fn agent(&self, name: &str) -> Json {
-        if let Some(id) = self.library.agents_by_name.get(name) {
-            let kind = citation::thing(&self.library.documents[*id], self.site);
-            return json!({ "@type": kind.schema_org(), "@id": self.permalink(*id), "name": self.library.documents[*id].title });
-        }
-        if name == self.site.title {
-            return json!({ "@type": "Organization", "name": name, "url": Url::home().absolute(self.site) });
-        }
-        match Name::written(name) {
+        self.known_agent(name).unwrap_or_else(|| match Name::written(name) {
             Name::Person { family, given } => {
                 json!({ "@type": "Person", "familyName": family, "givenName": given, "name": format!("{given} {family}") })
             }
             Name::Whole(name) => json!({ "name": name }),
+        })
+    }
+
+    /// One that has a page by its address, and the hub itself.
+    fn known_agent(&self, name: &str) -> Option<Json> {
+        if let Some(id) = self.library.agents_by_name.get(name) {
+            let kind = citation::thing(&self.library.documents[*id], self.site);
+            return Some(
+                json!({ "@type": kind.schema_org(), "@id": self.permalink(*id), "name": self.library.documents[*id].title }),
+            );
         }
+        let home = || json!({ "@type": "Organization", "name": name, "url": Url::home().absolute(self.site) });
+        (name == self.site.title).then(home)
     }
 
     /// The journal or book that a work is in.

@@ -6,7 +6,7 @@ use super::{Frame, Renderer, charts, format};
 use crate::config::Field;
 use crate::config::section::{By, Column, Section, Show, Spoken};
 use crate::diagnostic::Span;
-use crate::library::{DocumentId, Measure, TermId};
+use crate::library::{DocumentId, Measure, Observation, TermId};
 use crate::plan::ListOf;
 use crate::selection::{self, CountedValue};
 use crate::slug::slug;
@@ -112,7 +112,8 @@ impl Renderer<'_> {
             return Some(views::Link { title, path: urls::collection(self.site, *collection).link(self.site) });
         }
         // Without scripts a page that is there already is better than a search.
-        if let ([term], true, None) = (terms.as_slice(), filter.kinds.is_empty() && filter.languages.is_empty(), own) {
+        let is_plain = filter.collections.is_empty() && filter.kinds.is_empty() && filter.languages.is_empty();
+        if let ([term], true, None) = (terms.as_slice(), is_plain, own) {
             return Some(views::Link { title, path: urls::term(self.library, self.site, *term).link(self.site) });
         }
         let mut languages = Vec::new();
@@ -278,8 +279,11 @@ impl Renderer<'_> {
         };
         if !names.is_empty() {
             let named = names.iter().filter_map(|(name, _)| self.library.measures.get(name));
-            let newest = named.filter_map(|series| series.iter().rfind(|other| is_meant(other.document)));
-            return newest.map(|observation| view(observation.document, &observation.measure, None)).collect();
+            let newest = named.filter_map(|series| {
+                let of_meant = |other: &'_ Observation| other.documents.iter().copied().find(|id| is_meant(*id));
+                series.iter().rev().find_map(|other| Some((of_meant(other)?, &other.measure)))
+            });
+            return newest.map(|(id, measure)| view(id, measure, None)).collect();
         }
         let listed: Vec<DocumentId> = if is_open {
             (0..self.library.documents.len()).filter(|id| self.library.documents[*id].is_listed()).collect()
@@ -290,7 +294,7 @@ impl Renderer<'_> {
         for id in listed {
             for (measure, field) in self.library.documents[id].measures(self.site) {
                 // Of a series the newest stands for all.
-                if self.library.newest_since(id, measure, |other| is_meant(other.document)).is_some() {
+                if self.library.newest_since(id, measure, |id, _| is_meant(id)).is_some() {
                     measures.push(view(id, measure, Some(field)));
                 }
             }

@@ -30,7 +30,7 @@ pub fn report(report: &Report<'_>, library: &Library, site: &Site, texts: &Texts
             let counted: Vec<String> = counted.collect();
             paragraph(&mut out, &format!("{}: {}", escaped(&counted_by(*by, site, texts)), counted.join(", ")));
         }
-        for id in &section.documents {
+        for id in section.shown() {
             entry(&mut out, *id, library, site, texts);
         }
         if !section.documents.is_empty() {
@@ -50,12 +50,12 @@ pub fn report(report: &Report<'_>, library: &Library, site: &Site, texts: &Texts
             heading(&mut out, 2, &schema[*at].label);
             for leaf in value.leaves() {
                 if let Value::Markdown(text) = leaf {
-                    // As HTML, which Markdown takes, for whole addresses; a blank line would end it.
+                    // As HTML, which Markdown takes, for whole addresses. A blank line would end it: its line feed is written out.
                     let html = text.body.html.fill(|hole| match hole {
                         Hole::Link(link) => urls::target(library, site, &text.targets[link], &site.base_url),
                         Hole::Text(key) => texts.get(key).to_owned(),
                     });
-                    paragraph(&mut out, html.trim().replace("\n\n", "\n").as_str());
+                    paragraph(&mut out, html.trim().replace("\n\n", "\n&#10;").replace("\n\n", "\n&#10;").as_str());
                 }
             }
         }

@@ -12,9 +12,7 @@ use crate::config::section::{By, Filter, Section, SectionOrder, Show};
 use crate::config::{ReportSection, Site};
 use crate::events;
 use crate::hash::HashMap;
-use crate::library::{
-    Change, Document, DocumentId, Entity, Library, Measure, Observation, Period, Role, TermId, Value,
-};
+use crate::library::{Change, Document, DocumentId, Entity, Library, Measure, Period, Role, TermId, Value};
 use crate::selection::{self, CountedValue};
 use crate::theme::Texts;
 use crate::usage::{Count, Usage};
@@ -58,6 +56,13 @@ pub struct Listed {
     pub counts: Vec<(By, Vec<(CountedValue, usize)>)>,
 }
 
+impl Listed {
+    /// The documents that are listed: as many as the section says.
+    pub fn shown(&self) -> &[DocumentId] {
+        &self.documents[..self.documents.len().min(self.section.limit.unwrap_or(usize::MAX))]
+    }
+}
+
 /// A measure with what was measured before it.
 #[derive(Debug)]
 pub struct Measured<'a> {
@@ -89,7 +94,6 @@ pub fn report<'a>(library: &'a Library, site: &'a Site, usage: &'a Usage, period
             documents.retain(|id| Some(*id) != document && is_in(library, site, *id, period));
             let count = |by: By| (by, selection::counts(library, site, &documents, by));
             let counts = counts.into_iter().map(count).filter(|(_, values)| !values.is_empty()).collect();
-            documents.truncate(section.limit.unwrap_or(usize::MAX));
             Listed { section, documents, counts }
         })
         .collect();
@@ -205,8 +209,7 @@ fn measures<'a>(library: &'a Library, site: &'a Site, period: Period) -> Vec<Mea
     for (id, document) in library.documents.iter().enumerate().filter(|(_, document)| document.is_listed()) {
         let known = document.measures(site).filter(|(measure, _)| is_known_by_then(measure, id));
         found.extend(known.filter_map(|(measure, field)| {
-            let is_meant = |other: &Observation| is_known_by_then(&other.measure, other.document);
-            let before = library.newest_since(id, measure, is_meant)?;
+            let before = library.newest_since(id, measure, |id, measure| is_known_by_then(measure, id))?;
             Some(Measured { document: id, label: measure.label.as_deref().unwrap_or(&field.label), measure, before })
         }));
     }

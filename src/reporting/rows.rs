@@ -45,7 +45,7 @@ pub fn sheets(report: &Report<'_>, library: &Library, site: &Site, texts: &Texts
     };
     for section in &report.sections {
         let heading = &section.section.heading;
-        let rows: Vec<Row> = section.documents.iter().map(|id| record(*id, library, site)).collect();
+        let rows: Vec<Row> = section.shown().iter().map(|id| record(*id, library, site)).collect();
         sheets.push(sheet(heading.clone(), &rows));
         for (by, values) in &section.counts {
             let rows = values.iter().map(|(value, count)| match value {

@@ -9,13 +9,16 @@ use crate::selection::newest_first;
 
 /// Each document that is a person or an institution by all its names: who has a name first keeps it.
 pub(super) fn by_name(library: &Library, site: &Site) -> BTreeMap<String, DocumentId> {
+    let all = library.collections.iter().flatten().copied();
+    let agents: Vec<DocumentId> = all.filter(|id| citation::thing(&library.documents[*id], site).is_agent()).collect();
     let mut names = BTreeMap::new();
-    for id in library.collections.iter().flatten() {
-        let document = &library.documents[*id];
-        if citation::thing(document, site).is_agent() {
-            for name in self::names(document, site) {
-                names.entry(name.to_owned()).or_insert(*id);
-            }
+    // Nobody else's other name takes the place of a title.
+    for id in &agents {
+        names.entry(library.documents[*id].title.clone()).or_insert(*id);
+    }
+    for id in &agents {
+        for name in self::names(&library.documents[*id], site) {
+            names.entry(name.to_owned()).or_insert(*id);
         }
     }
     names

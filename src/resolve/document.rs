@@ -9,10 +9,10 @@ use super::catalogue::Catalogue;
 use super::fields::{Missing, Reader};
 use super::meant::INVISIBLE;
 use super::{dates, identifiers, links};
-use crate::config::{Field, schema};
+use crate::config::{Field, Site, schema};
 use crate::diagnostic::{Code, Diagnostic, Span, instead, one_of};
 use crate::languages;
-use crate::library::{Date, Document, FileLink, Role, Text, Value};
+use crate::library::{Date, Document, FileLink, Period, Role, Text, Value};
 use crate::near::{CURLY, did_you_mean};
 use crate::parse::Parsed;
 use crate::parse::front_matter::{Data, Key, Node};
@@ -104,7 +104,7 @@ pub(super) fn resolve(catalogue: &Catalogue<'_>, files: &[Arc<Parsed>], id: usiz
             _ => missing_title(&mut reader),
         }
     }
-    if let (Some(date), Some(updated)) = (document.date, document.updated)
+    if let (Some(date), Some(updated)) = (document.published, document.updated)
         && updated.is_before(date)
         && let Some((_, node)) = file.front.iter().find(|(key, _)| key.name == "updated")
     {
@@ -112,27 +112,30 @@ pub(super) fn resolve(catalogue: &Catalogue<'_>, files: &[Arc<Parsed>], id: usiz
         reader.warning(node.span, Code::DatesInWrongOrder, message, "exchange the two, or mend the one that is wrong");
     }
     document.fields.sort_by_key(|(field, _)| *field);
-    let calendar = role.collection().and_then(|collection| catalogue.site.collections[collection].calendar.as_ref());
-    if let Some(calendar) = calendar {
-        // When an event takes place says its calendar's field, whatever else it has.
-        let when = document.fields.iter().find(|(at, _)| *at == calendar.when);
-        document.period = when.and_then(|(_, value)| match value {
-            Value::Period(period) => Some(*period),
-            Value::Date(date) => Some(crate::library::Period { from: *date, to: Some(*date) }),
-            _ => None,
-        });
-        document.date = document.period.map(|period| period.from).or(document.date);
-    } else if document.date.is_none() {
-        document.period = document.fields.iter().find_map(|(_, value)| match value {
-            Value::Period(period) => Some(*period),
-            _ => None,
-        });
-        document.date = document.period.map(|period| period.from);
-    }
+    set_time(document, catalogue.site);
     document.terms.sort_by_key(|term| term.taxonomy);
     document.text.targets = links::targets(&mut reader, &file.body);
     resolved.missing = reader.missing;
     (resolved, reader.diagnostics)
+}
+
+/// When a document is of: an event when its calendar's field says, whatever else it has; others as their date or else their first
+/// period says.
+pub(super) fn set_time(document: &mut Document, site: &Site) {
+    let calendar = document.role.collection().and_then(|collection| site.collections[collection].calendar.as_ref());
+    document.period = match calendar {
+        Some(calendar) => document.value(calendar.when).and_then(|value| match value {
+            Value::Period(period) => Some(*period),
+            Value::Date(date) => Some(Period { from: *date, to: Some(*date) }),
+            _ => None,
+        }),
+        None if document.published.is_some() => None,
+        None => document.fields.iter().find_map(|(_, value)| match value {
+            Value::Period(period) => Some(*period),
+            _ => None,
+        }),
+    };
+    document.date = document.period.map(|period| period.from).or(document.published);
 }
 
 fn missing_title(reader: &mut Reader<'_>) {
@@ -164,6 +167,7 @@ fn blank(file: &Parsed, role: Role, language: &'static crate::languages::Languag
         title: String::new(),
         subtitle: None,
         kind: None,
+        published: None,
         date: None,
         period: None,
         updated: None,
@@ -225,7 +229,7 @@ fn read<'a>(reader: &mut Reader<'a>, resolved: &mut Resolved, fields: &[Field], 
         "title" => document.title = reader.text(node, name).unwrap_or_default(),
         "subtitle" => document.subtitle = reader.text(node, name),
         "kind" => document.kind = kind(reader, document.role, node),
-        "date" => document.date = day(reader, node, name),
+        "date" => document.published = day(reader, node, name),
         "updated" => document.updated = day(reader, node, name),
         "summary" => document.summary = reader.text(node, name),
         "authors" => {

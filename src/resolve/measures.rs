@@ -92,6 +92,15 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        if measure.complete && measure.items.is_none() {
+            let message = "`complete` says that all items are there, and not of which collection".to_owned();
+            self.error(
+                node.span,
+                Code::MissingValue,
+                message,
+                Some("add `items:` with its name, or take it out".to_owned()),
+            );
+        }
         // Where all items are there, they are counted.
         let is_counted = measure.complete && measure.items.is_some();
         if !has_value && !is_counted {
@@ -226,22 +235,27 @@ fn counted(value: &mut Value, each: &mut impl FnMut(&mut Measure)) {
 }
 
 /// Puts together what is measured under one name, and says where two files disagree on one date.
-pub(super) fn series(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<Observation>> {
+pub(super) fn series(
+    documents: &[Document],
+    site: &Site,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Vec<Observation>> {
     let mut series: BTreeMap<String, Vec<Observation>> = BTreeMap::new();
     for (id, document) in documents.iter().enumerate().filter(|(_, document)| document.is_listed()) {
-        for value in document.values() {
-            let Value::Measure(measure) = value else { continue };
+        for (measure, _) in document.measures(site) {
             let Some(name) = &measure.name else { continue };
             let observations = series.entry(name.clone()).or_default();
-            let same = observations.iter().find(|other| other.measure.as_of == measure.as_of);
+            let same = observations.iter_mut().find(|other| other.measure.as_of == measure.as_of);
             let Some(other) = same else {
-                observations.push(Observation { document: id, measure: (**measure).clone() });
+                observations.push(Observation { documents: vec![id], measure: measure.clone() });
                 continue;
             };
-            let told = |measure: &Measure| (measure.value(), measure.qualifier);
-            if told(&other.measure) != told(measure) {
+            let told = |measure: &Measure| (measure.value(), measure.qualifier, measure.unit.clone());
+            if told(&other.measure) == told(measure) {
+                other.documents.push(id);
+            } else {
                 let shown = format!("{FOLDER}/{}", document.path);
-                let (other, line) = (&documents[other.document].path, other.measure.span.line);
+                let (other, line) = (&documents[other.documents[0]].path, other.measure.span.line);
                 let message = format!("`{name}` is another number in {FOLDER}/{other}, line {line}");
                 let help = "mend the one that is wrong; where both are right, say with `as_of` when each was";
                 diagnostics.push(Diagnostic::error(&shown, measure.span, Code::MeasuresDiffer, message).suggest(help));
@@ -256,8 +270,8 @@ pub(super) fn series(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) 
                 let unit = |measure: &Measure| {
                     measure.unit.as_ref().map_or("without a unit".to_owned(), |unit| format!("in `{unit}`"))
                 };
-                let path = format!("{FOLDER}/{}", documents[observation.document].path);
-                let (other, line) = (&documents[before.document].path, before.measure.span.line);
+                let path = format!("{FOLDER}/{}", documents[observation.documents[0]].path);
+                let (other, line) = (&documents[before.documents[0]].path, before.measure.span.line);
                 let message = format!(
                     "`{name}` is counted {} here, and {} in {FOLDER}/{other}, line {line}",
                     unit(&observation.measure),

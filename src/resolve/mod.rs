@@ -108,7 +108,7 @@ pub fn resolve(
         sections,
         report,
     };
-    translations(&mut library, &places, &understood, &mut diagnostics);
+    translations(&mut library, &places, &understood, site, &mut diagnostics);
     groups(&library, site, &mut diagnostics);
     circles(&library, site, &broader_spans, &mut diagnostics);
     versions(&library, &version_spans, &mut diagnostics);
@@ -118,7 +118,7 @@ pub fn resolve(
     library.agents = agents::agents(&library);
     same_things::same_things(&library, files, site, &mut diagnostics);
     measures::count_items(&mut library.documents, &library.collections, site, &mut diagnostics);
-    library.measures = measures::series(&library.documents, &mut diagnostics);
+    library.measures = measures::series(&library.documents, site, &mut diagnostics);
     sections::unknown_measures(&library, &mut diagnostics);
     (library.series, library.implied_times) = series::series(&library, files, site, &mut diagnostics);
     let all = library.series.iter().enumerate();
@@ -131,7 +131,13 @@ pub fn resolve(
 
 /// Joins translations to their originals; `places` are those of the documents' files, and `understood` says of which more is
 /// known than that they are there.
-fn translations(library: &mut Library, places: &[&Place], understood: &[bool], diagnostics: &mut Vec<Diagnostic>) {
+fn translations(
+    library: &mut Library,
+    places: &[&Place],
+    understood: &[bool],
+    site: &Site,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let mut groups: BTreeMap<(&str, &str), Vec<DocumentId>> = BTreeMap::new();
     for (id, place) in places.iter().enumerate() {
         groups.entry((&place.folder, &place.name)).or_default().push(id);
@@ -181,7 +187,7 @@ fn translations(library: &mut Library, places: &[&Place], understood: &[bool], d
         for id in all {
             // One document, where it is the original itself, has nothing to have from another.
             if let Ok([translation, original]) = library.documents.get_disjoint_mut([id, original]) {
-                inherit(translation, original);
+                inherit(translation, original, site);
             }
         }
     }
@@ -189,16 +195,14 @@ fn translations(library: &mut Library, places: &[&Place], understood: &[bool], d
 
 /// A translation repeats nothing: what it does not say it has from its original, but for text and for identifiers, which
 /// would be wrong of it.
-fn inherit(translation: &mut Document, original: &Document) {
+fn inherit(translation: &mut Document, original: &Document, site: &Site) {
     fn fill<T: Clone>(own: &mut Vec<T>, original: &[T]) {
         if own.is_empty() {
             own.extend_from_slice(original);
         }
     }
     translation.kind = translation.kind.or(original.kind);
-    if translation.date.is_none() {
-        (translation.date, translation.period) = (original.date, original.period);
-    }
+    translation.published = translation.published.or(original.published);
     translation.cover = translation.cover.or(original.cover);
     fill(&mut translation.authors, &original.authors);
     fill(&mut translation.files, &original.files);
@@ -211,6 +215,7 @@ fn inherit(translation: &mut Document, original: &Document) {
         }
     }
     translation.fields.sort_by_key(|(field, _)| *field);
+    document::set_time(translation, site);
 }
 
 /// What stands in a group must be a term.

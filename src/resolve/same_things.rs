@@ -6,6 +6,7 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 use super::agents;
+use crate::citation::Name;
 use crate::config::{OTHER_NAMES, SAME_AS, Site};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::hash::HashMap;
@@ -90,7 +91,10 @@ fn credits(
         let title = of_file.map(|id| library.documents[*id].title.as_str());
         // The title of its file, or what is written most.
         let usual = names.iter().copied().filter(|name| Some(*name) == title);
-        let Some(right) = usual.chain(names.iter().copied().max_by_key(|name| spellings[name].0)).next() else {
+        // Of a person the form that says which name is the family's.
+        let persons = names.iter().copied().filter(|name| matches!(Name::written(name), Name::Person { .. }));
+        let Some(right) = usual.chain(persons).chain(names.iter().copied().max_by_key(|name| spellings[name].0)).next()
+        else {
             continue;
         };
         for name in names.iter().filter(|name| **name != right) {

@@ -47,9 +47,14 @@ pub(super) fn series(
     let (series, dates) = in_order(&library.documents, &steps);
     let period = |(id, from): (DocumentId, Date)| {
         let wholes = steps[&id].iter().filter(|step| !step.follows());
-        let end = wholes.filter_map(|step| library.documents[step.to].time()?.to).min();
-        let end = end.or_else(|| library.documents[id].time()?.to).filter(|end| !end.is_before(from));
-        (id, Period { from, to: Some(end.unwrap_or(from)) })
+        let own = library.documents[id].time();
+        let ends = wholes.filter_map(|step| library.documents[step.to].time()?.to).chain(own.and_then(|own| own.to));
+        // The earliest; of `2018` and `2018-03` the more exact.
+        let earliest = |a: Date, b: Date| if b.is_before(a) || (!a.is_before(b) && b > a) { b } else { a };
+        let end = ends.filter(|end| !end.is_before(from)).reduce(earliest);
+        // What goes on has no end; of what nothing is known it is not taken for granted.
+        let goes_on = own.is_some_and(|own| own.to.is_none());
+        (id, Period { from, to: end.or((!goes_on).then_some(from)) })
     };
     (series, dates.into_iter().map(period).collect())
 }

@@ -9,7 +9,8 @@ use crate::library::{Change, Date, Library, Period, Qualifier, Source};
 
 /// A date as exact as it is known: `9 March 2017`, `March 2017`, `2017`.
 pub fn date(date: Date, texts: &Texts) -> String {
-    let day = date.day.map(|day| day.to_string());
+    // The first of a month is an ordinal in some languages.
+    let day = date.day.map(|day| if day == 1 { texts.get("day_1").to_owned() } else { day.to_string() });
     in_words(date, day.as_deref(), texts)
 }
 

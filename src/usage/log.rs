@@ -127,8 +127,8 @@ fn json(line: &str) -> Line<'_> {
     };
     let month = moment.and_then(|day| Month::new(u16::try_from(day.year()).ok()?, u8::try_from(day.month()).ok()?));
     let Some(month) = month else { return Line::Unknown };
-    let agent = request.headers.agent.into_iter().next().unwrap_or_default();
-    sent(&request.method, request.uri, status, month, Some(agent.into()))
+    let agent = request.headers.agent.into_iter().next();
+    sent(&request.method, request.uri, status, month, agent.map(Cow::Owned))
 }
 
 fn sent<'a>(method: &str, target: Cow<'a, str>, status: u16, month: Month, agent: Option<Cow<'a, str>>) -> Line<'a> {

@@ -17,14 +17,13 @@ const LONGEST: usize = 500;
 /// What makes telephones, and has the name of robots in its own.
 const PHONE: &str = "CUBOT";
 /// Who visits sites and is not on the list: they take texts for language models, look whether sites answer, and are programs.
-const MORE: [&str; 9] = [
+const MORE: [&str; 8] = [
     "meta-externalagent",
     "meta-externalfetcher",
     "facebookexternalhit",
     "node-fetch",
     "axios/",
     "undici",
-    "Amazon CloudFront",
     "ChatGPT-User",
     "Perplexity-User",
 ];
@@ -52,11 +51,12 @@ impl Robots {
         Ok(Robots { patterns, known: HashMap::new() })
     }
 
-    /// Whether it calls itself a robot. Every browser says what it is; who is asked nothing is taken for a person.
+    /// Whether it calls itself a robot. Who does not say anything is taken for a person.
     pub fn is_robot(&mut self, agent: Option<&str>) -> bool {
         let Some(agent) = agent else { return false };
+        // Servers write so where nothing was said, and where they keep it to themselves.
         if agent.is_empty() || agent == "-" {
-            return true;
+            return false;
         }
         if let Some(known) = self.known.get(agent) {
             return *known;

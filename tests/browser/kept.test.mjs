@@ -142,7 +142,7 @@ test("the print is a list of citations alone", async (t) => {
   await go("kept/");
   await page.emulateMedia({ media: "print" });
   const lines = (await page.locator("main").innerText()).split("\n").filter((line) => line.trim());
-  assert.match(lines.join("\n"), /^Your list\nDocuments: 2\nSok, D\. [^\n]*\nA hub\. [^\n]*\/events\/meeting\/$/);
+  assert.match(lines.join("\n"), /^Your list\nSok, D\. [^\n]*\nA hub\. [^\n]*\/events\/meeting\/$/);
 });
 
 test("another tab follows, and two hubs on one host keep apart", async (t) => {
@@ -157,6 +157,21 @@ test("another tab follows, and two hubs on one host keep apart", async (t) => {
   await other.getByRole("button", KEEP).click();
   const keys = await other.evaluate(() => Object.keys(localStorage));
   assert.deepEqual(keys, ["pustaka-kept /project/"]);
+});
+
+test("what is no list of documents is none, and what is damaged in one keeps nobody from the rest", async (t) => {
+  const visitor = await opened(t), { page, go, found } = visitor;
+  await keep(visitor, [WORKS[0]]);
+  for (const [damage, left] of [[(text) => text.replace("[", '[{"path":"x/","title":"Gone"},null,'), 1], [() => "{", 0], [() => "null", 0]]) {
+    const [[key, text]] = await page.evaluate(() => Object.entries(localStorage));
+    await page.evaluate(([key, text]) => localStorage.setItem(key, text), [key, damage(text)]);
+    await go("kept/");
+    assert.equal(await page.locator(".kept > li").count(), left);
+  }
+  await keep(visitor, [WORKS[1]]);
+  await go("kept/");
+  assert.equal(await page.locator(".kept > li").count(), 1);
+  assert.deepEqual(found, []);
 });
 
 test("where a browser keeps nothing there is no button, and the list says why", async (t) => {

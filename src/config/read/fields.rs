@@ -128,7 +128,8 @@ impl Reader<'_> {
     /// What a field takes: some texts, each once.
     fn values(&mut self, id: &str, written: Option<Spanned<Vec<String>>>, range: Range<usize>) -> Vec<String> {
         let (range, values) = written.map_or((range, Vec::new()), |values| (values.span(), values.into_inner()));
-        let is_twice = |(n, value): (usize, &String)| values[..n].iter().any(|other| other.eq_ignore_ascii_case(value));
+        let is_twice =
+            |(n, value): (usize, &String)| values[..n].iter().any(|other| other.to_lowercase() == value.to_lowercase());
         let wrong = if values.is_empty() {
             Some("has no values to choose from")
         } else if values.iter().any(|value| value.trim().is_empty()) {

@@ -23,8 +23,16 @@ function make(tag, properties, ...children) {
   return element;
 }
 
-/** What is kept, the first first. @returns {Kept[]} */
-const read = () => JSON.parse(localStorage.getItem(key) || "[]");
+/** What is kept, the first first; what is no document as this script keeps it, is left out. @returns {Kept[]} */
+function read() {
+  const written = localStorage.getItem(key) ?? "[]";
+  try {
+    return JSON.parse(written).filter((/** @type {any} */ one) => one && typeof one.path === "string"
+      && typeof one.title === "string" && [one.facts, one.cited, one.records].every(Array.isArray));
+  } catch {
+    return [];
+  }
+}
 
 /** @param {Kept[]} kept */
 const write = (kept) => localStorage.setItem(key, JSON.stringify(kept));
@@ -80,7 +88,11 @@ function onDocument(place) {
     draw();
   };
   // What is new on the page since it was kept is kept too.
-  if (has(kept, own.path)) write(renewed(kept, [own]));
+  try {
+    if (has(kept, own.path)) write(renewed(kept, [own]));
+  } catch {
+    // There is no room: it stays as it was.
+  }
   draw();
   place.append(button, " ", make("a", { href: t.root + t.list + (isDisk ? "index.html" : "") }, t.title ?? ""), " ", count);
   return draw;
@@ -132,7 +144,10 @@ function onList(place) {
     const texts = await Promise.all(records.map(async ({ path, of }) => {
       try {
         const answer = await fetch(t.root + path);
-        if (answer.ok) return await answer.text();
+        const text = answer.ok ? await answer.text() : "";
+        // A host may say that all is well, and send a page.
+        if (path.endsWith(".json")) JSON.parse(text);
+        if (text && !/^\s*</.test(text)) return text;
       } catch {}
       missing.push(of);
       return "";
@@ -202,7 +217,7 @@ try {
   if (location.origin === "null") throw new Error(location.href);
   const draw = place ? onDocument(place) : list && onList(list);
   // Another tab keeps something too, or a page comes back as it was.
-  addEventListener("storage", (event) => event.key === key && draw?.());
+  addEventListener("storage", (event) => (event.key === key || event.key === null) && draw?.());
   addEventListener("pageshow", (event) => event.persisted && draw?.());
 } catch {
   // The browser keeps nothing.
