@@ -165,23 +165,43 @@ pub struct Written {
     pub values: Vec<(String, Span)>,
 }
 
+/// In which a section is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notation {
+    /// In front matter.
+    Yaml,
+    /// In site.toml.
+    Toml,
+}
+
+impl Notation {
+    /// A line with a value.
+    fn line(self, key: &str, value: &str) -> String {
+        match self {
+            Notation::Yaml => format!("{key}: {value}"),
+            Notation::Toml => format!("{key} = \"{value}\""),
+        }
+    }
+}
+
 /// Reads a section that stands at `place`. What is wrong goes to `problems`; `shared` is the taxonomy for all of whose
 /// terms it is, where it is.
 pub fn read(
     site: &Site,
     written: &[Written],
     place: Span,
+    notation: Notation,
     shared: Option<usize>,
     problems: &mut Vec<(Span, Problem)>,
 ) -> Option<Section<NamedTerm>> {
     let before = problems.len();
-    let mut reader = Reader { site, written, problems };
+    let mut reader = Reader { site, written, notation, problems };
     reader.keys();
     let heading = reader.one("heading").map(|(heading, _)| heading);
     // One that is mistyped has its own problem.
     let is_meant = |part: &Written| did_you_mean(&part.key.0, KEYS) == Some("heading");
     if heading.is_none() && !written.iter().any(is_meant) {
-        let help = "add a line `heading: …` to it".to_owned();
+        let help = format!("add a line `{}` to it", notation.line("heading", "…"));
         reader.problems.push((place, (Code::MissingValue, "the section has no heading".to_owned(), Some(help))));
     }
     let found = reader.collections();
@@ -219,6 +239,7 @@ pub fn by(site: &Site, (written, place): &(String, Span), problems: &mut Vec<(Sp
 struct Reader<'a> {
     site: &'a Site,
     written: &'a [Written],
+    notation: Notation,
     problems: &'a mut Vec<(Span, Problem)>,
 }
 
@@ -235,7 +256,7 @@ impl<'a> Reader<'a> {
     fn one(&mut self, key: &str) -> Option<(String, Span)> {
         let values = self.values(key);
         if let [_, (_, place), ..] = values {
-            let help = format!("keep one of them: `{key}: {}`", values[0].0);
+            let help = format!("keep one of them: `{}`", self.notation.line(key, &values[0].0));
             self.wrong(*place, Code::WrongType, format!("`{key}` takes one value"), Some(help));
         }
         values.first().cloned()
@@ -247,7 +268,7 @@ impl<'a> Reader<'a> {
         for part in self.written.iter().filter(|part| !known.contains(&part.key.0.as_str())) {
             let (name, place) = &part.key;
             let singular = |key: &str| key.strip_suffix('s') == Some(name);
-            let help = known.iter().find(|key| singular(key)).map(|key| format!("write `{key}:`"));
+            let help = known.iter().find(|key| singular(key)).map(|key| format!("write `{key}`"));
             let help = help.or_else(|| instead(name, known.iter().copied()));
             self.wrong(*place, Code::UnknownField, format!("a section has no `{name}`"), help);
         }
@@ -333,7 +354,7 @@ impl<'a> Reader<'a> {
         });
         for (key, ways) in [("columns", &["table"][..]), ("measures", &["measures"]), ("by", &["counts", "map"])] {
             if let Some((_, place)) = self.values(key).first().filter(|_| !ways.contains(&name.as_str())) {
-                let help = format!("take it out, or write `show: {}`", ways[0]);
+                let help = format!("take it out, or write `{}`", self.notation.line("show", ways[0]));
                 self.wrong(*place, Code::UnknownField, format!("`{key}` says nothing of {name}"), Some(help));
             }
         }
@@ -360,7 +381,12 @@ impl<'a> Reader<'a> {
         let Some(written) = self.one("by") else {
             let message = "the section does not say what to count by".to_owned();
             let names = one_of(By::all(self.site).map(|by| by.name(self.site)));
-            self.wrong(place, Code::MissingValue, message, Some(format!("add a line `by:` with {names}")));
+            self.wrong(
+                place,
+                Code::MissingValue,
+                message,
+                Some(format!("add a line `{}` with {names}", self.notation.line("by", "…"))),
+            );
             return None;
         };
         by(self.site, &written, self.problems)
@@ -383,7 +409,10 @@ impl<'a> Reader<'a> {
             None => ("a map needs countries in groups, and site.toml has none".to_owned(), place),
         };
         let help = match grouped.as_slice() {
-            [] => "add `[taxonomies.countries.groups]` to site.toml, or write `show: counts`".to_owned(),
+            [] => {
+                let counts = self.notation.line("show", "counts");
+                format!("add `[taxonomies.countries.groups]` to site.toml, or write `{counts}`")
+            }
             grouped => format!("write {}", one_of(grouped.iter().map(|taxonomy| id(*taxonomy)))),
         };
         self.wrong(place, Code::UnknownTaxonomy, message, Some(help));

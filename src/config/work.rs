@@ -86,6 +86,23 @@ const AGENTS: [&str; 14] = [
     "WorkersUnion",
 ];
 
+/// Long names of types and properties that hubs have: what is nearly one of them is mistyped.
+pub(super) const LONG: [&str; 13] = [
+    "Organization",
+    "GovernmentOrganization",
+    "EducationalOrganization",
+    "ResearchOrganization",
+    "CollegeOrUniversity",
+    "ScholarlyArticle",
+    "CreativeWork",
+    "DefinedTerm",
+    "alternateName",
+    "isPartOf",
+    "volumeNumber",
+    "issueNumber",
+    "pagination",
+];
+
 /// What documents are: a work that is cited, or something else that schema.org has a type for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Thing {

@@ -193,9 +193,7 @@ impl<'a> Renderer<'a> {
         };
         let shared = &self.library.sections[id.taxonomy];
         let (sections, mut shown) = self.sections(shared, Some(id), &frame);
-        shown.extend(
-            text.into_iter().flat_map(|id| self.sections(&self.library.documents[id].sections, None, &frame).1),
-        );
+        shown.extend(text.into_iter().flat_map(|id| self.shown_in(&self.library.documents[id].sections)));
         self.template(
             "term.html",
             &frame,

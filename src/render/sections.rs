@@ -31,14 +31,21 @@ impl Renderer<'_> {
         let mut shown = Vec::new();
         let views = sections.iter().map(|section| {
             let found = selection::section(self.library, self.site, section, own);
-            if shows_documents(section) {
-                shown.extend(found.iter().copied().take(most(section)));
-            }
+            shown.extend(shown_of(section, &found));
             self.section(section, &found, own, frame)
         });
         let mut views: Vec<views::Section> = views.filter(|view| self.preview || !view.is_empty()).collect();
         name_sections(group, views.iter_mut());
         (views, shown)
+    }
+
+    /// The documents that sections of a file show.
+    pub(super) fn shown_in(&self, sections: &[Section<TermId>]) -> Vec<DocumentId> {
+        let shown = sections.iter().flat_map(|section| {
+            let found = selection::section(self.library, self.site, section, None);
+            shown_of(section, &found).collect::<Vec<_>>()
+        });
+        shown.collect()
     }
 
     fn section(
@@ -317,6 +324,12 @@ pub(super) fn name_sections<'v>(group: &str, sections: impl Iterator<Item = &'v 
 /// How many documents a section shows.
 fn most(section: &Section<TermId>) -> usize {
     section.limit.unwrap_or(if section.show == Show::Cards { CARDS } else { LINES })
+}
+
+/// Of the documents that a section has found those that it shows.
+fn shown_of(section: &Section<TermId>, found: &[DocumentId]) -> impl Iterator<Item = DocumentId> {
+    let shown = if shows_documents(section) { most(section) } else { 0 };
+    found.iter().copied().take(shown)
 }
 
 /// Whether a section shows its documents, and not only how many there are.

@@ -3,7 +3,7 @@
 use super::catalogue::Catalogue;
 use super::fields::Reader;
 use super::links;
-use crate::config::section::{self, Filter, NamedTerm, Section, Show, Written};
+use crate::config::section::{self, Filter, NamedTerm, Notation, Section, Show, Written};
 use crate::config::{FILE, ReportSection};
 use crate::diagnostic::{Code, Diagnostic, Problem, Span};
 use crate::library::{Library, TermId};
@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
             written.push(Written { key: (key.name.clone(), key.span), values });
         }
         let mut problems: Vec<(Span, Problem)> = Vec::new();
-        let section = section::read(self.catalogue.site, &written, node.span, None, &mut problems);
+        let section = section::read(self.catalogue.site, &written, node.span, Notation::Yaml, None, &mut problems);
         for (place, (code, message, help)) in problems {
             self.error(place, code, message, help);
         }

@@ -2,7 +2,7 @@
 
 use toml::Spanned;
 
-use super::{Reader, is_id, other_id, take};
+use super::{Reader, is_id, mistyped, other_id, take};
 use crate::config::raw::{self, Entries, Kinds, Toggle};
 use crate::config::work::{self, Thing};
 use crate::config::{Calendar, Collection, Field, FieldType, label_of};
@@ -88,7 +88,10 @@ impl Reader<'_> {
 
     fn thing(&mut self, written: &Spanned<String>) -> Option<Thing> {
         let found = Thing::named(written.get_ref());
-        if found.is_none() {
+        if let Some(meant) = mistyped(written.get_ref()) {
+            let message = format!("schema.org has no type `{}`", written.get_ref());
+            self.error(written.span(), Code::UnknownType, message, Some(format!("did you mean `{meant}`?")));
+        } else if found.is_none() {
             let message = format!("`{}` is no type of documents", written.get_ref());
             let known = work::WORKS.iter().map(|work| work.csl);
             let help = instead(written.get_ref(), known)

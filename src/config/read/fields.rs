@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use super::Reader;
+use super::{Reader, mistyped};
 use crate::config::raw::{self, Entries, OneOrMany};
 use crate::config::{Field, FieldType, Series, label_of};
 use crate::diagnostic::{Code, instead};
@@ -179,6 +179,10 @@ impl Reader<'_> {
             let message = format!("`{name}` is not how a property of schema.org is written");
             let help = "write its name as there, such as `location` or `alternateName`".to_owned();
             self.error(written.span(), Code::UnknownKey, message, Some(help));
+        }
+        if let Some(meant) = mistyped(name).filter(|_| fits) {
+            let message = format!("schema.org has no property `{name}`");
+            self.error(written.span(), Code::UnknownKey, message, Some(format!("did you mean `{meant}`?")));
         }
         let is_core = CORE.contains(&name.as_str());
         if is_core {

@@ -11,8 +11,10 @@ use toml::Spanned;
 
 use super::raw::{self, Entries, Toggle};
 use super::{Collection, FILE, QUERY, Report, SEARCH, Site, Taxonomy, base_url, label_of, schema};
+use crate::config::work;
 use crate::diagnostic::{Code, Diagnostic, Span, instead};
 use crate::languages::{self, Language};
+use crate::near::did_you_mean;
 use crate::slug::slug;
 pub(crate) use collections::COLLECTIONS;
 pub(crate) use fields::TYPES;
@@ -301,6 +303,11 @@ impl Reader<'_> {
 fn is_id(id: &str) -> bool {
     let is_bad = |c: char| c.is_whitespace() || c.is_control() || c.is_uppercase() || "/\\.?#%\"'<>:|*".contains(c);
     !id.is_empty() && !id.starts_with(['_', '-']) && !id.contains(is_bad)
+}
+
+/// What a word of schema.org is meant to be that is nearly one.
+fn mistyped(name: &str) -> Option<&'static str> {
+    did_you_mean(name, work::LONG).filter(|meant| *meant != name)
 }
 
 /// What to write in place of an id that is none.

@@ -4,7 +4,7 @@ use toml::Spanned;
 
 use super::Reader;
 use crate::config::raw::{self, Values};
-use crate::config::section::{self, NamedTerm, Section, Show, Written};
+use crate::config::section::{self, NamedTerm, Notation, Section, Show, Written};
 use crate::config::{FILE, Field, FieldType, Report, ReportDocuments, ReportSection, Site};
 use crate::diagnostic::{Code, Diagnostic, Problem, Span, instead};
 
@@ -17,7 +17,7 @@ impl Reader<'_> {
             let mut problems = Vec::new();
             let counts = counts.iter().flat_map(|part| &part.values);
             let counts = counts.filter_map(|value| section::by(site, value, &mut problems)).collect();
-            let section = section::read(site, &parts, place, None, &mut problems);
+            let section = section::read(site, &parts, place, Notation::Toml, None, &mut problems);
             if section.as_ref().is_some_and(|section| matches!(section.show, Show::Measures(_))) {
                 let at = parts.iter().find(|part| matches!(part.key.0.as_str(), "show" | "measures"));
                 let message = "a report has its figures in a part of their own".to_owned();
@@ -85,7 +85,7 @@ impl Reader<'_> {
         let place = Span::within(self.text, written.span());
         let parts = self.parts(written);
         let mut problems = Vec::new();
-        let section = section::read(site, &parts, place, shared, &mut problems);
+        let section = section::read(site, &parts, place, Notation::Toml, shared, &mut problems);
         self.problems(problems);
         section
     }
