@@ -423,7 +423,7 @@ limit = 1
     write(
         hub.path(),
         "content/news/all.md",
-        "---\ntitle: All\ndate: 2021\nkind: summary\ncovers: 2020\nlong: |-\n  To do:\n\n  1. [first](a.md)\n  2. second\n\n  ```\n  a\n\n\n  # b\n  ```\n---\n",
+        "---\ntitle: All\ndate: 2021\nkind: summary\ncovers: 2020\nlong: |-\n  To do:\n\n  1. [first](a.md)\n  2. second\n\n  ```\n  a\n\n\n  # b\n  ```\n\n  ```\n  c\n   \n  # d\n  ```\n---\n",
     );
     let made = |format: &str| {
         let (code, out, err) = run(hub.path(), &["--from", "2020", "--to", "2020", "--format", format]);
@@ -440,6 +440,7 @@ limit = 1
     assert_eq!(csv.lines().count(), 2, "a section shows as many as it says");
     let json: Value = serde_json::from_slice(&made("json")).expect("JSON");
     assert_eq!(json["sections"][0]["total"], 2, "and counts all");
+    assert_eq!(json["sections"][0]["records"].as_array().map(Vec::len), Some(1), "JSON too");
     assert!(made("xlsx").starts_with(b"PK"));
     let page = scraper::Html::parse_document(&String::from_utf8(made("html")).expect("UTF-8"));
     let texts = |selector: &str| -> Vec<String> {
@@ -451,7 +452,7 @@ limit = 1
     let link = scraper::Selector::parse("ol a").expect("a selector");
     assert_eq!(page.select(&link).next().and_then(|link| link.attr("href")), Some("https://odd.example.org/news/a/"));
     assert_eq!(texts("ul li a"), ["2019. A year"]);
-    assert_eq!(texts("pre code"), ["a\n\n\n# b\n"]);
+    assert_eq!(texts("pre code"), ["a\n\n\n# b\n", "c\n \n# d\n"]);
     assert_eq!(texts("h1"), ["All"], "code is no heading");
 }
 

@@ -65,22 +65,22 @@ fn bibtex(reference: &Reference) -> String {
     if let Some(name) = &reference.publisher {
         field(publisher, &latex(name));
     }
-    let container = match reference.work.bibtex {
-        "article" => "journaltitle",
-        _ => "booktitle",
+    let container: &[&str] = match reference.work.bibtex {
+        // Styles older than BibLaTeX know it by the second name.
+        "article" => &["journaltitle", "journal"],
+        _ => &["booktitle"],
     };
-    let within = [
+    let within: [(&[&str], _); 4] = [
         (container, &reference.container),
-        ("volume", &reference.volume),
-        ("number", &reference.issue),
-        ("pages", &reference.pages),
+        (&["volume"], &reference.volume),
+        (&["number"], &reference.issue),
+        (&["pages"], &reference.pages),
     ];
-    for (name, value) in within {
+    for (names, value) in within {
         if let Some(value) = value {
-            field(name, &latex(value));
-            // Styles older than BibLaTeX know it by another name.
-            if name == "journaltitle" {
-                field("journal", &latex(value));
+            let value = latex(value);
+            for name in names {
+                field(name, &value);
             }
         }
     }

@@ -5,7 +5,7 @@ pub mod styles;
 
 use crate::config::work::{Thing, Work};
 use crate::config::{IN_CONTAINER, IN_ISSUE, IN_PAGES, IN_VOLUME, Site};
-use crate::library::{Date, Document, DocumentId, Entity, Library, Role, Value};
+use crate::library::{Date, Document, DocumentId, Entity, Library, Value};
 use crate::urls;
 
 /// What is cited of a document.
@@ -62,7 +62,7 @@ impl Name {
     /// of that name.
     pub fn of(written: &str, library: &Library, site: &Site) -> Self {
         let page = library.agents_by_name.get(written);
-        let is_institution = page.is_some_and(|id| thing(&library.documents[*id], site).schema_org() != "Person");
+        let is_institution = page.is_some_and(|id| library.documents[*id].thing(site).schema_org() != "Person");
         if is_institution { Name::Whole(written.to_owned()) } else { Name::written(written) }
     }
 
@@ -129,17 +129,9 @@ pub fn container(library: &Library, site: &Site, document: &Document) -> Option<
     })
 }
 
-/// What a document is.
-pub fn thing(document: &Document, site: &Site) -> Thing {
-    match document.role {
-        Role::Document(collection) => site.collections[collection].thing_of(document.kind).clone(),
-        _ => Thing::page(),
-    }
-}
-
 /// What a document is as a work; none where it is something else, such as an event.
 pub fn work(document: &Document, site: &Site) -> Option<&'static Work> {
-    match thing(document, site) {
+    match document.thing(site) {
         Thing::Work(work) => Some(work),
         Thing::Other(_) => None,
     }
@@ -163,5 +155,8 @@ fn key(id: &str, language: Option<&str>) -> String {
     if !id.chars().all(|c| fits(c) || c == '/') {
         key = format!("{}:{}", key.trim_end_matches('-'), &blake3::hash(id.as_bytes()).to_hex()[..8]);
     }
-    language.map_or(key.clone(), |language| format!("{key}:{language}"))
+    match language {
+        Some(language) => format!("{key}:{language}"),
+        None => key,
+    }
 }

@@ -341,7 +341,8 @@ fn shape(reference: &Reference) -> Option<(String, Reference, StandIns)> {
                 c.is_alphanumeric() || (".?!)".contains(c) && before_last.is_none_or(char::is_alphanumeric))
             })
             && !has_quotes(text)
-            && !text.contains("  ")
+            // What is mended in a citation, but not in the words of a reference.
+            && !["  ", ",.", ",)"].into_iter().any(|mended| text.contains(mended))
     };
     let name_is_plain = |name: &Name| match name {
         // Of several words of a family name the first may be put elsewhere.

@@ -114,8 +114,9 @@ pub enum Thing {
 
 impl Thing {
     /// A page about something, of which nothing more is known.
-    pub fn page() -> Self {
-        Thing::Work(Work::page())
+    pub fn page() -> &'static Self {
+        static PAGE: Thing = Thing::Work(&WORKS[WORKS.len() - 1]);
+        &PAGE
     }
 
     /// What a name of site.toml means: of a work as CSL has it, of others as schema.org does, in capitals.

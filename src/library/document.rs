@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{AttachmentId, Date, DocumentId, FileLink, Measure, Period, Role, Source, Target, TermId, Value};
 use crate::config::section::Section;
+use crate::config::work::Thing;
 use crate::config::{Field, FieldType, Site};
 use crate::diagnostic::Span;
 use crate::languages::Language;
@@ -91,6 +92,14 @@ impl Document {
     /// The single values of the fields that the schema adds, those in lists and groups too.
     pub fn values(&self) -> impl Iterator<Item = &Value> {
         self.fields.iter().flat_map(|(_, value)| value.leaves())
+    }
+
+    /// What it is: a work that is cited, or something else, such as a person.
+    pub fn thing<'a>(&self, site: &'a Site) -> &'a Thing {
+        match self.role {
+            Role::Document(collection) => site.collections[collection].thing_of(self.kind),
+            _ => Thing::page(),
+        }
     }
 
     /// Whether it stands in lists: it is published, and an original.

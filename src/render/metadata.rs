@@ -22,15 +22,15 @@ impl Renderer<'_> {
     /// Says on a document's page what it is.
     pub(super) fn describe(&self, page: &mut views::Page, id: DocumentId) {
         let document = &self.library.documents[id];
-        let thing = citation::thing(document, self.site);
-        page.meta = self.dublin_core(document, id, &thing);
-        if let Thing::Work(work) = &thing
+        let thing = document.thing(self.site);
+        page.meta = self.dublin_core(document, id, thing);
+        if let Thing::Work(work) = thing
             && work.scholarly
         {
             page.meta.extend(self.scholarly(document));
         }
-        page.links = self.signposts(document, id, &thing);
-        page.json_ld = Some(script(&self.document_json(document, id, &thing)));
+        page.links = self.signposts(document, id, thing);
+        page.json_ld = Some(script(&self.document_json(document, id, thing)));
     }
 
     fn permalink(&self, id: DocumentId) -> String {
@@ -271,13 +271,16 @@ impl Renderer<'_> {
     /// One that has a page by its address, and the hub itself.
     fn known_agent(&self, name: &str) -> Option<Json> {
         if let Some(id) = self.library.agents_by_name.get(name) {
-            let kind = citation::thing(&self.library.documents[*id], self.site);
-            return Some(
-                json!({ "@type": kind.schema_org(), "@id": self.permalink(*id), "name": self.library.documents[*id].title }),
-            );
+            return Some(self.document_link(*id));
         }
         let home = || json!({ "@type": "Organization", "name": name, "url": Url::home().absolute(self.site) });
         (name == self.site.title).then(home)
+    }
+
+    /// A document of the hub by its address.
+    fn document_link(&self, id: DocumentId) -> Json {
+        let document = &self.library.documents[id];
+        json!({ "@type": document.thing(self.site).schema_org(), "@id": self.permalink(id), "name": document.title })
     }
 
     /// The journal or book that a work is in.
@@ -303,10 +306,7 @@ impl Renderer<'_> {
                 let url = urls::term(self.library, self.site, *term).absolute(self.site);
                 json!({ "@type": "DefinedTerm", "@id": url, "name": self.library.term(*term).title })
             }
-            Value::Reference(Entity::Document(id)) => {
-                let document = &self.library.documents[*id];
-                json!({ "@type": citation::thing(document, self.site).schema_org(), "@id": self.permalink(*id), "name": document.title })
-            }
+            Value::Reference(Entity::Document(id)) => self.document_link(*id),
             Value::Measure(measure) => without_empty(json!({
                 "@type": "QuantitativeValue",
                 "value": measure.number,

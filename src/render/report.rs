@@ -21,8 +21,7 @@ impl Renderer<'_> {
         let report = reporting::report(self.library, self.site, &uncounted, period);
         let sections = report.sections.iter().filter(|section| self.preview || !section.documents.is_empty());
         let sections = sections.map(|section| {
-            let all = section.documents.len();
-            let mut view = self.documents_as(&section.section, &section.documents, all, None, frame);
+            let mut view = self.documents_as(&section.section, &section.documents, section.shown().len(), None, frame);
             view.heading.clone_from(&section.section.heading);
             if section.documents.is_empty() {
                 view.empty = Some(frame.texts.get("empty_section").to_owned());

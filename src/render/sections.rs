@@ -114,13 +114,13 @@ impl Renderer<'_> {
         let filter = &section.filter;
         let title = format!("{}: {}", frame.texts.get("all"), section.heading);
         let terms: Vec<TermId> = filter.terms.iter().copied().chain(own).collect();
-        let is_plain = filter.kinds.is_empty() && filter.languages.is_empty() && terms.is_empty();
-        if let ([collection], true) = (filter.collections.as_slice(), is_plain) {
+        let is_whole = filter.kinds.is_empty() && filter.languages.is_empty() && terms.is_empty();
+        if let ([collection], true) = (filter.collections.as_slice(), is_whole) {
             return Some(views::Link { title, path: urls::collection(self.site, *collection).link(self.site) });
         }
         // Without scripts a page that is there already is better than a search.
-        let is_plain = filter.collections.is_empty() && filter.kinds.is_empty() && filter.languages.is_empty();
-        if let ([term], true, None) = (terms.as_slice(), is_plain, own) {
+        let is_of_terms = filter.collections.is_empty() && filter.kinds.is_empty() && filter.languages.is_empty();
+        if let ([term], true, None) = (terms.as_slice(), is_of_terms, own) {
             return Some(views::Link { title, path: urls::term(self.library, self.site, *term).link(self.site) });
         }
         let mut languages = Vec::new();

@@ -18,8 +18,9 @@ pub fn report(report: &Report<'_>, library: &Library, site: &Site) -> Json {
         .map(|section| {
             let counts: Map<String, Json> =
                 section.counts.iter().map(|(by, values)| (by.name(site).to_owned(), writer.counts(values))).collect();
-            let records: Vec<Json> = section.documents.iter().map(|id| writer.record(*id)).collect();
-            json!({ "heading": section.section.heading, "total": records.len(), "counts": counts, "records": records })
+            let records: Vec<Json> = section.shown().iter().map(|id| writer.record(*id)).collect();
+            let total = section.documents.len();
+            json!({ "heading": section.section.heading, "total": total, "counts": counts, "records": records })
         })
         .collect();
     let reached: Map<String, Json> = report

@@ -50,12 +50,12 @@ pub fn report(report: &Report<'_>, library: &Library, site: &Site, texts: &Texts
             heading(&mut out, 2, &schema[*at].label);
             for leaf in value.leaves() {
                 if let Value::Markdown(text) = leaf {
-                    // As HTML, which Markdown takes, for whole addresses. A blank line would end it: its line feed is written out.
+                    // As HTML, which Markdown takes, for whole addresses.
                     let html = text.body.html.fill(|hole| match hole {
                         Hole::Link(link) => urls::target(library, site, &text.targets[link], &site.base_url),
                         Hole::Text(key) => texts.get(key).to_owned(),
                     });
-                    paragraph(&mut out, html.trim().replace("\n\n", "\n&#10;").replace("\n\n", "\n&#10;").as_str());
+                    paragraph(&mut out, &without_blank_lines(html.trim()));
                 }
             }
         }
@@ -219,4 +219,15 @@ fn escaped(text: &str) -> String {
         escaped.push(if c.is_control() { ' ' } else { c });
     }
     escaped
+}
+
+/// HTML in which no line is blank, for that would end it in Markdown: the line feed before it is written out.
+fn without_blank_lines(html: &str) -> String {
+    let mut lines = html.split('\n');
+    let mut out = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        out.push_str(if line.trim().is_empty() { "&#10;" } else { "\n" });
+        out.push_str(line);
+    }
+    out
 }

@@ -2,17 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::citation;
 use crate::config::{OTHER_NAMES, Site};
 use crate::library::{Agent, Document, DocumentId, Entity, Library, Target};
 use crate::selection::newest_first;
 
-/// Each document that is a person or an institution by all its names: who has a name first keeps it.
+/// Each document that is a person or an institution by all its names: of several who share one, whose title it is has it, else the first.
 pub(super) fn by_name(library: &Library, site: &Site) -> BTreeMap<String, DocumentId> {
     let all = library.collections.iter().flatten().copied();
-    let agents: Vec<DocumentId> = all.filter(|id| citation::thing(&library.documents[*id], site).is_agent()).collect();
+    let agents: Vec<DocumentId> = all.filter(|id| library.documents[*id].thing(site).is_agent()).collect();
     let mut names = BTreeMap::new();
-    // Nobody else's other name takes the place of a title.
     for id in &agents {
         names.entry(library.documents[*id].title.clone()).or_insert(*id);
     }

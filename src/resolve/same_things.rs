@@ -89,12 +89,13 @@ fn credits(
     for (key, names) in people.into_iter().filter(|(key, names)| names.len() > 1 && !key.is_empty()) {
         let of_file = named.get(&key).and_then(|bearers| bearers.first());
         let title = of_file.map(|id| library.documents[*id].title.as_str());
-        // The title of its file, or what is written most.
+        // The title of its file…
         let usual = names.iter().copied().filter(|name| Some(*name) == title);
-        // Of a person the form that says which name is the family's.
+        // … or of a person the form that says which name is the family's.
         let persons = names.iter().copied().filter(|name| matches!(Name::written(name), Name::Person { .. }));
-        let Some(right) = usual.chain(persons).chain(names.iter().copied().max_by_key(|name| spellings[name].0)).next()
-        else {
+        // … or what is written most.
+        let most = names.iter().copied().max_by_key(|name| spellings[name].0);
+        let Some(right) = usual.chain(persons).chain(most).next() else {
             continue;
         };
         for name in names.iter().filter(|name| **name != right) {

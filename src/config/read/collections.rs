@@ -55,8 +55,8 @@ impl Reader<'_> {
             things: self.things(written.types, &kinds),
             thing: thing.unwrap_or_else(|| match (&calendar, id.as_str()) {
                 (Some(_), _) => Thing::Other("Event".to_owned()),
-                (None, "news") => Thing::named("article-newspaper").unwrap_or_else(Thing::page),
-                (None, _) => Thing::page(),
+                (None, "news") => Thing::named("article-newspaper").unwrap_or_else(|| Thing::page().clone()),
+                (None, _) => Thing::page().clone(),
             }),
             calendar,
             singular: written.singular.unwrap_or_else(|| default.map_or_else(|| title.clone(), |d| d.2.to_owned())),

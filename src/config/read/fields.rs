@@ -175,21 +175,18 @@ impl Reader<'_> {
         let name = written.get_ref();
         let fits =
             name.starts_with(|c: char| c.is_ascii_lowercase()) && name.bytes().all(|b| b.is_ascii_alphanumeric());
-        if !fits {
-            let message = format!("`{name}` is not how a property of schema.org is written");
-            let help = "write its name as there, such as `location` or `alternateName`".to_owned();
-            self.error(written.span(), Code::UnknownKey, message, Some(help));
-        }
-        if let Some(meant) = mistyped(name).filter(|_| fits) {
-            let message = format!("schema.org has no property `{name}`");
-            self.error(written.span(), Code::UnknownKey, message, Some(format!("did you mean `{meant}`?")));
-        }
-        let is_core = CORE.contains(&name.as_str());
-        if is_core {
-            let message = format!("every page says its `{name}` already");
-            self.error(written.span(), Code::UnknownKey, message, Some("take `property` out".to_owned()));
-        }
-        (fits && !is_core).then(|| name.clone())
+        let (message, help) = if !fits {
+            let help = "write its name as there, such as `location` or `alternateName`";
+            (format!("`{name}` is not how a property of schema.org is written"), help.to_owned())
+        } else if let Some(meant) = mistyped(name) {
+            (format!("schema.org has no property `{name}`"), format!("did you mean `{meant}`?"))
+        } else if CORE.contains(&name.as_str()) {
+            (format!("every page says its `{name}` already"), "take `property` out".to_owned())
+        } else {
+            return Some(name.clone());
+        };
+        self.error(written.span(), Code::UnknownKey, message, Some(help));
+        None
     }
 
     /// What a field refers to: collections and taxonomies.
